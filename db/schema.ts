@@ -1,0 +1,235 @@
+import type {
+  Basis,
+  Category,
+  Confidence,
+  IsoDate,
+  Origin,
+  Phase,
+  Precision,
+} from '../src/agenda/record.ts';
+import type { StatusKey } from '../src/agenda/status.ts';
+
+/** Every table, as Kysely sees it. `json` columns hold JSON text; `position` keeps a document's own order. */
+export interface Schema {
+  readonly agendas: AgendaTable;
+  readonly parties: PartyTable;
+  readonly statements: StatementTable;
+  readonly happenings: HappeningTable;
+  readonly sources: SourceTable;
+  readonly issues: IssueTable;
+  readonly aliases: AliasTable;
+  readonly positions: PositionTable;
+  readonly owners: OwnerTable;
+  readonly quotes: QuoteTable;
+  readonly related_issues: RelatedIssueTable;
+  readonly entries: EntryTable;
+  readonly entry_sources: EntrySourceTable;
+  readonly standings: StandingTable;
+  readonly status_counts: StatusCountTable;
+  readonly issue_names: IssueNameTable;
+  readonly name_words: WordTable;
+  readonly text_words: WordTable;
+  readonly channel_agendas: ChannelAgendaTable;
+}
+
+interface AgendaTable {
+  id: string;
+  title: string;
+  /** JSON object, language tag → name; null where the document has none. */
+  names: string | null;
+  kind: 'bilateral' | 'multilateral';
+  start_date: IsoDate;
+  end_date: IsoDate;
+  time_zone: string;
+  location: string | null;
+  as_of: IsoDate;
+  as_of_label: string | null;
+  coverage_end: IsoDate;
+  /** JSON array of language tags. */
+  languages: string | null;
+  statuses: string;
+  disclaimer: string | null;
+  /** The last day any entry stands on; what holds "now" holds from that day on. */
+  last_entry_on: IsoDate | null;
+}
+
+interface PartyTable {
+  agenda_id: string;
+  id: string;
+  position: number;
+  name: string;
+  short: string | null;
+  names: string | null;
+}
+
+/** What the parties want of the meeting and what is expected of it. */
+interface StatementTable {
+  agenda_id: string;
+  kind: 'goal' | 'expectation';
+  position: number;
+  text: string;
+  attribution: string;
+  basis: Basis;
+}
+
+/** Meetings between the parties and events around them. */
+interface HappeningTable {
+  agenda_id: string;
+  kind: 'contact' | 'event';
+  position: number;
+  date: IsoDate;
+  precision: Precision;
+  what: string;
+  basis: Basis;
+  /** JSON array of source ids. */
+  sources: string;
+}
+
+interface SourceTable {
+  agenda_id: string;
+  id: string;
+  position: number;
+  publisher: string;
+  date: string;
+  url: string;
+  about: string | null;
+  kind: 'seed' | 'news' | 'official' | 'readout' | 'analysis' | null;
+  lang: string | null;
+}
+
+interface IssueTable {
+  agenda_id: string;
+  key: string;
+  position: number;
+  title: string;
+  names: string | null;
+  category: Category;
+  origin: Origin;
+  summary: string;
+  owner_note: string | null;
+}
+
+interface AliasTable {
+  agenda_id: string;
+  issue_key: string;
+  position: number;
+  alias: string;
+}
+
+interface PositionTable {
+  agenda_id: string;
+  issue_key: string;
+  party_id: string;
+  position: number;
+  text: string;
+  basis: Basis;
+}
+
+interface OwnerTable {
+  agenda_id: string;
+  issue_key: string;
+  position: number;
+  party_id: string;
+  name: string;
+  role: string | null;
+  basis: Basis;
+}
+
+interface QuoteTable {
+  agenda_id: string;
+  issue_key: string;
+  position: number;
+  quote: string;
+  speaker: string;
+  speaker_type:
+    | 'named-official'
+    | 'unnamed-official'
+    | 'unnamed-source'
+    | 'outlet'
+    | 'official-text';
+  via: string | null;
+  source_id: string;
+  supports: string;
+  caveat: string | null;
+}
+
+interface RelatedIssueTable {
+  agenda_id: string;
+  issue_key: string;
+  position: number;
+  related_key: string;
+}
+
+interface EntryTable {
+  id: string;
+  agenda_id: string;
+  issue_key: string;
+  date: IsoDate;
+  precision: Precision;
+  status: StatusKey;
+  phase: Phase;
+  note: string;
+  attribution: string;
+  basis: Basis;
+  confidence: Confidence;
+  reported: IsoDate | null;
+  date_note: string | null;
+  /** The entry that stands in its place; such an entry counts for nothing but history. */
+  replaced_by: string | null;
+  recorded_by: string;
+  recorded_at: string;
+}
+
+interface EntrySourceTable {
+  entry_id: string;
+  position: number;
+  agenda_id: string;
+  source_id: string;
+}
+
+/** Where each issue stands by its last entry: kept by `entries.ts` in the transaction that adds the entry. */
+interface StandingTable {
+  agenda_id: string;
+  issue_key: string;
+  entry_id: string;
+  category: Category;
+  status: StatusKey;
+  /** The day the present run of this status began. */
+  since: IsoDate;
+  /** The day of the last entry. */
+  date: IsoDate;
+}
+
+/** How many issues stand at each status: kept with the standings. */
+interface StatusCountTable {
+  agenda_id: string;
+  status: StatusKey;
+  issues: number;
+}
+
+/** Every way to name an issue, folded for exact look-up. */
+interface IssueNameTable {
+  agenda_id: string;
+  /** Folded, without spaces. */
+  squeezed: string;
+  /** Folded words, singular, sorted, each once. */
+  bag: string;
+  /** First letters of the words; null for a single word. */
+  initials: string | null;
+  is_key: 0 | 1;
+  issue_key: string;
+}
+
+interface WordTable {
+  agenda_id: string;
+  word: string;
+  issue_key: string;
+}
+
+interface ChannelAgendaTable {
+  team_id: string;
+  channel_id: string;
+  agenda_id: string;
+  chosen_by: string;
+  chosen_at: string;
+}

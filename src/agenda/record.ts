@@ -1,0 +1,94 @@
+import type { StatusKey } from './status.ts';
+
+/** An ISO calendar date, `2023-11-14`. */
+export type IsoDate = string;
+
+/** How exact a date is; a month or a year is stored as its first day. */
+export type Precision = 'day' | 'month' | 'year';
+
+/** `seed`: the article the agenda was drawn from; `verified`: a published page; `unverified`: general knowledge. */
+export type Basis = 'seed' | 'verified' | 'unverified';
+
+/** How sure the status label is, given who said it. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+export type Category = 'tension' | 'cooperation' | 'channel' | 'context';
+export type Origin = 'seed' | 'agenda' | 'outcome';
+export type Phase = 'before' | 'summit' | 'after';
+
+/** Names by BCP 47 language tag. */
+export type Names = Readonly<Record<string, string>>;
+
+/** One summit or negotiation. */
+export interface Agenda {
+  readonly id: string;
+  readonly title: string;
+  readonly names: Names;
+  readonly kind: 'bilateral' | 'multilateral';
+  readonly startDate: IsoDate;
+  readonly endDate: IsoDate;
+  readonly timeZone: string;
+  readonly location: string | null;
+  readonly asOf: IsoDate;
+  /** The record says nothing after this day. */
+  readonly coverageEnd: IsoDate;
+  readonly disclaimer: string | null;
+}
+
+export interface Party {
+  readonly id: string;
+  readonly name: string;
+  readonly short: string | null;
+}
+
+export interface Position {
+  readonly party: Party;
+  readonly text: string;
+  readonly basis: Basis;
+}
+
+export interface Owner {
+  readonly party: Party;
+  readonly name: string;
+  readonly role: string | null;
+  readonly basis: Basis;
+}
+
+export interface Source {
+  readonly id: string;
+  readonly publisher: string;
+  /** A day or a month, `2023-11-15` or `2023-11`. */
+  readonly date: string;
+  readonly url: string;
+}
+
+/** One dated line in an issue's history. Never edited. */
+export interface Entry {
+  readonly id: string;
+  readonly date: IsoDate;
+  readonly precision: Precision;
+  readonly status: StatusKey;
+  readonly note: string;
+  readonly attribution: string;
+  readonly basis: Basis;
+  readonly confidence: Confidence;
+  readonly reported: IsoDate | null;
+  readonly dateNote: string | null;
+  readonly sources: readonly Source[];
+}
+
+/** Words somebody said, at most a dozen, that support an entry or a position. */
+export interface Quote {
+  readonly quote: string;
+  readonly speaker: string;
+  readonly via: string | null;
+  readonly supports: string;
+  readonly caveat: string | null;
+  readonly source: Source;
+}
+
+/** What tells an issue apart in a list. */
+export interface IssueRef {
+  readonly key: string;
+  readonly title: string;
+}
