@@ -49,6 +49,8 @@ interface AgendaTable {
   languages: string | null;
   statuses: string;
   disclaimer: string | null;
+  /** JSON array of the lists the document's context has, empty ones too; null where it has no context. */
+  context: string | null;
   /** The last day any entry stands on; what holds "now" holds from that day on. */
   last_entry_on: IsoDate | null;
 }

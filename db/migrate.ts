@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { DatabaseProblem } from './database-problem.ts';
+import * as record from './migrations/0001-record.ts';
+import type { Db } from './open.ts';
+
+/** Every step from an empty file to today's tables, in order. A released step never changes. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-record': record,
+};
+
+/** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */
+export async function migrate(db: Db, path: string): Promise<void> {
+  const done = await listDone(db);
+  const unknown = done.filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0) {
+    throw new DatabaseProblem(
+      `${path} was written by a newer Summit (it knows ${unknown.join(', ')}): update Summit, or use another file.`,
+    );
+  }
+  if (Object.keys(MIGRATIONS).every((name) => done.includes(name))) return;
+
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+/** The steps this file has behind it, as Kysely's migrator remembers them. */
+async function listDone(db: Db): Promise<string[]> {
+  const tables = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' and name = 'kysely_migration'
+  `.execute(db);
+  if (tables.rows.length === 0) return [];
+
+  const steps = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return steps.rows.map((step) => step.name);
+}

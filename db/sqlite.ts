@@ -1,0 +1,152 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteStatement,
+  type TransactionSettings,
+} from 'kysely';
+import { DatabaseProblem } from './database-problem.ts';
+
+/** Statements kept ready; the hot path has a few dozen. */
+const STATEMENTS_KEPT = 500;
+
+/** Set on every connection: SQLite forgets most of them when a file is closed. */
+const PRAGMAS = [
+  { name: 'busy_timeout', set: '2000', is: 2000 },
+  { name: 'journal_mode', set: 'wal', is: 'wal' },
+  { name: 'synchronous', set: 'full', is: 2 },
+  { name: 'foreign_keys', set: 'on', is: 1 },
+  { name: 'recursive_triggers', set: 'on', is: 1 },
+  { name: 'trusted_schema', set: 'off', is: 0 },
+] as const;
+
+/** SQLite as Summit uses it: durable, strict about keys, statements prepared once. */
+export class SqliteFile extends SqliteDialect {
+  readonly #path: string;
+
+  constructor(path: string) {
+    super({ database: async () => openFile(path) });
+    this.#path = path;
+  }
+
+  override createDriver(): Driver {
+    return new ImmediateDriver({ database: async () => openFile(this.#path) });
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** The sentence for a failure that someone can do something about; any other failure as it was. */
+export function sqliteProblem(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const said = sentenceFor(String(error.code), path);
+  return said === null ? error : new DatabaseProblem(said, { cause: error });
+}
+
+function sentenceFor(code: string, path: string): string | null {
+  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
+    return `${path} is not a readable Summit database: restore it from a backup, or move it away to start afresh.`;
+  }
+  if (/^(SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS)/.test(code)) {
+    return `Summit may not write to ${path} or its folder: give it leave to, or set DATABASE_URL to another place.`;
+  }
+  if (/^(SQLITE_CANTOPEN|ENOTDIR|EEXIST|EISDIR|ENAMETOOLONG|ENOENT|ELOOP)/.test(code)) {
+    return `${path} can't be opened as a file: set DATABASE_URL to a path where a file can be.`;
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return `${path} is locked by another program: stop it, or wait until it is done, and try again.`;
+  }
+  if (/^(SQLITE_FULL|ENOSPC)/.test(code)) {
+    return `There is no room left on the disk for ${path}: make some, and try again.`;
+  }
+  if (code.startsWith('SQLITE_IOERR')) {
+    return `The disk failed while Summit used ${path}: check the disk, and restore a backup if it is damaged.`;
+  }
+  return null;
+}
+
+function openFile(path: string): SqliteDatabase {
+  if (path !== ':memory:') refuseReadOnly(path);
+  const database = new Database(path);
+  try {
+    for (const { name, set, is } of PRAGMAS) {
+      if (name === 'journal_mode' && database.memory) continue;
+      database.pragma(`${name} = ${set}`);
+      const now: unknown = database.pragma(name, { simple: true });
+      if (now !== is) throw new Error(`${path}: ${name} stays ${String(now)}, wanted ${is}`);
+    }
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return new StatementKeeper(database);
+}
+
+/** SQLite would open such a file for reading only and fail at the first write. */
+function refuseReadOnly(path: string): void {
+  accessSync(dirname(path), constants.W_OK);
+  if (existsSync(path)) accessSync(path, constants.W_OK);
+}
+
+/** Prepares each text of SQL once. A statement that is being stepped through is never shared. */
+class StatementKeeper implements SqliteDatabase {
+  readonly #database: Database.Database;
+  readonly #kept = new Map<string, SqliteStatement>();
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const kept = this.#kept.get(sql);
+    if (kept !== undefined) return kept;
+
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= STATEMENTS_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    const statement = this.#statement(sql);
+    this.#kept.set(sql, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.#kept.clear();
+    this.#database.close();
+  }
+
+  #statement(sql: string): SqliteStatement {
+    const prepared = this.#database.prepare(sql);
+    return {
+      reader: prepared.reader,
+      all: (parameters) => prepared.all(parameters),
+      run: (parameters) => prepared.run(parameters),
+      iterate: (parameters) => this.#database.prepare(sql).iterate(parameters),
+    };
+  }
+}
+
+/** Takes the right to write at once, so that no transaction finds out halfway that it can't; a reader takes none. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
+    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(begin));
+  }
+}
+
+/** SQLite undoes changes of tables too, so all migrations can be one transaction. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
