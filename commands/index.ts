@@ -1,11 +1,54 @@
-import type { Call, Reply } from './command.ts';
+import { unescapeText } from '../src/messages/escape.ts';
+import { compose, join } from '../src/messages/pieces.ts';
+import { didYouMean } from '../src/messages/which-issue.ts';
+import { agenda } from './agenda.ts';
+import { changes } from './changes.ts';
+import type { Call, Command, Reply } from './command.ts';
+import { helpFor } from './help.ts';
+import { history } from './history.ts';
+import { list } from './list.ts';
+import { nearestOf } from './nearest-word.ts';
+import { search } from './search.ts';
+import { status } from './status.ts';
 
-/** Answers `/summit <text>`. */
+/** Every word someone can type after `/summit`, in the order the help lists them. */
+const commands: readonly Command[] = [status, list, history, changes, search, agenda];
+
+const help = helpFor(commands);
+
+/** Every command there is, help last. */
+export const allCommands: readonly Command[] = [...commands, help];
+
+const byName = new Map(allCommands.map((command) => [command.name, command]));
+
+/** Answers `/summit <text>`. A first word that is no command begins the name of an issue. */
 export async function answer(call: Call): Promise<Reply> {
-  const text = `You said: ${call.text.length} characters`;
+  const [, word = '', rest = ''] = /^\s*(\S{0,40})\S*\s*(.*)$/s.exec(call.text) ?? [];
+  if (word === '') return help.run({ ...call, text: '' });
+
+  const name = commandWord(word);
+  const command = byName.get(name);
+  if (command !== undefined) return command.run({ ...call, text: rest });
+
+  const reply = await status.run(call);
+  const nearest = reply.outcome === 'none' ? nearestOf([...byName.keys()], name) : null;
+  return nearest === null
+    ? reply
+    : hinting(reply, `${nearest} ${unescapeText(rest).trim().slice(0, 60)}`.trim());
+}
+
+/** `“Status:”` is `status`. */
+function commandWord(word: string): string {
+  return word
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/^[\p{P}\p{S}\p{Cf}]+|[\p{P}\p{S}\p{Cf}]+$/gu, '');
+}
+
+function hinting(reply: Reply, words: string): Reply {
+  const { pieces, ...button } = didYouMean(words);
   return {
-    message: { text, blocks: [{ type: 'section', text: { type: 'plain_text', text } }] },
-    outcome: 'other',
-    issues: [],
+    ...reply,
+    message: join(compose({ pieces, words: '', buttons: [button] }), reply.message),
   };
 }

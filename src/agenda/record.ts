@@ -33,6 +33,8 @@ export interface Agenda {
   /** The record says nothing after this day. */
   readonly coverageEnd: IsoDate;
   readonly disclaimer: string | null;
+  /** The day of the last entry of all; null while there is none. */
+  readonly lastEntryOn: IsoDate | null;
 }
 
 export interface Party {

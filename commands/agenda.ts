@@ -1,0 +1,62 @@
+import { chosenAgenda, listAgendas } from '../db/agendas.ts';
+import { chooseAgendaFor } from '../src/changes/choose-agenda.ts';
+import { fold } from '../src/agenda/fold.ts';
+import type { Agenda } from '../src/agenda/record.ts';
+import { agendaChoice, agendaChosen, emptyRecord } from '../src/messages/agenda-choice.ts';
+import { compose } from '../src/messages/pieces.ts';
+import type { Call, Command, Reply } from './command.ts';
+import { readCount, readOptions } from './options.ts';
+import { tell } from './reply.ts';
+
+/** `/summit agenda`: which agendas there are, and which one this channel asks about. */
+export const agenda: Command = {
+  name: 'agenda',
+  takes: '[name]',
+  summary: 'See the agendas, or choose the one this channel asks about',
+  examples: ['agenda', 'agenda biden-xi-2023'],
+  async run(call) {
+    const { words, options } = readOptions(call.text, []);
+    const agendas = await listAgendas(call.db);
+    if (agendas.length === 0) return tell(emptyRecord());
+
+    const named = words === '' ? [] : agendasCalled(agendas, words);
+    const [only] = named;
+    if (only !== undefined && named.length === 1) return choose(call, only);
+
+    const inUse = await chosenAgenda(call.db, call.where);
+    const shown = named.length > 0 ? named : agendas;
+    return tell(
+      compose({
+        pieces: agendaChoice(shown, inUse?.id ?? null, words),
+        words: ['agenda', words].filter(Boolean).join(' '),
+        part: readCount(options.get('part')),
+        buttons: shown
+          .filter(({ id }) => id !== inUse?.id)
+          .slice(0, 5)
+          .map(({ id, title }) => ({ label: `Use ${title}`, say: `agenda ${id}` })),
+      }),
+    );
+  },
+};
+
+async function choose({ db, where, who, now }: Call, { id, title }: Agenda): Promise<Reply> {
+  await chooseAgendaFor(db, { ...where, agendaId: id, by: who.id, at: now.toString() });
+  return tell(
+    compose({
+      pieces: agendaChosen(title),
+      words: 'agenda',
+      buttons: [{ label: 'See it', say: 'status', primary: true }],
+    }),
+  );
+}
+
+/** The agenda with exactly this id, title or name, else all whose id, title or names hold the words. */
+function agendasCalled(agendas: readonly Agenda[], words: string): readonly Agenda[] {
+  const wanted = fold(words);
+  const namesOf = ({ id, title, names }: Agenda): string[] =>
+    [id, title, ...Object.values(names)].map(fold);
+  const called = agendas.filter((agenda) => namesOf(agenda).includes(wanted));
+  return called.length > 0
+    ? called
+    : agendas.filter((agenda) => namesOf(agenda).some((name) => name.includes(wanted)));
+}

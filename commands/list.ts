@@ -1,0 +1,83 @@
+import { type StandingFilter, listStandings } from '../db/standing-lists.ts';
+import type { Category } from '../src/agenda/record.ts';
+import { readDay } from '../src/agenda/days.ts';
+import { readStatuses } from '../src/agenda/status-words.ts';
+import { issueList } from '../src/messages/issue-list.ts';
+import { compose } from '../src/messages/pieces.ts';
+import { todayFor, withAgenda } from './agenda-in-use.ts';
+import type { Command } from './command.ts';
+import { readCount, readOptions } from './options.ts';
+import { misuse, tell } from './reply.ts';
+
+const ROWS_A_PAGE = 20;
+const CATEGORIES: readonly Category[] = ['tension', 'cooperation', 'channel', 'context'];
+const FILTERS = ['status', 'category', 'party', 'owner', 'as-of'];
+
+/** `/summit list status:stalled`: the issues that fit. */
+export const list: Command = {
+  name: 'list',
+  takes: '[status:…] [category:…] [party:…] [owner:…] [as-of:DATE]',
+  summary: 'List the issues, all or those that fit',
+  examples: [
+    'list',
+    'list status:stalled',
+    'list category:tension',
+    'list owner:Blinken as-of:2023-11-15',
+  ],
+  detail: `Filters can be combined. A status is one of the ten, or “moving” or “stuck” for several. Categories: ${CATEGORIES.join(', ')}. The latest news comes first.`,
+  async run(call) {
+    const { words, options } = readOptions(call.text, FILTERS);
+    if (words !== '') {
+      return misuse(
+        `List takes filters such as status:stalled. To look for words, use /summit search.`,
+      );
+    }
+    return withAgenda(call, async (agenda) => {
+      const today = todayFor(call, agenda);
+      const day = readDay(options.get('as-of') ?? today, today);
+      if (day === null) return misuse('That is not a day. Write it like as-of:2023-11-14.');
+      const filter = readFilter(options);
+      if (typeof filter === 'string') return misuse(filter);
+
+      const page = readCount(options.get('page'));
+      const { rows, more } = await listStandings(call.db, agenda, day, filter, {
+        limit: ROWS_A_PAGE,
+        offset: (page - 1) * ROWS_A_PAGE,
+      });
+      const asked = FILTERS.flatMap((name) => {
+        const value = options.get(name);
+        return value === undefined ? [] : [`${name}:${/\s/.test(value) ? `"${value}"` : value}`];
+      });
+      const title = [agenda.title, ...asked].join(' · ');
+      const again = ['list', ...asked].join(' ');
+      return tell(
+        compose({
+          pieces: issueList(title, rows, page > 1 ? 'There are no more.' : 'No issue fits.'),
+          words: `${again} page:${page}`,
+          part: readCount(options.get('part')),
+          more: more ? `${again} page:${page + 1}` : null,
+        }),
+      );
+    });
+  },
+};
+
+/** The filter someone typed, or the sentence that says what is wrong with it. */
+function readFilter(options: ReadonlyMap<string, string>): StandingFilter | string {
+  const [status, category, party, owner] = ['status', 'category', 'party', 'owner'].map((name) =>
+    options.get(name),
+  );
+  const statuses = status === undefined ? undefined : readStatuses(status);
+  if (statuses === null) {
+    return `“${status?.slice(0, 40)}” is not a status. Try status:stalled, or status:moving for several.`;
+  }
+  const known = CATEGORIES.find((name) => name === category?.toLowerCase());
+  if (category !== undefined && known === undefined)
+    return `Categories are ${CATEGORIES.join(', ')}.`;
+  return {
+    ...(statuses === undefined ? {} : { statuses }),
+    ...(known === undefined ? {} : { category: known }),
+    ...(party === undefined ? {} : { party: party.toLowerCase() }),
+    ...(owner === undefined ? {} : { owner }),
+  };
+}

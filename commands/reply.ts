@@ -1,0 +1,13 @@
+import type { Message } from '../src/messages/message.ts';
+import { notice } from '../src/messages/notice.ts';
+import type { Reply } from './command.ts';
+
+/** An answer that isn't about finding an issue. */
+export function tell(message: Message): Reply {
+  return { message, outcome: 'other', issues: [] };
+}
+
+/** The answer to words Summit can't use: one sentence that says what to type instead. */
+export function misuse(sentence: string): Reply {
+  return { ...tell(notice(sentence)), problem: 'usage' };
+}

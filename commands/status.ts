@@ -1,0 +1,119 @@
+import { lastEntries } from '../db/history.ts';
+import { listOwners, listPositions, readIssue } from '../db/issues.ts';
+import { listByStatus } from '../db/standing-lists.ts';
+import { countStandings, readSince } from '../db/standings.ts';
+import { readDay } from '../src/agenda/days.ts';
+import { STATUS_GROUPS } from '../src/agenda/status-words.ts';
+import type { Agenda, IsoDate, IssueRef } from '../src/agenda/record.ts';
+import { agendaOverview } from '../src/messages/agenda-overview.ts';
+import { type IssueStanding, issueCard } from '../src/messages/issue-card.ts';
+import { type Piece, type SayButton, compose, paragraph } from '../src/messages/pieces.ts';
+import { todayFor, withAgenda } from './agenda-in-use.ts';
+import type { Call, Command, Reply } from './command.ts';
+import { type Typed, readCount, readOptions } from './options.ts';
+import { misuse, tell } from './reply.ts';
+import { withIssue } from './with-issue.ts';
+
+/** The present entry, three moves before it, and one more to tell what the oldest moved from. */
+const ENTRIES_READ = 5;
+const ROWS_A_PAGE = 25;
+
+/** `/summit status fentanyl`: where one issue stands or, with no name, all of them. */
+export const status: Command = {
+  name: 'status',
+  takes: '[issue] [as-of:DATE]',
+  summary: 'See where an issue stands and who says so, or the whole agenda',
+  examples: ['status fentanyl', 'status fentanyl and taiwan', 'status as-of:2023-11-14'],
+  detail:
+    'Name the issue in your own words: part of a name, another name, a small spelling mistake will do. The word “status” can be left out. With as-of: you see the record as it stood on that day.',
+  async run(call) {
+    const typed = readOptions(call.text, ['as-of']);
+    return withAgenda(call, async (agenda) => {
+      const today = todayFor(call, agenda);
+      const asked = typed.options.get('as-of');
+      const asOf = asked === undefined ? null : readDay(asked, today);
+      if (asked !== undefined && asOf === null) {
+        return misuse(`“${asked.slice(0, 40)}” is not a day. Write it like as-of:2023-11-14.`);
+      }
+      if (typed.words === '') return overview(call, agenda, typed, today, asOf);
+
+      const question = {
+        command: 'status',
+        typed: typed.words,
+        options: asOf === null ? '' : `as-of:${asOf}`,
+        part: readCount(typed.options.get('part')),
+      };
+      return withIssue(call, agenda, question, (issues, unknown) =>
+        cards(call, agenda, { ...question, issues, unknown, today, asOf }),
+      );
+    });
+  },
+};
+
+interface Shown {
+  readonly options: string;
+  readonly part: number;
+  readonly issues: readonly IssueRef[];
+  readonly unknown: readonly string[];
+  readonly today: IsoDate;
+  readonly asOf: IsoDate | null;
+}
+
+async function cards(call: Call, agenda: Agenda, shown: Shown): Promise<Reply> {
+  const { issues, unknown, options, part, today, asOf } = shown;
+  const pieces: Piece[] = [];
+  const buttons: SayButton[] = [];
+  for (const { key } of issues) {
+    const standing = await readIssueStanding(call, agenda, key, today, asOf);
+    pieces.push(...issueCard(standing));
+    const label = issues.length === 1 ? 'History' : `History of ${standing.title}`;
+    if (standing.entries.length > 0) buttons.push({ label, say: `history ${key}` });
+  }
+  for (const words of unknown) pieces.push(...paragraph([`No issue answers to “${words}”.`]));
+  const keys = issues.map(({ key }) => key);
+  const words = ['status', keys.join(', '), options].filter(Boolean).join(' ');
+  return { message: compose({ pieces, words, part, buttons }), outcome: 'match', issues: keys };
+}
+
+async function readIssueStanding(
+  { db }: Call,
+  agenda: Agenda,
+  key: string,
+  today: IsoDate,
+  asOf: IsoDate | null,
+): Promise<IssueStanding> {
+  const day = asOf ?? today;
+  const [issue, entries, since, positions, owners] = await Promise.all([
+    readIssue(db, agenda.id, key),
+    lastEntries(db, agenda.id, key, { until: day, limit: ENTRIES_READ, offset: 0 }),
+    readSince(db, agenda, key, day),
+    listPositions(db, agenda.id, key),
+    listOwners(db, agenda.id, key),
+  ]);
+  return { agenda, ...issue, entries, since, positions, owners, today, asOf };
+}
+
+async function overview(
+  { db }: Call,
+  agenda: Agenda,
+  { options }: Typed,
+  today: IsoDate,
+  asOf: IsoDate | null,
+): Promise<Reply> {
+  const page = readCount(options.get('page'));
+  const order = Object.values(STATUS_GROUPS).flat();
+  const totals = await countStandings(db, agenda, asOf ?? today);
+  const { rows, more } = await listByStatus(db, agenda, asOf ?? today, order, totals, {
+    limit: ROWS_A_PAGE,
+    offset: (page - 1) * ROWS_A_PAGE,
+  });
+  const words = asOf === null ? 'status' : `status as-of:${asOf}`;
+  return tell(
+    compose({
+      pieces: agendaOverview({ agenda, ...totals, rows, today, asOf }),
+      words: `${words} page:${page}`,
+      part: readCount(options.get('part')),
+      more: more ? `${words} page:${page + 1}` : null,
+    }),
+  );
+}

@@ -1,0 +1,72 @@
+import { lastWholeMonth, lastWholeYear } from '../src/agenda/days.ts';
+import type { IsoDate, Precision } from '../src/agenda/record.ts';
+import type { StatusKey } from '../src/agenda/status.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+
+/** One entry, and the status it found. */
+interface ChangeRow {
+  readonly key: string;
+  readonly date: IsoDate;
+  readonly precision: Precision;
+  /** Null for the issue's first entry. */
+  readonly from: StatusKey | null;
+  readonly to: StatusKey;
+}
+
+interface Window {
+  readonly since: IsoDate;
+  readonly until: IsoDate;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/**
+ * What was entered for the days of the window, oldest first. What is known to the month
+ * or the year belongs only to a window that covers all of it.
+ */
+export async function listChanges(db: Db, agendaId: string, window: Window): Promise<ChangeRow[]> {
+  return selectChanges(db, {
+    agendaId,
+    ...window,
+    month: lastWholeMonth(window.until),
+    year: lastWholeYear(window.until),
+  });
+}
+
+const selectChanges = prepared(
+  (db, given: Window & { agendaId: string; month: IsoDate; year: IsoDate }) =>
+    db
+      .selectFrom('entries')
+      .select((row) => [
+        'entries.issue_key as key',
+        'entries.date',
+        'entries.precision',
+        'entries.status as to',
+        row
+          .selectFrom('entries as earlier')
+          .select('earlier.status')
+          .whereRef('earlier.agenda_id', '=', 'entries.agenda_id')
+          .whereRef('earlier.issue_key', '=', 'entries.issue_key')
+          .whereRef('earlier.date', '<', 'entries.date')
+          .where('earlier.replaced_by', 'is', null)
+          .orderBy('earlier.date', 'desc')
+          .limit(1)
+          .as('from'),
+      ])
+      .where('entries.agenda_id', '=', given.agendaId)
+      .where('entries.replaced_by', 'is', null)
+      .where('entries.date', '>=', given.since)
+      .where('entries.date', '<=', given.until)
+      .where((row) =>
+        row.or([
+          row('entries.precision', '=', 'day'),
+          row('entries.precision', '=', 'month').and('entries.date', '<=', given.month),
+          row('entries.precision', '=', 'year').and('entries.date', '<=', given.year),
+        ]),
+      )
+      .orderBy('entries.date')
+      .orderBy('entries.issue_key')
+      .limit(given.limit)
+      .offset(given.offset),
+);

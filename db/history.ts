@@ -1,0 +1,94 @@
+import type { Entry, IsoDate, Source } from '../src/agenda/record.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+
+interface Page {
+  /** Nothing later than this day. */
+  readonly until: IsoDate;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+interface Wanted extends Page {
+  readonly agendaId: string;
+  readonly key: string;
+}
+
+/** An issue's entries with their sources, the latest first. */
+export async function lastEntries(
+  db: Db,
+  agendaId: string,
+  key: string,
+  page: Page,
+): Promise<Entry[]> {
+  const wanted = { agendaId, key, ...page };
+  const [entries, sources] = await Promise.all([
+    selectEntries(db, wanted),
+    selectSources(db, wanted),
+  ]);
+  const sourcesOf = Map.groupBy(sources, ({ entry_id }) => entry_id);
+  return entries.map((entry) => ({
+    ...entry,
+    sources: (sourcesOf.get(entry.id) ?? []).map(toSource),
+  }));
+}
+
+const selectEntries = prepared((db, { agendaId, key, until, limit, offset }: Wanted) =>
+  db
+    .selectFrom('entries')
+    .select([
+      'id',
+      'date',
+      'precision',
+      'status',
+      'note',
+      'attribution',
+      'basis',
+      'confidence',
+      'reported',
+      'date_note as dateNote',
+    ])
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key)
+    .where('replaced_by', 'is', null)
+    .where('date', '<=', until)
+    .orderBy('date', 'desc')
+    .limit(limit)
+    .offset(offset),
+);
+
+const selectSources = prepared((db, { agendaId, key, until, limit, offset }: Wanted) =>
+  db
+    .selectFrom((select) =>
+      select
+        .selectFrom('entries')
+        .select('id')
+        .where('agenda_id', '=', agendaId)
+        .where('issue_key', '=', key)
+        .where('replaced_by', 'is', null)
+        .where('date', '<=', until)
+        .orderBy('date', 'desc')
+        .limit(limit)
+        .offset(offset)
+        .as('shown'),
+    )
+    .innerJoin('entry_sources', 'entry_sources.entry_id', 'shown.id')
+    .innerJoin('sources', (join) =>
+      join
+        .onRef('sources.agenda_id', '=', 'entry_sources.agenda_id')
+        .onRef('sources.id', '=', 'entry_sources.source_id'),
+    )
+    .select([
+      'entry_sources.entry_id',
+      'sources.id',
+      'sources.publisher',
+      'sources.date',
+      'sources.url',
+    ])
+    .orderBy('entry_sources.entry_id')
+    .orderBy('entry_sources.position'),
+);
+
+function toSource({ id, publisher, date, url }: Source): Source {
+  return { id, publisher, date, url };
+}

@@ -1,0 +1,182 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Agenda, Category, IsoDate } from '../src/agenda/record.ts';
+import type { StatusKey } from '../src/agenda/status.ts';
+import type { Db } from './open.ts';
+import type { Schema } from './schema.ts';
+import { type StandingCounts, type StandingSource, standingsOf } from './standings.ts';
+
+/** An issue and where it stands; nulls before its first entry. */
+export interface StandingRow {
+  readonly key: string;
+  readonly title: string;
+  readonly status: StatusKey | null;
+  readonly since: IsoDate | null;
+  readonly date: IsoDate | null;
+}
+
+/** Which issues to list: all that is given must hold. */
+export interface StandingFilter {
+  readonly statuses?: readonly StatusKey[];
+  readonly category?: Category;
+  /** The id of a party that has a position on it. */
+  readonly party?: string;
+  /** Part of an owner's name. */
+  readonly owner?: string;
+}
+
+export interface RowPage {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface StandingPage {
+  readonly rows: readonly StandingRow[];
+  readonly more: boolean;
+}
+
+/** Issues by status, the statuses in the order given, each with the latest news first; then those without an entry. */
+export async function listByStatus(
+  db: Db,
+  agenda: Agenda,
+  day: IsoDate,
+  order: readonly StatusKey[],
+  { counts, notYet }: StandingCounts,
+  { limit, offset }: RowPage,
+): Promise<StandingPage> {
+  const source = standingsOf(db, agenda, day);
+  const rows: StandingRow[] = [];
+  let skip = offset;
+  for (const status of order) {
+    const here = counts[status] ?? 0;
+    const wanted = { limit: limit + 1 - rows.length, offset: skip };
+    if (skip < here && wanted.limit > 0) {
+      rows.push(...(await selectRows(db, agenda.id, source, { statuses: [status] }, wanted)));
+    }
+    skip = Math.max(0, skip - here);
+  }
+  if (rows.length <= limit && notYet > skip) {
+    const wanted = { limit: limit + 1 - rows.length, offset: skip };
+    rows.push(...(await selectNotYet(db, agenda.id, source, {}, wanted)));
+  }
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+/** The issues that fit a filter, the latest news first; without a status filter, those without an entry last. */
+export async function listStandings(
+  db: Db,
+  agenda: Agenda,
+  day: IsoDate,
+  filter: StandingFilter,
+  { limit, offset }: RowPage,
+): Promise<StandingPage> {
+  const source = standingsOf(db, agenda, day);
+  const rows = await selectRows(db, agenda.id, source, filter, { limit: limit + 1, offset });
+  if (rows.length <= limit && filter.statuses === undefined) {
+    const before = rows.length > 0 ? offset : await countRows(db, agenda.id, source, filter);
+    const wanted = { limit: limit + 1 - rows.length, offset: Math.max(0, offset - before) };
+    rows.push(...(await selectNotYet(db, agenda.id, source, filter, wanted)));
+  }
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+async function selectRows(
+  db: Db,
+  agendaId: string,
+  source: StandingSource,
+  filter: StandingFilter,
+  { limit, offset }: RowPage,
+): Promise<StandingRow[]> {
+  let query = db
+    .selectFrom(source)
+    .innerJoin('issues', (join) =>
+      join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
+    )
+    .where((row) => row.and(conditions(row, filter)));
+  if (filter.statuses !== undefined) query = query.where('standing.status', 'in', filter.statuses);
+  if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
+  return query
+    .select(['issues.key', 'issues.title', 'standing.status', 'standing.since', 'standing.date'])
+    .orderBy('standing.date', 'desc')
+    .orderBy('standing.issue_key')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+}
+
+async function countRows(
+  db: Db,
+  agendaId: string,
+  source: StandingSource,
+  filter: StandingFilter,
+): Promise<number> {
+  let query = db
+    .selectFrom(source)
+    .innerJoin('issues', (join) =>
+      join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
+    )
+    .where((row) => row.and(conditions(row, filter)));
+  if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
+  const { issues } = await query
+    .select(({ fn }) => fn.countAll<number>().as('issues'))
+    .executeTakeFirstOrThrow();
+  return issues;
+}
+
+async function selectNotYet(
+  db: Db,
+  agendaId: string,
+  source: StandingSource,
+  filter: StandingFilter,
+  { limit, offset }: RowPage,
+): Promise<StandingRow[]> {
+  let query = db
+    .selectFrom('issues')
+    .leftJoin(source, 'standing.issue_key', 'issues.key')
+    .where('issues.agenda_id', '=', agendaId)
+    .where('standing.issue_key', 'is', null)
+    .where((row) => row.and(conditions(row, filter)));
+  if (filter.category !== undefined) query = query.where('issues.category', '=', filter.category);
+  const rows = await query
+    .select(['issues.key', 'issues.title'])
+    .orderBy('issues.position')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map((row) => ({ ...row, status: null, since: null, date: null }));
+}
+
+function conditions(
+  row: ExpressionBuilder<Schema, 'issues'>,
+  { party, owner }: StandingFilter,
+): Expression<SqlBool>[] {
+  const all: Expression<SqlBool>[] = [];
+  if (party !== undefined) {
+    all.push(
+      row.exists(
+        row
+          .selectFrom('positions')
+          .select('positions.party_id')
+          .whereRef('positions.agenda_id', '=', 'issues.agenda_id')
+          .whereRef('positions.issue_key', '=', 'issues.key')
+          .where('positions.party_id', '=', party),
+      ),
+    );
+  }
+  if (owner !== undefined) {
+    all.push(
+      row.exists(
+        row
+          .selectFrom('owners')
+          .select('owners.name')
+          .whereRef('owners.agenda_id', '=', 'issues.agenda_id')
+          .whereRef('owners.issue_key', '=', 'issues.key')
+          .where(
+            ({ fn }) => fn('lower', ['owners.name']),
+            'like',
+            `%${owner.toLowerCase().replaceAll(/[%_]/g, ' ')}%`,
+          ),
+      ),
+    );
+  }
+  return all;
+}

@@ -1,0 +1,153 @@
+import type { AliasedExpression } from 'kysely';
+import type { Agenda, Category, IsoDate } from '../src/agenda/record.ts';
+import type { StatusKey } from '../src/agenda/status.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+
+/** Where issues stand, to select from: one row for each issue that has an entry. */
+export type StandingSource = AliasedExpression<
+  { issue_key: string; category: Category; status: StatusKey; since: IsoDate; date: IsoDate },
+  'standing'
+>;
+
+/** How many issues stand at each status, and how many have no entry yet. */
+export interface StandingCounts {
+  readonly counts: Readonly<Partial<Record<StatusKey, number>>>;
+  readonly notYet: number;
+}
+
+/** The standings of a day: kept ones from the day of the last entry on, worked out from the entries before it. */
+export function standingsOf(db: Db, agenda: Agenda, day: IsoDate): StandingSource {
+  return isPresent(agenda, day) ? keptStandings(db, agenda.id) : standingsOn(db, agenda.id, day);
+}
+
+/** The day the status that holds on `day` was first entered without a break; `day` itself before any entry. */
+export async function readSince(
+  db: Db,
+  agenda: Agenda,
+  key: string,
+  day: IsoDate,
+): Promise<IsoDate> {
+  if (isPresent(agenda, day)) {
+    const [row] = await selectSince(db, { agendaId: agenda.id, key });
+    return row?.since ?? day;
+  }
+  const row = await db
+    .selectFrom(standingsOn(db, agenda.id, day))
+    .select('standing.since')
+    .where('standing.issue_key', '=', key)
+    .executeTakeFirst();
+  return row?.since ?? day;
+}
+
+export async function countStandings(
+  db: Db,
+  agenda: Agenda,
+  day: IsoDate,
+): Promise<StandingCounts> {
+  const rows = isPresent(agenda, day)
+    ? await selectCounts(db, { agendaId: agenda.id })
+    : await db
+        .selectFrom(standingsOn(db, agenda.id, day))
+        .select(({ fn }) => ['standing.status', fn.countAll<number>().as('issues')])
+        .groupBy('standing.status')
+        .execute();
+  const [total] = await selectIssueCount(db, { agendaId: agenda.id });
+  const standing = rows.reduce((sum, { issues }) => sum + issues, 0);
+  return {
+    counts: Object.fromEntries(rows.map(({ status, issues }) => [status, issues])),
+    notYet: (total?.issues ?? 0) - standing,
+  };
+}
+
+function isPresent(agenda: Agenda, day: IsoDate): boolean {
+  return agenda.lastEntryOn === null || agenda.lastEntryOn <= day;
+}
+
+function keptStandings(db: Db, agendaId: string): StandingSource {
+  return db
+    .selectFrom('standings')
+    .select(['issue_key', 'category', 'status', 'since', 'date'])
+    .where('agenda_id', '=', agendaId)
+    .as('standing');
+}
+
+function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
+  return db
+    .selectFrom('entries as last')
+    .innerJoin('issues as issue', (join) =>
+      join
+        .onRef('issue.agenda_id', '=', 'last.agenda_id')
+        .onRef('issue.key', '=', 'last.issue_key'),
+    )
+    .where('last.agenda_id', '=', agendaId)
+    .where('last.replaced_by', 'is', null)
+    .where('last.date', '<=', day)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('entries as later')
+            .select('later.id')
+            .whereRef('later.agenda_id', '=', 'last.agenda_id')
+            .whereRef('later.issue_key', '=', 'last.issue_key')
+            .where('later.replaced_by', 'is', null)
+            .whereRef('later.date', '>', 'last.date')
+            .where('later.date', '<=', day),
+        ),
+      ),
+    )
+    .select((row) => [
+      'last.issue_key',
+      'issue.category',
+      'last.status',
+      row.fn
+        .coalesce(
+          row
+            .selectFrom('entries as run')
+            .select(({ fn }) => fn.min('run.date').as('since'))
+            .whereRef('run.agenda_id', '=', 'last.agenda_id')
+            .whereRef('run.issue_key', '=', 'last.issue_key')
+            .where('run.replaced_by', 'is', null)
+            .where('run.date', '>', ({ fn, val, selectFrom }) =>
+              fn.coalesce(
+                selectFrom('entries as other')
+                  .select((other) => other.fn.max('other.date').as('date'))
+                  .whereRef('other.agenda_id', '=', 'last.agenda_id')
+                  .whereRef('other.issue_key', '=', 'last.issue_key')
+                  .where('other.replaced_by', 'is', null)
+                  .whereRef('other.date', '<', 'last.date')
+                  .whereRef('other.status', '<>', 'last.status'),
+                val(''),
+              ),
+            ),
+          'last.date',
+        )
+        .as('since'),
+      'last.date',
+    ])
+    .as('standing');
+}
+
+const selectSince = prepared((db, given: { agendaId: string; key: string }) =>
+  db
+    .selectFrom('standings')
+    .select('since')
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key),
+);
+
+const selectCounts = prepared((db, given: { agendaId: string }) =>
+  db
+    .selectFrom('status_counts')
+    .select(['status', 'issues'])
+    .where('agenda_id', '=', given.agendaId)
+    .where('issues', '>', 0),
+);
+
+const selectIssueCount = prepared((db, given: { agendaId: string }) =>
+  db
+    .selectFrom('issues')
+    .select(({ fn }) => fn.countAll<number>().as('issues'))
+    .where('agenda_id', '=', given.agendaId),
+);

@@ -1,0 +1,38 @@
+import type { IsoDate } from './record.ts';
+
+/** The calendar date of an instant in a zone. */
+export function dayIn(now: Temporal.Instant, timeZone: string): IsoDate {
+  return now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+/** The day someone means: an ISO date, `today` or `yesterday`. Null when it is none of them. */
+export function readDay(typed: string, today: IsoDate): IsoDate | null {
+  const text = typed
+    .normalize('NFKC')
+    .replaceAll(/\p{Pd}/gu, '-')
+    .toLowerCase();
+  if (text === 'today') return today;
+  if (text === 'yesterday') return addDays(today, -1);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
+  } catch {
+    return null;
+  }
+}
+
+export function addDays(day: IsoDate, days: number): IsoDate {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** The first day of the last month that is over on that day; a month counts as over on its last day. */
+export function lastWholeMonth(day: IsoDate): IsoDate {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 });
+  return next.with({ day: 1 }).subtract({ months: 1 }).toString();
+}
+
+/** The first day of the last year that is over on that day. */
+export function lastWholeYear(day: IsoDate): IsoDate {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 });
+  return next.with({ month: 1, day: 1 }).subtract({ years: 1 }).toString();
+}

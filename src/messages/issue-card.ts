@@ -1,0 +1,140 @@
+import type { Agenda, Entry, IsoDate, Owner, Position } from '../agenda/record.ts';
+import { statusOf } from '../agenda/status.ts';
+import { counted, dateInWords, daysBetween, spanInWords } from './dates.ts';
+import { type Piece, heading, lines, paragraph, smallPrint } from './pieces.ts';
+import type { Span } from './spans.ts';
+
+/** What the card of one issue is made from. */
+export interface IssueStanding {
+  readonly agenda: Agenda;
+  readonly key: string;
+  readonly title: string;
+  readonly summary: string;
+  /** The last entries up to the day asked for, the latest first; none: not yet on the agenda. */
+  readonly entries: readonly Entry[];
+  /** The day the present status was first entered without a break. */
+  readonly since: IsoDate;
+  readonly positions: readonly Position[];
+  readonly owners: readonly Owner[];
+  /** The day the question is asked on. */
+  readonly today: IsoDate;
+  /** The day asked for with `as-of:`, if any. */
+  readonly asOf: IsoDate | null;
+}
+
+/** Earlier moves shown below the present one; the history has all. */
+const MOVES_SHOWN = 3;
+
+/** Where one issue stands, who says so and how far to trust it. */
+export function issueCard(standing: IssueStanding): Piece[] {
+  const { title, entries, positions, owners, asOf } = standing;
+  const [last, ...earlier] = entries;
+  return [
+    ...heading(title),
+    ...(asOf === null ? [] : smallPrint([`As the record stood on ${dateInWords(asOf)}.`])),
+    ...(last === undefined ? notYet(standing) : present(last, standing.since)),
+    ...positionLines(positions),
+    ...lines(earlier.length === 0 ? [] : [[{ bold: 'Before that' }], ...moves(earlier)]),
+    ...ownerLine(owners),
+    ...(last === undefined ? [] : smallPrint([freshness(standing, last)])),
+  ];
+}
+
+/** What a status rests on: `verified, high confidence`. */
+export function trust({ basis, confidence }: Pick<Entry, 'basis' | 'confidence'>): string {
+  const words = {
+    seed: 'from the seed article',
+    verified: 'verified',
+    unverified: 'unverified, no source',
+  };
+  return `${words[basis]}, ${confidence} confidence`;
+}
+
+/** `Sources: Reuters (15 Nov 2023), …`, each a link. */
+export function sourceSpans(sources: Entry['sources']): Span[] {
+  return sources.flatMap((source, index): Span[] => [
+    index === 0 ? 'Sources: ' : ' · ',
+    { url: source.url, label: source.publisher },
+    ` (${dateInWords(`${source.date}-01`.slice(0, 10), source.date.length > 7 ? 'day' : 'month')})`,
+  ]);
+}
+
+function notYet({ summary, asOf }: IssueStanding): Piece[] {
+  const when = asOf === null ? '' : ` on ${dateInWords(asOf)}`;
+  return paragraph([{ bold: `Not yet on the agenda${when}` }, `\n${summary}`]);
+}
+
+function present(last: Entry, since: IsoDate): Piece[] {
+  const { emoji, label } = statusOf(last.status);
+  const isUpdate = since < last.date;
+  const began = `since ${dateInWords(since, isUpdate ? 'day' : last.precision)}`;
+  const updated = isUpdate ? `, last update ${dateInWords(last.date, last.precision)}` : '';
+  const said: Span[] = ['Who says so: ', last.attribution, ` · ${trust(last)}`];
+  if (last.reported !== null) said.push(` · became known ${dateInWords(last.reported)}`);
+  if (last.sources.length > 0) said.push('\n', ...sourceSpans(last.sources));
+  if (last.dateNote !== null) said.push(`\nOn the date: ${last.dateNote}`);
+  return [
+    ...paragraph([`${emoji} `, { bold: label }, ` ${began}${updated}\n${last.note}`]),
+    ...smallPrint(said),
+  ];
+}
+
+function positionLines(positions: readonly Position[]): Piece[] {
+  if (positions.length === 0) return smallPrint(['No position is recorded for any party.']);
+  return lines(
+    positions.map(({ party, text, basis }) => [
+      { bold: party.short ?? party.name },
+      `: ${text}${basis === 'unverified' ? ' (unverified)' : ''}`,
+    ]),
+  );
+}
+
+/** The oldest entry fetched is only there to say what the one after it moved from. */
+function moves(earlier: readonly Entry[]): Span[][] {
+  return earlier.slice(0, MOVES_SHOWN).map((entry, index) => {
+    const from = earlier[index + 1];
+    const { label, emoji } = statusOf(entry.status);
+    const move =
+      from === undefined || from.status === entry.status
+        ? label
+        : `${statusOf(from.status).label} → ${label}`;
+    const links = entry.sources.flatMap((source, at): Span[] => [
+      at === 0 ? ' · ' : ', ',
+      { url: source.url, label: source.publisher },
+    ]);
+    return [
+      `${emoji} ${dateInWords(entry.date, entry.precision)}: `,
+      { bold: move },
+      `. ${entry.note}`,
+      ...links,
+    ];
+  });
+}
+
+function ownerLine(owners: readonly Owner[]): Piece[] {
+  if (owners.length === 0) return smallPrint(['Owners: nobody is named.']);
+  const named = owners.map(
+    ({ name, role, party }) =>
+      `${name} (${[party.short ?? party.name, role].filter(Boolean).join(', ')})`,
+  );
+  return smallPrint([`Owners: ${named.join('; ')}`]);
+}
+
+/** Silence must not read as "no change": how old the last entry is, and where the record ends. */
+function freshness({ agenda, today, asOf }: IssueStanding, last: Entry): string {
+  const entered = `Last entry ${dateInWords(last.date, last.precision)}`;
+  const end = dateInWords(agenda.coverageEnd);
+  const day = asOf ?? today;
+  if (day <= agenda.coverageEnd)
+    return `${entered}, ${ago(daysBetween(last.date, day), asOf)}. The record runs to ${end}.`;
+  const gap = daysBetween(last.date, agenda.coverageEnd);
+  const before =
+    gap > 0 ? `, ${spanInWords(gap)} before the record ends` : ', where the record ends';
+  const past = counted(daysBetween(agenda.coverageEnd, day), 'day');
+  return `${entered}${before} (${end}). Nothing is known here of the ${past} since.`;
+}
+
+function ago(days: number, asOf: IsoDate | null): string {
+  if (days <= 0) return asOf === null ? 'today' : 'that day';
+  return `${spanInWords(days)} ${asOf === null ? 'ago' : 'earlier'}`;
+}

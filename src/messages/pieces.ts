@@ -1,0 +1,191 @@
+import type { Button as SlackButton, KnownBlock } from '@slack/types';
+import { cutTo, splitText } from './cut.ts';
+import { escapeText, visible } from './escape.ts';
+import type { Message } from './message.ts';
+import { type Span, lengthOf, toMrkdwn, toPlain } from './spans.ts';
+
+/** The smallest part of a message: it moves to the next page whole. */
+export interface Piece {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** A button that says words for the person who presses it. */
+export interface SayButton {
+  readonly label: string;
+  /** What stands after `/summit`. */
+  readonly say: string;
+  readonly primary?: boolean;
+}
+
+/** A piece never outgrows this, in Slack's characters; a section takes 3,000. */
+const PIECE_LIMIT = 2500;
+
+/** Slack cuts or refuses messages well below what its blocks allow one by one. */
+const PAGE_TEXT_LIMIT = 3700;
+const PAGE_BLOCK_LIMIT = 45;
+
+/** A title at the top. A header takes 150 characters; a longer title is said in full below it. */
+export function heading(title: string): Piece[] {
+  const line = visible(title).replaceAll('\n', ' ').trim() || '–';
+  const shown = cutTo(line, 148);
+  const header: Piece = {
+    text: escapeText(shown),
+    blocks: [{ type: 'header', text: { type: 'plain_text', text: shown, emoji: false } }],
+  };
+  return shown === line ? [header] : [header, ...paragraph([line])];
+}
+
+/** A paragraph; a long one becomes several pieces. */
+export function paragraph(spans: readonly Span[]): Piece[] {
+  return pieces(spans, (text) => ({
+    type: 'section',
+    text: { type: 'mrkdwn', text, verbatim: true },
+    expand: true,
+  }));
+}
+
+/** Small print. */
+export function smallPrint(spans: readonly Span[]): Piece[] {
+  return pieces(spans, (text) => ({
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text, verbatim: true }],
+  }));
+}
+
+/** Lines that belong together, as few sections as they fit in. */
+export function lines(rows: readonly (readonly Span[])[]): Piece[] {
+  const all: Piece[] = [];
+  let together: Span[] = [];
+  let length = 0;
+  for (const row of rows) {
+    const rowLength = lengthOf(row) + 1;
+    if (together.length > 0 && length + rowLength > PIECE_LIMIT) {
+      all.push(...paragraph(together));
+      together = [];
+      length = 0;
+    }
+    if (together.length > 0) together.push('\n');
+    together.push(...row);
+    length += rowLength;
+  }
+  return together.length > 0 ? [...all, ...paragraph(together)] : all;
+}
+
+export interface Composition {
+  readonly pieces: readonly Piece[];
+  /** What to say to get this message again, for its "Show more". */
+  readonly words: string;
+  /** Which part of it to show; the first is 1. */
+  readonly part?: number;
+  /** Below the last piece of every part. */
+  readonly buttons?: readonly SayButton[];
+  /** Offered once the last part is shown: where the next page is. */
+  readonly more?: string | null;
+}
+
+/** A message within Slack's limits: what doesn't fit waits behind a "Show more" that says `part:2`. */
+export function compose({
+  pieces: all,
+  words,
+  part = 1,
+  buttons = [],
+  more = null,
+}: Composition): Message {
+  const { shown, isLast } = partOf(all, part);
+  const next = isLast ? more : `${words} part:${part + 1}`;
+  const row =
+    next === null ? buttons : [{ label: 'Show more', say: next, primary: false }, ...buttons];
+
+  const text = shown.map((piece) => piece.text);
+  const blocks = shown.flatMap((piece) => piece.blocks);
+  if (row.length > 0) {
+    text.push(
+      row.map(({ label, say }) => `${escapeText(label)}: /summit ${escapeText(say)}`).join('\n'),
+    );
+    blocks.push({ type: 'actions', elements: row.map(sayButton) });
+  }
+  return { text: text.join('\n'), blocks };
+}
+
+/** Two messages as one, the buttons of both told apart. Both must be short. */
+export function join(first: Message, second: Message): Message {
+  let index = 0;
+  const blocks = [...first.blocks, ...second.blocks].map((block) =>
+    block.type === 'actions'
+      ? {
+          ...block,
+          elements: block.elements.map((element) => ({ ...element, action_id: `say:${index++}` })),
+        }
+      : block,
+  );
+  return { text: `${first.text}\n${second.text}`, blocks };
+}
+
+/** The Block Kit button for words to say. `index` tells it apart from the others of its message. */
+function sayButton({ label, say, primary }: SayButton, index: number): SlackButton {
+  return {
+    type: 'button',
+    action_id: `say:${index}`,
+    text: {
+      type: 'plain_text',
+      text: cutTo(visible(label).replaceAll('\n', ' '), 74) || '–',
+      emoji: false,
+    },
+    value: say,
+    ...(primary === true ? { style: 'primary' } : {}),
+  };
+}
+
+function partOf(all: readonly Piece[], part: number): { shown: readonly Piece[]; isLast: boolean } {
+  let start = 0;
+  for (let turn = 1; ; turn += 1) {
+    const end = endOfPart(all, start);
+    if (turn >= part || end >= all.length)
+      return { shown: all.slice(start, end), isLast: end >= all.length };
+    start = end;
+  }
+}
+
+function endOfPart(all: readonly Piece[], start: number): number {
+  let characters = 0;
+  let blocks = 0;
+  let end = start;
+  for (const piece of all.slice(start)) {
+    characters += piece.text.length + 1;
+    blocks += piece.blocks.length;
+    if (end > start && (characters > PAGE_TEXT_LIMIT || blocks > PAGE_BLOCK_LIMIT)) break;
+    end += 1;
+  }
+  return end;
+}
+
+function pieces(spans: readonly Span[], block: (mrkdwn: string) => KnownBlock): Piece[] {
+  if (lengthOf(spans) <= PIECE_LIMIT) return onePiece(spans, block);
+
+  const all: Piece[] = [];
+  let together: Span[] = [];
+  for (const span of spans.flatMap(shortSpans)) {
+    if (together.length > 0 && lengthOf([...together, span]) > PIECE_LIMIT) {
+      all.push(...onePiece(together, block));
+      together = [];
+    }
+    together.push(span);
+  }
+  return [...all, ...onePiece(together, block)];
+}
+
+function onePiece(spans: readonly Span[], block: (mrkdwn: string) => KnownBlock): Piece[] {
+  const mrkdwn = toMrkdwn(spans);
+  return mrkdwn.trim() === '' ? [] : [{ text: toPlain(spans), blocks: [block(mrkdwn)] }];
+}
+
+/** Text in stretches that fit a piece even when every character of it needs escaping. */
+function shortSpans(span: Span): Span[] {
+  if (typeof span === 'string') return splitText(visible(span), PIECE_LIMIT / 5);
+  if ('bold' in span)
+    return splitText(visible(span.bold), PIECE_LIMIT / 5).map((bold) => ({ bold }));
+  if ('code' in span)
+    return splitText(visible(span.code), PIECE_LIMIT / 5).map((code) => ({ code }));
+  return [{ url: span.url, label: cutTo(visible(span.label), PIECE_LIMIT / 5) }];
+}
