@@ -10,6 +10,12 @@ export interface World {
   /** The sandbox's own day and time, ISO instant; `Next day` moves it. */
   readonly now: string;
   readonly agendaTitle: string;
+  /** The days of the meeting itself, local to where it is held. */
+  readonly meeting?: {
+    readonly startsOn: string;
+    readonly endsOn: string;
+    readonly timeZone: string;
+  };
   /** The next day the data says something happened, or null when nothing is left. */
   readonly nextNewsOn: string | null;
   readonly people: readonly SandboxPerson[];
@@ -27,6 +33,8 @@ export interface World {
 
 export interface SandboxPerson {
   readonly id: string;
+  /** What stands after `@`. */
+  readonly handle: string;
   readonly name: string;
   readonly title: string;
   /** IANA zone. */
