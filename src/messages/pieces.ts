@@ -19,10 +19,11 @@ export interface SayButton {
 }
 
 /** A piece never outgrows this, in Slack's characters; a section takes 3,000. */
-const PIECE_LIMIT = 2500;
+const PIECE_LIMIT = 2000;
 
 /** Slack cuts or refuses messages well below what its blocks allow one by one. */
-const PAGE_TEXT_LIMIT = 3700;
+const PAGE_TEXT_LIMIT = 3900;
+const BUTTON_TEXT_LIMIT = PAGE_TEXT_LIMIT - PIECE_LIMIT;
 const PAGE_BLOCK_LIMIT = 45;
 
 /** A title at the top. A header takes 150 characters; a longer title is said in full below it. */
@@ -92,20 +93,31 @@ export function compose({
   buttons = [],
   more = null,
 }: Composition): Message {
-  const { shown, isLast } = partOf(all, part);
+  const below = buttonText([
+    ...buttons,
+    // The same room for every part, so that each begins where the one before it ended.
+    { label: 'Show more', say: more ?? `${words} part:000000` },
+  ]);
+  const { shown, isLast } = partOf(all, part, PAGE_TEXT_LIMIT - below.length);
   const next = isLast ? more : `${words} part:${part + 1}`;
-  const row =
-    next === null ? buttons : [{ label: 'Show more', say: next, primary: false }, ...buttons];
+  const row = next === null ? buttons : [{ label: 'Show more', say: next }, ...buttons];
 
   const text = shown.map((piece) => piece.text);
   const blocks = shown.flatMap((piece) => piece.blocks);
   if (row.length > 0) {
-    text.push(
-      row.map(({ label, say }) => `${escapeText(label)}: /summit ${escapeText(say)}`).join('\n'),
-    );
+    text.push(buttonText(row));
     blocks.push({ type: 'actions', elements: row.map(sayButton) });
   }
   return { text: text.join('\n'), blocks };
+}
+
+/** What to type instead of pressing. */
+function buttonText(row: readonly SayButton[]): string {
+  const text = row.map(
+    ({ label, say }) => `${escapeText(cutTo(visible(label), 40))}: /summit ${escapeText(say)}`,
+  );
+  while (text.join('\n').length > BUTTON_TEXT_LIMIT) text.pop();
+  return text.join('\n');
 }
 
 /** Two messages as one, the buttons of both told apart. Both must be short. */
@@ -137,24 +149,28 @@ function sayButton({ label, say, primary }: SayButton, index: number): SlackButt
   };
 }
 
-function partOf(all: readonly Piece[], part: number): { shown: readonly Piece[]; isLast: boolean } {
+function partOf(
+  all: readonly Piece[],
+  part: number,
+  limit: number,
+): { shown: readonly Piece[]; isLast: boolean } {
   let start = 0;
   for (let turn = 1; ; turn += 1) {
-    const end = endOfPart(all, start);
-    if (turn >= part || end >= all.length)
-      return { shown: all.slice(start, end), isLast: end >= all.length };
+    const end = endOfPart(all, start, limit);
+    const isLast = end >= all.length;
+    if (turn >= part || isLast) return { shown: all.slice(start, end), isLast };
     start = end;
   }
 }
 
-function endOfPart(all: readonly Piece[], start: number): number {
+function endOfPart(all: readonly Piece[], start: number, limit: number): number {
   let characters = 0;
   let blocks = 0;
   let end = start;
   for (const piece of all.slice(start)) {
     characters += piece.text.length + 1;
     blocks += piece.blocks.length;
-    if (end > start && (characters > PAGE_TEXT_LIMIT || blocks > PAGE_BLOCK_LIMIT)) break;
+    if (end > start && (characters > limit || blocks > PAGE_BLOCK_LIMIT)) break;
     end += 1;
   }
   return end;
