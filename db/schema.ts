@@ -29,6 +29,7 @@ export interface Schema {
   readonly issue_names: IssueNameTable;
   readonly name_words: WordTable;
   readonly text_words: WordTable;
+  readonly word_spellings: WordSpellingTable;
   readonly channel_agendas: ChannelAgendaTable;
 }
 
@@ -209,23 +210,30 @@ interface StatusCountTable {
   issues: number;
 }
 
-/** Every way to name an issue, folded for exact look-up. */
+/** Every way to name an issue as a whole, folded for exact look-up. */
 interface IssueNameTable {
   agenda_id: string;
-  /** Folded, without spaces. */
-  squeezed: string;
-  /** Folded words, singular, sorted, each once. */
-  bag: string;
-  /** First letters of the words; null for a single word. */
-  initials: string | null;
-  is_key: 0 | 1;
+  form: string;
+  /**
+   * What the form is made of: `key` and `name` are folded without spaces; `bag` is a name's
+   * words without plurals, sorted; `initials` are the first letters of a longer name.
+   */
+  kind: 'bag' | 'initials' | 'key' | 'name';
   issue_key: string;
 }
 
+/** Words of names, and of texts; two neighbouring letters where a script has no spaces. */
 interface WordTable {
   agenda_id: string;
   word: string;
   issue_key: string;
+}
+
+/** The words names are made of, by themselves and with a slip, so that misspelt ones are found by look-up. */
+interface WordSpellingTable {
+  agenda_id: string;
+  spelling: string;
+  word: string;
 }
 
 interface ChannelAgendaTable {

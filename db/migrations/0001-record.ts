@@ -20,13 +20,12 @@ const strict = sql`strict`;
 /** For tables that are read by their own key. */
 const byKey = sql`strict, without rowid`;
 
-/** The record of agendas, their issues and entries, and what is derived from them for look-up. */
+/** The record of agendas, their issues and entries, and where each issue stands by them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createAgendas(db);
   await createIssues(db);
   await createEntries(db);
   await createStandings(db);
-  await createNames(db);
 }
 
 async function createAgendas(db: Kysely<unknown>): Promise<void> {
@@ -367,43 +366,6 @@ async function createStandings(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('status_counts_key', ['agenda_id', 'status'])
     .modifyEnd(byKey)
     .execute();
-}
-
-async function createNames(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('issue_names')
-    .addColumn('agenda_id', 'text', (column) => column.notNull())
-    .addColumn('squeezed', 'text', (column) => column.notNull())
-    .addColumn('bag', 'text', (column) => column.notNull())
-    .addColumn('initials', 'text')
-    .addColumn('is_key', 'integer', (column) => column.notNull().check(sql`is_key in (0, 1)`))
-    .addColumn('issue_key', 'text', (column) => column.notNull())
-    .addForeignKeyConstraint('issue_names_issue', ['agenda_id', 'issue_key'], 'issues', [
-      'agenda_id',
-      'key',
-    ])
-    .modifyEnd(strict)
-    .execute();
-  await index(db, 'issue_names_by_squeezed', 'issue_names', ['agenda_id', 'squeezed']);
-  await index(db, 'issue_names_by_bag', 'issue_names', ['agenda_id', 'bag']);
-  await index(db, 'issue_names_by_initials', 'issue_names', ['agenda_id', 'initials']);
-  await index(db, 'issue_names_by_issue', 'issue_names', ['agenda_id', 'issue_key']);
-
-  for (const table of ['name_words', 'text_words']) {
-    await db.schema
-      .createTable(table)
-      .addColumn('agenda_id', 'text', (column) => column.notNull())
-      .addColumn('word', 'text', (column) => column.notNull())
-      .addColumn('issue_key', 'text', (column) => column.notNull())
-      .addPrimaryKeyConstraint(`${table}_key`, ['agenda_id', 'word', 'issue_key'])
-      .addForeignKeyConstraint(`${table}_issue`, ['agenda_id', 'issue_key'], 'issues', [
-        'agenda_id',
-        'key',
-      ])
-      .modifyEnd(byKey)
-      .execute();
-    await index(db, `${table}_by_issue`, table, ['agenda_id', 'issue_key', 'word']);
-  }
 }
 
 async function index(
