@@ -1,0 +1,28 @@
+import { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { boltLogger } from './log.ts';
+
+/**
+ * Settings of the clients that answer people: one try, because a late answer is useless and a
+ * repeated post shows twice. Never add headers: clients would share each other's tokens.
+ */
+export function clientOptions(slackApiUrl: string, log: Logger): webApi.WebClientOptions {
+  return {
+    slackApiUrl,
+    timeout: 8_000,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    allowAbsoluteUrls: false,
+    logger: boltLogger(log),
+  };
+}
+
+/** Settings of the one client that opens Socket Mode connections: it must not give up. */
+export function socketClientOptions(slackApiUrl: string): webApi.WebClientOptions {
+  return {
+    slackApiUrl,
+    timeout: 10_000,
+    retryConfig: { retries: 1_000, factor: 1.3, maxTimeout: 30_000 },
+    allowAbsoluteUrls: false,
+  };
+}

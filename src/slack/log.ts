@@ -1,0 +1,83 @@
+import { randomInt } from 'node:crypto';
+import { type Logger as BoltLogger, LogLevel as BoltLevel } from '@slack/bolt';
+import { type Logger, pino } from 'pino';
+import type { Config } from '../config.ts';
+
+/** Tokens, and addresses with which anyone could speak as Summit. */
+const SECRETS = /\bxox[\w.]*-[\w-]+|\bxapp-[\w-]+|\b(?:https?|wss?):\/\/[^\s"'<>\\]+/g;
+
+/** Signs nobody takes for one another when reading a code aloud. */
+const CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/** Writes JSON lines to standard output. Whatever is logged, no line holds a secret or an address. */
+export function createLog({ logLevel, botToken, door }: Config): Logger {
+  const known = [botToken, door.kind === 'http' ? door.signingSecret : door.appToken];
+  const stdout = pino.destination({ fd: 1, sync: true });
+  return pino(
+    {
+      level: logLevel,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+    },
+    { write: (line) => stdout.write(withoutSecrets(line, known)) },
+  );
+}
+
+/** Logs a failure and gives the code under which it stands in the log. */
+export function logFailure(log: Logger, doing: string, error: unknown): string {
+  const code = createCode();
+  log.error({ code, err: error }, `Failed while ${doing}`);
+  return code;
+}
+
+/** Bolt's own messages, in our log. Its debug lines quote whole messages, so they are never written. */
+export function boltLogger(log: Logger): BoltLogger {
+  const say = (parts: readonly unknown[]): string => parts.map(plain).join(' ');
+  return {
+    debug: () => undefined,
+    info: (...parts) => log.debug(say(parts)),
+    warn: (...parts) => log.warn(say(parts)),
+    error: (...parts) => log.error(say(parts)),
+    setLevel: () => undefined,
+    getLevel: () => BoltLevel.INFO,
+    setName: () => undefined,
+  };
+}
+
+interface DescribedError {
+  readonly type: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+  readonly cause?: DescribedError;
+}
+
+/** Only what names the failure: errors of Slack's libraries carry whole requests and answers. */
+function describeError(error: unknown): DescribedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: plain(error) };
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error && { code: String(error.code) }),
+    ...(error.stack !== undefined && { stack: error.stack }),
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}
+
+function plain(part: unknown): string {
+  if (part instanceof Error) return part.message;
+  return typeof part === 'string' ? part : `(${typeof part})`;
+}
+
+function withoutSecrets(line: string, known: readonly string[]): string {
+  return known
+    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), line)
+    .replaceAll(SECRETS, '[secret]');
+}
+
+function createCode(): string {
+  const signs = Array.from({ length: 6 }, () => CODE_SIGNS[randomInt(CODE_SIGNS.length)]).join('');
+  return `${signs.slice(0, 4)}-${signs.slice(4)}`;
+}

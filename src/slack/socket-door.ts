@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SocketModeReceiver, webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { socketClientOptions } from './clients.ts';
+import { answeredHealth, createPatientServer, listen, sendStatus } from './http-server.ts';
+import { type InHand, STOP_WITHIN } from './in-hand.ts';
+import { boltLogger } from './log.ts';
+import { StartProblem } from './start-problem.ts';
+
+/** How long to wait for Slack to hang up too. */
+const FAREWELL = 1_000;
+
+export interface SocketDoorOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly appToken: string;
+  readonly slackApiUrl: string;
+  readonly inHand: InHand;
+  readonly log: Logger;
+}
+
+/** A connection that Summit opens to Slack, and a small server that tells whether it stands. */
+export class SocketDoor {
+  readonly receiver: SocketModeReceiver;
+  readonly #options: SocketDoorOptions;
+  #connected = false;
+  readonly #server = createPatientServer((request, response) => {
+    if (!answeredHealth(request, response, this.#connected)) sendStatus(response, 404);
+  });
+
+  constructor(options: SocketDoorOptions) {
+    this.#options = options;
+    this.receiver = new SocketModeReceiver({
+      appToken: options.appToken,
+      logger: boltLogger(options.log),
+      installerOptions: { clientOptions: socketClientOptions(options.slackApiUrl) },
+    });
+    this.receiver.client.on('connected', () => this.#notice(true));
+    this.receiver.client.on('close', () => this.#notice(false));
+  }
+
+  /** Gives the port of `/health` once Slack has said hello. Keeps trying while Slack can't be reached. */
+  async start(): Promise<number> {
+    const port = await listen(this.#server, this.#options.host, this.#options.port);
+    try {
+      await this.receiver.start();
+    } catch (error) {
+      throw connectProblem(error);
+    }
+    return port;
+  }
+
+  /** Finishes what is in hand while there is a connection to answer through, then hangs up. */
+  async stop(): Promise<void> {
+    await this.#options.inHand.finished(STOP_WITHIN);
+    await Promise.race([this.receiver.client.disconnect(), pause(FAREWELL, null, { ref: false })]);
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #notice(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    this.#options.log.info(connected ? 'Connected to Slack' : 'The connection to Slack has closed');
+  }
+}
+
+function connectProblem(error: unknown): unknown {
+  if (!(error instanceof webApi.WebAPIPlatformError)) return error;
+  return new StartProblem(
+    `Slack refuses SLACK_APP_TOKEN (${error.data.error}): make an app-level token with connections:write under "Basic Information" in your app's settings, and turn Socket Mode on.`,
+  );
+}

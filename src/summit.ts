@@ -1,0 +1,64 @@
+import { webApi } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { closeDatabase, openDatabase } from '../db/open.ts';
+import type { Config } from './config.ts';
+import { createApp } from './slack/app.ts';
+import { clientOptions } from './slack/clients.ts';
+import { HttpDoor } from './slack/http-door.ts';
+import { Identity } from './slack/identity.ts';
+import { InHand } from './slack/in-hand.ts';
+import { SocketDoor } from './slack/socket-door.ts';
+import { TimeZones } from './slack/time-zones.ts';
+
+/** What Summit is started with. `now` is its only clock for what it says and records. */
+export interface Start {
+  readonly config: Config;
+  readonly now: () => Temporal.Instant;
+  readonly log: Logger;
+}
+
+/** Summit at work. */
+export interface Summit {
+  /** Where `/health`, and in HTTP mode Slack's requests, are answered. */
+  readonly port: number;
+  /** Takes no more work, finishes what is in hand and closes the record. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the record and the door to Slack. Throws a `StartProblem` or a `DatabaseProblem`
+ * when someone has to do something first.
+ */
+export async function startSummit({ config, now, log }: Start): Promise<Summit> {
+  const { botToken, slackApiUrl } = config;
+  const db = await openDatabase(config.databaseUrl);
+  const slack = new webApi.WebClient(botToken, clientOptions(slackApiUrl, log));
+  const identity = new Identity(slack, log);
+  const inHand = new InHand();
+  const timeZones = new TimeZones(slack, config.timeZone, log);
+  const door = createDoor(config, inHand, log);
+
+  async function stop(): Promise<void> {
+    identity.stop();
+    await door.stop();
+    await closeDatabase(db);
+  }
+
+  try {
+    const desk = { db, now, log, slack, slackApiUrl, timeZones, inHand };
+    await createApp({ botToken, receiver: door.receiver, identity, desk });
+    const [port] = await Promise.all([door.start(), identity.learn()]);
+    log.info({ port, door: config.door.kind }, 'Summit is ready');
+    return { port, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function createDoor(config: Config, inHand: InHand, log: Logger): HttpDoor | SocketDoor {
+  const { door, host, port, slackApiUrl } = config;
+  return door.kind === 'http'
+    ? new HttpDoor({ host, port, signingSecret: door.signingSecret, inHand, log })
+    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, inHand, log });
+}
