@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultsOf } from './faults.ts';
 import { anyText, plainText, url, words } from './text.ts';
 
 const LONGEST_LABEL = 75;
@@ -56,6 +57,17 @@ export const choices = {
     .max(MOST_CHOICES)
     .optional(),
 };
+
+/** No option fits the letters: an empty list, which a select in a message may not have. */
+const offer = z
+  .object({ ...choices, options: z.array(plainOption).max(MOST_CHOICES).optional() })
+  .refine(offersOnce, { error: 'must have either options or option_groups' });
+
+/** What is wrong with the options an app offers for a few letters; nothing when Slack would show them. */
+export function checkOptions(answer: unknown): string[] {
+  const { error } = offer.safeParse(answer);
+  return faultsOf(error).map(({ pointer, reason }) => `${pointer} ${reason}`);
+}
 
 interface Choosing {
   readonly options?: readonly unknown[] | undefined;

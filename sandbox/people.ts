@@ -1,0 +1,99 @@
+import type { SandboxChannel, SandboxPerson } from './protocol.ts';
+
+/** Someone in the workspace, with what Slack knows and the page doesn't need. */
+export interface Person extends SandboxPerson {
+  /** What stands after `@`. */
+  readonly handle: string;
+  readonly teamId: string;
+  readonly locale: string;
+}
+
+/** A conversation, with what Slack knows and the page doesn't need. */
+export interface Channel extends SandboxChannel {
+  readonly isArchived: boolean;
+}
+
+export const TEAM = { id: 'T0SUMMITDESK', name: 'Summit desk', domain: 'summit-desk' } as const;
+export const APP = { id: 'A0SUMMIT', botId: 'B0SUMMIT', botUserId: 'U0SUMMIT' } as const;
+
+const OTHER_TEAM = 'T0PARTNERS';
+
+/** The example workspace's people, Summit among them. */
+export const PEOPLE: readonly Person[] = [
+  person('U0ALICE', 'alice', 'Alice Moreau', 'Desk officer', 'Europe/Brussels', '#1d6f8a'),
+  person('U0BOB', 'bob', 'Bob Tanaka', 'Analyst, Tokyo', 'Asia/Tokyo', '#8a4f1d'),
+  {
+    ...person('U0CARLA', 'carla', 'Carla Ruiz', 'Guest, press', 'America/New_York', '#6b4d9a'),
+    isGuest: true,
+  },
+  {
+    ...person(
+      'U0DMITRI',
+      'dmitri',
+      'Dmitri Okafor',
+      'Partner institute',
+      'Africa/Lagos',
+      '#3d7a46',
+    ),
+    teamId: OTHER_TEAM,
+  },
+  {
+    ...person(APP.botUserId, 'summit', 'Summit', 'App', 'UTC', '#1d3557'),
+    isBot: true,
+  },
+];
+
+/** The example workspace's conversations; everyone of its own team has a direct one with Summit. */
+export const CHANNELS: readonly Channel[] = [
+  channel('C0DESK', 'summit-desk', 'public', 'Where the desk follows the meeting', [
+    'U0ALICE',
+    'U0BOB',
+    APP.botUserId,
+  ]),
+  channel('C0PRESS', 'press', 'public', 'Questions from the press office', [
+    'U0ALICE',
+    'U0BOB',
+    'U0CARLA',
+  ]),
+  channel('C0BACK', 'back-channel', 'private', 'Not for the record', ['U0ALICE', 'U0BOB']),
+  channel('C0JOINT', 'joint-desk', 'shared', 'With the partner institute', [
+    'U0ALICE',
+    'U0DMITRI',
+    APP.botUserId,
+  ]),
+  ...PEOPLE.filter(({ isBot, teamId }) => !isBot && teamId === TEAM.id).map((human) =>
+    channel(human.id.replace(/^U/, 'D'), 'Summit', 'direct', '', [human.id, APP.botUserId]),
+  ),
+];
+
+function person(
+  id: string,
+  handle: string,
+  name: string,
+  title: string,
+  timeZone: string,
+  color: string,
+): Person {
+  return {
+    id,
+    handle,
+    name,
+    title,
+    timeZone,
+    color,
+    isBot: false,
+    isGuest: false,
+    teamId: TEAM.id,
+    locale: 'en-US',
+  };
+}
+
+function channel(
+  id: string,
+  name: string,
+  kind: Channel['kind'],
+  topic: string,
+  members: readonly string[],
+): Channel {
+  return { id, name, kind, topic, members, isArchived: false };
+}

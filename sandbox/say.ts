@@ -1,0 +1,190 @@
+import { respond } from './response-urls.ts';
+import { APP, type Channel, type Person, TEAM } from './people.ts';
+import type { ActionAnswer, SandboxActions } from './protocol.ts';
+import type { Receipt } from './door.ts';
+import { ABOUT, sendEvent, sendToBot, type Slack } from './to-bot.ts';
+import { escapeTyped } from './typed-text.ts';
+
+/** A line someone sends: a slash command when it begins with `/`, else a message. */
+export async function say(slack: Slack, line: SandboxActions['say']): Promise<ActionAnswer> {
+  const person = slack.workspace.person(line.userId);
+  const channel = slack.workspace.channel(line.channelId);
+  if (person === undefined || channel === undefined || !channel.members.includes(person.id)) {
+    return { ok: false, error: 'You are not in this channel.' };
+  }
+  if (channel.isArchived) return { ok: false, error: 'This channel is archived.' };
+  if (line.text.trim() === '') return { ok: false, error: 'There is nothing to send.' };
+
+  const threadTs = line.threadTs ?? null;
+  const [, command, words = ''] = /^(\/\S+)\s*(.*)$/s.exec(line.text.trim()) ?? [];
+  if (command === undefined) return postMessage(slack, person, channel, line.text, threadTs);
+  return runCommand(slack, person, channel, { command, words, threadTs });
+}
+
+async function postMessage(
+  slack: Slack,
+  person: Person,
+  channel: Channel,
+  typed: string,
+  threadTs: string | null,
+): Promise<ActionAnswer> {
+  const { workspace } = slack;
+  const text = escapeTyped(typed, workspace);
+  const { ts } = workspace.post({ channelId: channel.id, userId: person.id, text, threadTs });
+  const event = {
+    user: person.id,
+    team: person.teamId,
+    channel: channel.id,
+    text,
+    ts,
+    event_ts: ts,
+    ...(threadTs !== null && { thread_ts: threadTs }),
+  };
+  if (channel.kind === 'direct') {
+    await sendEvent(slack, 'message.im', { ...event, type: 'message', channel_type: 'im' });
+  } else if (text.includes(`<@${APP.botUserId}>`) && channel.members.includes(APP.botUserId)) {
+    await sendEvent(slack, 'app_mention', { ...event, type: 'app_mention' });
+  }
+  return { ok: true };
+}
+
+interface Line {
+  readonly command: string;
+  readonly words: string;
+  readonly threadTs: string | null;
+}
+
+async function runCommand(
+  slack: Slack,
+  person: Person,
+  channel: Channel,
+  line: Line,
+): Promise<ActionAnswer> {
+  const { workspace } = slack;
+  const tell = (text: string): ActionAnswer => {
+    workspace.notice(channel.id, person.id, text);
+    return { ok: true };
+  };
+  if (line.command === '/invite' || line.command === '/remove') {
+    return changeMembership(slack, person, channel, line, tell);
+  }
+
+  const offered = slack.manifest.features.slash_commands.find(
+    (one) => one.command === line.command,
+  );
+  if (offered === undefined) return tell(`\`${line.command}\` is not a valid command.`);
+  if (line.threadTs !== null) {
+    return tell(`\`${line.command}\` is not supported in threads. Sorry!`);
+  }
+  if (person.teamId !== TEAM.id) {
+    return tell(`\`${line.command}\` is for people of the workspace that installed the app.`);
+  }
+
+  const typed = `${line.command} ${line.words}`.trim();
+  const origin = { userId: person.id, channelId: channel.id, typed };
+  const receipt = await sendToBot(slack, {
+    type: 'slash_commands',
+    payload: {
+      token: ABOUT.token,
+      team_id: TEAM.id,
+      team_domain: TEAM.domain,
+      channel_id: channel.id,
+      channel_name: nameForApp(channel),
+      user_id: person.id,
+      user_name: person.handle,
+      command: line.command,
+      text: offered.should_escape ? escapeTyped(line.words, workspace) : line.words,
+      api_app_id: ABOUT.api_app_id,
+      is_enterprise_install: 'false',
+      response_url: slack.responseUrl(origin),
+      trigger_id: slack.triggers.issue(person.id),
+    },
+  });
+  const problem = failure(receipt);
+  if (problem !== null) {
+    workspace.notice(
+      channel.id,
+      person.id,
+      `${line.command} failed with the error "${problem}"`,
+      typed,
+    );
+    return { ok: true };
+  }
+  if (receipt.kind === 'answered' && receipt.body !== null) {
+    const refusal = respond(workspace, origin, receipt.body as object as Record<string, unknown>);
+    if (refusal !== null) {
+      const why = [`${line.command} failed with the error "${refusal.error}"`, ...refusal.reasons];
+      workspace.notice(channel.id, person.id, why.join('\n'), typed);
+    }
+  }
+  return { ok: true };
+}
+
+/** Slack's own `/invite @Summit` and `/remove @Summit`. */
+async function changeMembership(
+  slack: Slack,
+  person: Person,
+  channel: Channel,
+  { command, words }: Line,
+  tell: (text: string) => ActionAnswer,
+): Promise<ActionAnswer> {
+  const { workspace } = slack;
+  const handle = words.trim().replace(/^@/, '').toLowerCase();
+  const other = workspace.people.find((one) => one.handle === handle);
+  if (other === undefined) return tell(`Nobody here is called ${words.trim() || 'that'}.`);
+  if (channel.kind === 'direct') return tell('Nobody can be added to a direct message.');
+
+  if (command === '/invite') {
+    if (!workspace.join(channel.id, other.id)) return tell(`${other.name} is already here.`);
+    tell(`You added ${other.name} to #${channel.name}.`);
+    await sendEvent(slack, 'member_joined_channel', {
+      type: 'member_joined_channel',
+      user: other.id,
+      channel: channel.id,
+      channel_type: 'C',
+      team: TEAM.id,
+      inviter: person.id,
+      event_ts: workspace.nextTs(),
+    });
+    return { ok: true };
+  }
+
+  if (!workspace.leave(channel.id, other.id)) return tell(`${other.name} is not here.`);
+  tell(`You removed ${other.name} from #${channel.name}.`);
+  if (other.id === APP.botUserId) {
+    const type = channel.kind === 'private' ? 'group_left' : 'channel_left';
+    await sendEvent(slack, type, {
+      type,
+      channel: channel.id,
+      actor_id: person.id,
+      event_ts: workspace.nextTs(),
+    });
+  }
+  return { ok: true };
+}
+
+/** Slack's word for what went wrong between it and the app; null when nothing did. */
+function failure(receipt: Receipt): string | null {
+  switch (receipt.kind) {
+    case 'answered':
+      return null;
+    case 'timed-out':
+      return 'operation_timeout';
+    case 'failed':
+    case 'unreachable':
+      return 'dispatch_failed';
+  }
+}
+
+/** An app isn't told the name of a private conversation. */
+function nameForApp({ kind, name }: Channel): string {
+  switch (kind) {
+    case 'direct':
+      return 'directmessage';
+    case 'private':
+      return 'privategroup';
+    case 'public':
+    case 'shared':
+      return name;
+  }
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { APP } from './people.ts';
+import type { Delivery, Door, Receipt } from './door.ts';
+
+/** Slack allows an app this many connections at a time. */
+export const MOST_CONNECTIONS = 10;
+
+const TICKET_LASTS_MS = 30_000;
+const CLOSING_TAKES_MS = 500;
+
+/** Slack's side of Socket Mode: connections the app opens, over which everything is sent. */
+export class SocketMode implements Door {
+  readonly #answerWithinMs: number;
+  readonly #sockets = new Set<WebSocket>();
+  readonly #tickets = new Map<string, number>();
+  readonly #waiting = new Map<string, (receipt: Receipt) => void>();
+  readonly #server = new WebSocketServer({ noServer: true });
+  readonly #pinging: NodeJS.Timeout;
+  readonly #tellOnline: (online: boolean) => void;
+
+  constructor(options: {
+    readonly answerWithinMs: number;
+    readonly pingEveryMs: number;
+    readonly tellOnline: (online: boolean) => void;
+  }) {
+    this.#answerWithinMs = options.answerWithinMs;
+    this.#tellOnline = options.tellOnline;
+    this.#pinging = setInterval(() => this.#ping(), options.pingEveryMs).unref();
+  }
+
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** A ticket for one connection; null when the app has as many as it may. */
+  issueTicket(): string | null {
+    if (this.#sockets.size >= MOST_CONNECTIONS) return null;
+    const ticket = randomUUID();
+    this.#tickets.set(ticket, Date.now() + TICKET_LASTS_MS);
+    return ticket;
+  }
+
+  /** Opens the connection a ticket was issued for; refuses any other. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, ticket: string): void {
+    const validUntil = this.#tickets.get(ticket) ?? 0;
+    this.#tickets.delete(ticket);
+    if (validUntil < Date.now()) {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (connection) => this.#greet(connection));
+  }
+
+  /** Sends to one of the open connections, whichever: a second process takes its share. */
+  async send(delivery: Delivery): Promise<Receipt> {
+    const sockets = [...this.#sockets];
+    const socket = sockets[Math.floor(Math.random() * sockets.length)];
+    if (socket === undefined) return { kind: 'unreachable' };
+
+    const { promise, resolve } = Promise.withResolvers<Receipt>();
+    const envelopeId = randomUUID();
+    const timer = setTimeout(() => resolve({ kind: 'timed-out' }), this.#answerWithinMs);
+    this.#waiting.set(envelopeId, resolve);
+    socket.send(
+      JSON.stringify({
+        envelope_id: envelopeId,
+        type: delivery.type,
+        payload: delivery.payload,
+        accepts_response_payload: delivery.type !== 'events_api',
+        ...(delivery.type === 'events_api' && {
+          retry_attempt: delivery.retry?.number ?? 0,
+          retry_reason: delivery.retry?.reason ?? '',
+        }),
+      }),
+    );
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(envelopeId);
+    }
+  }
+
+  /** Tells every connection to go away and come back, as Slack does every few hours. */
+  disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void {
+    for (const socket of this.#sockets) {
+      socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } }));
+      if (reason !== 'warning') socket.close(1000);
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.#pinging);
+    for (const socket of this.#sockets) {
+      socket.close(1000);
+      setTimeout(() => socket.terminate(), CLOSING_TAKES_MS).unref();
+    }
+    this.#server.close();
+  }
+
+  #greet(socket: WebSocket): void {
+    this.#sockets.add(socket);
+    this.#tellOnline(true);
+    socket.on('message', (frame) => this.#hear(String(frame)));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      this.#tellOnline(this.#sockets.size > 0);
+    });
+    socket.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: this.#sockets.size,
+        debug_info: { host: 'sandbox', build_number: 1, approximate_connection_time: 3600 },
+        connection_info: { app_id: APP.id },
+      }),
+    );
+  }
+
+  /** The app's acknowledgement of an envelope, with its answer if it has one. */
+  #hear(frame: string): void {
+    const ack = parse(frame);
+    const resolve = this.#waiting.get(String(ack?.['envelope_id']));
+    const body = ack?.['payload'] ?? null;
+    resolve?.({ kind: 'answered', body: isEmpty(body) ? null : body });
+  }
+
+  #ping(): void {
+    for (const socket of this.#sockets) socket.ping(`Ping from sandbox`);
+  }
+}
+
+function parse(frame: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(frame) as Record<string, unknown> | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Bolt acknowledges without an answer by an empty object. */
+function isEmpty(body: unknown): boolean {
+  return (
+    body === '' || (typeof body === 'object' && body !== null && Object.keys(body).length === 0)
+  );
+}

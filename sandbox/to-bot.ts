@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import type { Delivery, Door, Json, Receipt } from './door.ts';
+import type { Limits } from './limits.ts';
+import type { Manifest } from './manifest.ts';
+import { APP, TEAM } from './people.ts';
+import type { Origin, ResponseUrls } from './response-urls.ts';
+import type { Triggers } from './triggers.ts';
+import type { Views } from './views.ts';
+import type { Workspace } from './world.ts';
+
+/** All that an action of a person or a call of the bot may touch. */
+export interface Slack {
+  readonly workspace: Workspace;
+  readonly views: Views;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly limits: Limits;
+  readonly manifest: Manifest;
+  readonly door: Door;
+  /** The address a response_url's secret end belongs to. */
+  readonly responseUrl: (origin: Origin) => string;
+}
+
+/** Old-style token that Slack still sends along; nothing should rely on it. */
+const VERIFICATION_TOKEN = 'sandbox-verification-token';
+
+/** What every payload says of the workspace and the app. */
+export const ABOUT = {
+  token: VERIFICATION_TOKEN,
+  team: { id: TEAM.id, domain: TEAM.domain },
+  api_app_id: APP.id,
+  enterprise: null,
+  is_enterprise_install: false,
+} as const;
+
+/** Sends something to the bot and notes whether it was there. */
+export async function sendToBot(slack: Slack, delivery: Delivery): Promise<Receipt> {
+  const receipt = await slack.door.send(delivery);
+  slack.workspace.setBotOnline(receipt.kind !== 'unreachable');
+  return receipt;
+}
+
+/**
+ * Tells the bot that something happened, if its manifest asks for it. Done once it was sent;
+ * what fails is sent again later, as Slack does.
+ */
+export async function sendEvent(slack: Slack, subscription: string, event: Json): Promise<void> {
+  const wanted = slack.manifest.settings.event_subscriptions?.bot_events ?? [];
+  if (!wanted.includes(subscription)) return;
+
+  const payload = envelope(event);
+  const reason = await deliverEvent(slack, payload);
+  if (reason !== null) void retryEvent(slack, payload, reason);
+}
+
+async function retryEvent(slack: Slack, payload: Json, firstReason: string): Promise<void> {
+  let reason: string | null = firstReason;
+  for (const [index, wait] of slack.limits.eventRetriesMs.entries()) {
+    if (reason === null) return;
+    await pause(wait);
+    reason = await deliverEvent(slack, payload, { number: index + 1, reason });
+  }
+}
+
+/** Slack's name for a failure; null when there was none, or the app wants no more of it. */
+async function deliverEvent(
+  slack: Slack,
+  payload: Json,
+  retry?: { readonly number: number; readonly reason: string },
+): Promise<string | null> {
+  const receipt = await sendToBot(slack, {
+    type: 'events_api',
+    payload,
+    ...(retry !== undefined && { retry }),
+  });
+  switch (receipt.kind) {
+    case 'answered':
+      return null;
+    case 'timed-out':
+      return 'http_timeout';
+    case 'failed':
+      return receipt.noRetry ? null : 'http_error';
+    case 'unreachable':
+      return 'connection_failed';
+  }
+}
+
+function envelope(event: Json): Json {
+  return {
+    token: VERIFICATION_TOKEN,
+    team_id: TEAM.id,
+    api_app_id: APP.id,
+    event,
+    type: 'event_callback',
+    event_id: `Ev${randomBytes(6).toString('hex').toUpperCase()}`,
+    event_time: Math.floor(Date.now() / 1000),
+    authorizations: [
+      {
+        enterprise_id: null,
+        team_id: TEAM.id,
+        user_id: APP.botUserId,
+        is_bot: true,
+        is_enterprise_install: false,
+      },
+    ],
+    is_ext_shared_channel: false,
+  };
+}
+
+async function pause(ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, ms).unref();
+  await promise;
+}

@@ -1,0 +1,20 @@
+import type { Workspace } from './world.ts';
+
+/**
+ * What a person typed, as Slack hands it to an app: `&`, `<` and `>` escaped, and names and
+ * addresses turned into references.
+ */
+export function escapeTyped(typed: string, { people, channels }: Workspace): string {
+  const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped
+    .replaceAll(/(?<![\w/])https?:\/\/[^\s]+/g, (address) => `<${address}>`)
+    .replaceAll(/(?<![\w@])@([\w.-]+)/g, (all, handle: string) => {
+      const person = people.find((one) => one.handle === handle.toLowerCase());
+      return person === undefined ? all : `<@${person.id}>`;
+    })
+    .replaceAll(/(?<![\w#/])#([\w-]+)/g, (all, name: string) => {
+      const channel = channels.find((one) => one.name === name && one.kind !== 'direct');
+      if (channel === undefined) return all;
+      return `<#${channel.id}|${channel.kind === 'private' ? '' : channel.name}>`;
+    });
+}

@@ -1,0 +1,38 @@
+import { APP, type Channel } from '../people.ts';
+import { type Answer, type Api, refuse } from './method.ts';
+
+export type Reach =
+  | { readonly kind: 'reached'; readonly channel: Channel }
+  | { readonly kind: 'refused'; readonly answer: Answer };
+
+/** The channel the bot may know of by this id; a private one it isn't in does not exist for it. */
+export function reachChannel(api: Api, channelId: string): Reach {
+  const channel = api.workspace.channel(channelId);
+  if (channel === undefined || (isHidden(channel) && !hasBot(channel))) {
+    return { kind: 'refused', answer: refuse('channel_not_found') };
+  }
+  return { kind: 'reached', channel };
+}
+
+/** The channel the bot may write to, by its id, or by a person's for a direct message. */
+export function reachToWrite(api: Api, channelId: string): Reach {
+  const direct = api.workspace.directChannel(channelId);
+  const reach = reachChannel(api, direct?.id ?? channelId);
+  if (reach.kind === 'refused') return reach;
+
+  const { channel } = reach;
+  if (channel.isArchived) return { kind: 'refused', answer: refuse('is_archived') };
+  const mayWriteAnywhere = channel.kind === 'public' && api.scopes.includes('chat:write.public');
+  if (!hasBot(channel) && !mayWriteAnywhere) {
+    return { kind: 'refused', answer: refuse('not_in_channel') };
+  }
+  return reach;
+}
+
+export function hasBot(channel: Channel): boolean {
+  return channel.members.includes(APP.botUserId);
+}
+
+function isHidden({ kind }: Channel): boolean {
+  return kind === 'private' || kind === 'direct';
+}

@@ -1,0 +1,52 @@
+import type { Person } from '../people.ts';
+import { TEAM } from '../people.ts';
+import { type Method, refuse } from './method.ts';
+import { pageOf } from './pages.ts';
+
+export const usersInfo: Method = {
+  tier: 'tier-4',
+  scope: 'users:read',
+  run(args, { workspace }) {
+    const person = workspace.person(args.text('user'));
+    if (person === undefined) return refuse('user_not_found');
+    return { ok: true, user: describePerson(person, args.flag('include_locale')) };
+  },
+};
+
+export const usersList: Method = {
+  tier: 'tier-2',
+  scope: 'users:read',
+  run(args, { workspace }) {
+    return pageOf(args, workspace.people, (page) => ({
+      members: page.map((person) => describePerson(person, args.flag('include_locale'))),
+    }));
+  },
+};
+
+/** Slack tells neither the language nor much else of people from other organisations. */
+function describePerson(person: Person, withLocale: boolean): object {
+  const isOwn = person.teamId === TEAM.id;
+  const offset = Temporal.Now.zonedDateTimeISO(person.timeZone).offsetNanoseconds / 1e9;
+  return {
+    id: person.id,
+    team_id: person.teamId,
+    name: person.handle,
+    real_name: person.name,
+    deleted: false,
+    is_bot: person.isBot,
+    is_restricted: person.isGuest,
+    is_ultra_restricted: false,
+    is_app_user: false,
+    ...(!isOwn && { is_stranger: false }),
+    tz: person.timeZone,
+    tz_label: person.timeZone,
+    tz_offset: offset,
+    ...(withLocale && isOwn && { locale: person.locale }),
+    profile: {
+      real_name: person.name,
+      display_name: person.handle,
+      title: person.title,
+      team: person.teamId,
+    },
+  };
+}
