@@ -52,11 +52,12 @@ async function choose({ db, where, who, now }: Call, { id, title }: Agenda): Pro
 
 /** The agenda with exactly this id, title or name, else all whose id, title or names hold the words. */
 function agendasCalled(agendas: readonly Agenda[], words: string): readonly Agenda[] {
-  const wanted = fold(words);
-  const namesOf = ({ id, title, names }: Agenda): string[] =>
-    [id, title, ...Object.values(names)].map(fold);
-  const called = agendas.filter((agenda) => namesOf(agenda).includes(wanted));
-  return called.length > 0
-    ? called
-    : agendas.filter((agenda) => namesOf(agenda).some((name) => name.includes(wanted)));
+  const wanted = fold(words).squeezed;
+  const called = agendas.filter((one) => namesOf(one).includes(wanted));
+  if (called.length > 0) return called;
+  return agendas.filter((one) => namesOf(one).some((name) => name.includes(wanted)));
+}
+
+function namesOf({ id, title, names }: Agenda): string[] {
+  return [id, title, ...Object.values(names)].map((name) => fold(name).squeezed);
 }

@@ -40,13 +40,13 @@ export const changes: Command = {
         limit: LINES_A_PAGE + 1,
         offset: (page - 1) * LINES_A_PAGE,
       });
-      const words = `changes since:${since} until:${until}`;
+      const again = `changes since:${since} until:${until}`;
       return tell(
         compose({
           pieces: changeList({ agenda, since, until, changes: rows.slice(0, LINES_A_PAGE) }),
-          words: `${words} page:${page}`,
+          words: `${again} page:${page}`,
           part: readCount(options.get('part')),
-          more: rows.length > LINES_A_PAGE ? `${words} page:${page + 1}` : null,
+          more: rows.length > LINES_A_PAGE ? `${again} page:${page + 1}` : null,
         }),
       );
     });

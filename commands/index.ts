@@ -1,5 +1,5 @@
 import { unescapeText } from '../src/messages/escape.ts';
-import { compose, join } from '../src/messages/pieces.ts';
+import { compose, joined } from '../src/messages/pieces.ts';
 import { didYouMean } from '../src/messages/which-issue.ts';
 import { agenda } from './agenda.ts';
 import { changes } from './changes.ts';
@@ -49,6 +49,6 @@ function hinting(reply: Reply, words: string): Reply {
   const { pieces, ...button } = didYouMean(words);
   return {
     ...reply,
-    message: join(compose({ pieces, words: '', buttons: [button] }), reply.message),
+    message: joined(compose({ pieces, words: '', buttons: [button] }), reply.message),
   };
 }

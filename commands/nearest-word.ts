@@ -1,11 +1,8 @@
-import { editDistance } from '../src/agenda/edit-distance.ts';
+import { isSlipOf } from '../src/agenda/spelling.ts';
 
-/** The word someone may have meant, one slip away or begun; null when none is that near. */
+/** The word someone may have meant: begun, or one slip away. Null when none is that near. */
 export function nearestOf(words: readonly string[], typed: string): string | null {
   const wanted = typed.toLowerCase();
-  if (wanted.length < 3) return null;
-  const begun = words.find((word) => word.startsWith(wanted));
-  return (
-    begun ?? words.find((word) => editDistance(word, wanted) <= (word.length > 5 ? 2 : 1)) ?? null
-  );
+  const begun = wanted.length < 3 ? undefined : words.find((word) => word.startsWith(wanted));
+  return begun ?? words.find((word) => isSlipOf(wanted, word)) ?? null;
 }

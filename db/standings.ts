@@ -109,16 +109,17 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
             .whereRef('run.agenda_id', '=', 'last.agenda_id')
             .whereRef('run.issue_key', '=', 'last.issue_key')
             .where('run.replaced_by', 'is', null)
-            .where('run.date', '>', ({ fn, val, selectFrom }) =>
-              fn.coalesce(
-                selectFrom('entries as other')
+            .where('run.date', '>', (earlier) =>
+              earlier.fn.coalesce(
+                earlier
+                  .selectFrom('entries as other')
                   .select((other) => other.fn.max('other.date').as('date'))
                   .whereRef('other.agenda_id', '=', 'last.agenda_id')
                   .whereRef('other.issue_key', '=', 'last.issue_key')
                   .where('other.replaced_by', 'is', null)
                   .whereRef('other.date', '<', 'last.date')
                   .whereRef('other.status', '<>', 'last.status'),
-                val(''),
+                earlier.val(''),
               ),
             ),
           'last.date',

@@ -2,7 +2,7 @@ import type { Button as SlackButton, KnownBlock } from '@slack/types';
 import { cutTo, splitText } from './cut.ts';
 import { escapeText, visible } from './escape.ts';
 import type { Message } from './message.ts';
-import { type Span, lengthOf, toMrkdwn, toPlain } from './spans.ts';
+import { type Rendered, type Span, render } from './spans.ts';
 
 /** The smallest part of a message: it moves to the next page whole. */
 export interface Piece {
@@ -39,38 +39,30 @@ export function heading(title: string): Piece[] {
 
 /** A paragraph; a long one becomes several pieces. */
 export function paragraph(spans: readonly Span[]): Piece[] {
-  return pieces(spans, (text) => ({
-    type: 'section',
-    text: { type: 'mrkdwn', text, verbatim: true },
-    expand: true,
-  }));
+  return inPieces(spans, section);
 }
 
 /** Small print. */
 export function smallPrint(spans: readonly Span[]): Piece[] {
-  return pieces(spans, (text) => ({
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text, verbatim: true }],
-  }));
+  return inPieces(spans, context);
 }
 
-/** Lines that belong together, as few sections as they fit in. */
+/** Lines that belong together, in as few sections as they fit in. */
 export function lines(rows: readonly (readonly Span[])[]): Piece[] {
   const all: Piece[] = [];
-  let together: Span[] = [];
-  let length = 0;
+  let together: Rendered | null = null;
   for (const row of rows) {
-    const rowLength = lengthOf(row) + 1;
-    if (together.length > 0 && length + rowLength > PIECE_LIMIT) {
-      all.push(...paragraph(together));
-      together = [];
-      length = 0;
+    const line = render(row);
+    const longer: Rendered | null = together === null ? line : join(together, line);
+    if (fits(longer)) {
+      together = longer;
+    } else {
+      if (together !== null) all.push(...pieceOf(together, section));
+      together = fits(line) ? line : null;
+      if (together === null) all.push(...inPieces(row, section));
     }
-    if (together.length > 0) together.push('\n');
-    together.push(...row);
-    length += rowLength;
   }
-  return together.length > 0 ? [...all, ...paragraph(together)] : all;
+  return together === null ? all : [...all, ...pieceOf(together, section)];
 }
 
 export interface Composition {
@@ -121,7 +113,7 @@ function buttonText(row: readonly SayButton[]): string {
 }
 
 /** Two messages as one, the buttons of both told apart. Both must be short. */
-export function join(first: Message, second: Message): Message {
+export function joined(first: Message, second: Message): Message {
   let index = 0;
   const blocks = [...first.blocks, ...second.blocks].map((block) =>
     block.type === 'actions'
@@ -176,24 +168,41 @@ function endOfPart(all: readonly Piece[], start: number, limit: number): number 
   return end;
 }
 
-function pieces(spans: readonly Span[], block: (mrkdwn: string) => KnownBlock): Piece[] {
-  if (lengthOf(spans) <= PIECE_LIMIT) return onePiece(spans, block);
+function join(above: Rendered, below: Rendered): Rendered {
+  return { mrkdwn: `${above.mrkdwn}\n${below.mrkdwn}`, text: `${above.text}\n${below.text}` };
+}
+
+function fits({ mrkdwn, text }: Rendered): boolean {
+  return mrkdwn.length <= PIECE_LIMIT && text.length <= PIECE_LIMIT;
+}
+
+function inPieces(spans: readonly Span[], block: (mrkdwn: string) => KnownBlock): Piece[] {
+  const whole = render(spans);
+  if (fits(whole)) return pieceOf(whole, block);
 
   const all: Piece[] = [];
   let together: Span[] = [];
   for (const span of spans.flatMap(shortSpans)) {
-    if (together.length > 0 && lengthOf([...together, span]) > PIECE_LIMIT) {
-      all.push(...onePiece(together, block));
+    if (together.length > 0 && !fits(render([...together, span]))) {
+      all.push(...pieceOf(render(together), block));
       together = [];
     }
     together.push(span);
   }
-  return [...all, ...onePiece(together, block)];
+  return [...all, ...pieceOf(render(together), block)];
 }
 
-function onePiece(spans: readonly Span[], block: (mrkdwn: string) => KnownBlock): Piece[] {
-  const mrkdwn = toMrkdwn(spans);
-  return mrkdwn.trim() === '' ? [] : [{ text: toPlain(spans), blocks: [block(mrkdwn)] }];
+/** Slack refuses an empty block, so nothing to say is no piece. */
+function pieceOf({ mrkdwn, text }: Rendered, block: (mrkdwn: string) => KnownBlock): Piece[] {
+  return mrkdwn.trim() === '' ? [] : [{ text, blocks: [block(mrkdwn)] }];
+}
+
+function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true };
+}
+
+function context(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] };
 }
 
 /** Text in stretches that fit a piece even when every character of it needs escaping. */

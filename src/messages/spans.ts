@@ -1,5 +1,5 @@
 import { cutTo } from './cut.ts';
-import { escapeText, linkTarget, visible } from './escape.ts';
+import { escapeText, linkTarget } from './escape.ts';
 
 /** A stretch of a sentence. Plain strings are text; nothing in them is read as markup. */
 export type Span =
@@ -8,52 +8,44 @@ export type Span =
   | { readonly code: string }
   | { readonly url: string; readonly label: string };
 
-/** The spans as Slack's mrkdwn. */
-export function toMrkdwn(spans: readonly Span[]): string {
-  let text = '';
-  for (const span of spans) {
-    if (typeof span === 'string') text += escapeText(span);
-    else if ('bold' in span) text += wrap(span.bold, '*');
-    else if ('code' in span) text += wrap(span.code, '`');
-    else text += link(span.url, span.label);
-  }
-  return text;
+/** Spans as Slack's mrkdwn, and as plain text in which links keep their address; both escaped. */
+export interface Rendered {
+  readonly mrkdwn: string;
+  readonly text: string;
 }
 
-/** The spans as plain text, still escaped for Slack: links keep their address. */
-export function toPlain(spans: readonly Span[]): string {
+/** A longer address is said only in part: nobody types it off a screen. */
+const ADDRESS_SHOWN = 300;
+
+export function render(spans: readonly Span[]): Rendered {
+  let mrkdwn = '';
   let text = '';
   for (const span of spans) {
-    if (typeof span === 'string') text += escapeText(span);
-    else if ('bold' in span) text += escapeText(span.bold);
-    else if ('code' in span) text += `\`${escapeText(span.code)}\``;
-    else text += `${escapeText(span.label)} (${escapeText(cutTo(span.url, 300))})`;
+    if (typeof span === 'string') {
+      const escaped = escapeText(span);
+      mrkdwn += escaped;
+      text += escaped;
+    } else if ('bold' in span) {
+      const escaped = escapeText(span.bold);
+      mrkdwn += wrap(escaped, '*');
+      text += escaped;
+    } else if ('code' in span) {
+      const escaped = escapeText(span.code);
+      mrkdwn += wrap(escaped, '`');
+      text += `\`${escaped}\``;
+    } else {
+      const label = escapeText(span.label);
+      const address = `${label} (${escapeText(cutTo(span.url, ADDRESS_SHOWN))})`;
+      const target = linkTarget(span.url);
+      mrkdwn += target === null ? address : `<${target}|${label.replaceAll(/[\n|]/g, ' ')}>`;
+      text += address;
+    }
   }
-  return text;
-}
-
-/** How long the spans are in the longer of their two forms. */
-export function lengthOf(spans: readonly Span[]): number {
-  let length = 0;
-  for (const span of spans) {
-    if (typeof span === 'string') length += escapeText(span).length;
-    else if ('bold' in span) length += escapeText(span.bold).length + 2;
-    else if ('code' in span) length += escapeText(span.code).length + 2;
-    else length += escapeText(span.label).length + (linkTarget(span.url) ?? span.url).length + 3;
-  }
-  return length;
+  return { mrkdwn, text };
 }
 
 /** Bold and code end at the same mark inside, so text that holds it stays as it is. */
-function wrap(text: string, mark: '*' | '`'): string {
-  const escaped = escapeText(text);
-  return escaped === '' || escaped.includes(mark) || escaped.includes('\n')
-    ? escaped
-    : `${mark}${escaped}${mark}`;
-}
-
-function link(url: string, label: string): string {
-  const target = linkTarget(url);
-  const words = escapeText(visible(label).replaceAll(/[\n|]/g, ' '));
-  return target === null ? `${words} (${escapeText(cutTo(url, 300))})` : `<${target}|${words}>`;
+function wrap(escaped: string, mark: '*' | '`'): string {
+  const isWhole = escaped === '' || escaped.includes(mark) || escaped.includes('\n');
+  return isWhole ? escaped : `${mark}${escaped}${mark}`;
 }

@@ -106,6 +106,10 @@ function expectSlackTakes(messages: readonly Message[]): void {
   }
 }
 
+function letters(text: string): string {
+  return text.replaceAll(/\s/gu, '');
+}
+
 function isMrkdwn(value: unknown): value is { text: string } {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'mrkdwn';
 }
@@ -121,8 +125,9 @@ describe('whatever the record holds', () => {
         });
         expectSlackTakes(parts);
         const [last] = given.entries;
-        const letters = (text: string): string => text.replaceAll(/\s/gu, '');
-        const said = letters(unescapeText(parts.map(({ text }) => text.split('\nShow more: ')[0]).join('')));
+        const said = letters(
+          unescapeText(parts.map(({ text }) => text.split('\nShow more: ')[0]).join('')),
+        );
         expect(said).toContain(letters(visible(last?.note ?? given.summary)));
       }),
       { numRuns: RUNS },
@@ -145,9 +150,7 @@ describe('whatever the record holds', () => {
         fc.option(entry),
         fc.array(quote, { maxLength: 8 }),
         (title, entries, before, quotes) => {
-          const pieces = issueHistory({ title, entries, before, quotes } as Parameters<
-            typeof issueHistory
-          >[0]);
+          const pieces = issueHistory({ title, entries, before, quotes });
           expectSlackTakes(
             allParts({ pieces, words: 'history key page:1', more: 'history key page:2' }),
           );
@@ -166,7 +169,7 @@ describe('whatever the record holds', () => {
         fc.option(day),
         (summit, rows, today, asOf) => {
           const overview = agendaOverview({
-            agenda: summit as IssueStanding['agenda'],
+            agenda: summit,
             counts: { agreed: 3 },
             notYet: 2,
             rows,
