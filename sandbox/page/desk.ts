@@ -1,0 +1,106 @@
+import type { SandboxChannel, SandboxMessage, SandboxPerson, World } from '../protocol.ts';
+import { type Scene, sceneOf } from './scene.ts';
+
+/** What the page shows at the moment: who is looking, at what. */
+export interface Desk {
+  readonly world: World;
+  readonly me: SandboxPerson;
+  readonly place: Place;
+  readonly scene: Scene;
+  /** Channels with something the person has not seen. */
+  readonly unread: ReadonlySet<string>;
+  readonly lineOpen: boolean;
+}
+
+export interface Place {
+  readonly channelId: string;
+  readonly tab: 'messages' | 'home';
+  readonly threadTs: string | null;
+}
+
+/** What the parts of the page may ask for. */
+export interface Moves {
+  go(place: Partial<Place> & { readonly channelId: string }): void;
+  actAs(userId: string): void;
+  /** Puts words into the message box and the cursor behind them. */
+  suggest(words: string): void;
+}
+
+/** A part of the page: it is made once and drawn again when the desk changes. */
+export interface Part {
+  readonly element: HTMLElement;
+  draw(desk: Desk): void;
+}
+
+export function deskOf(
+  world: World,
+  meId: string,
+  place: Place | null,
+  unread: ReadonlySet<string>,
+  lineOpen: boolean,
+): Desk {
+  const humans = world.people.filter(({ isBot }) => !isBot);
+  const me = humans.find(({ id }) => id === meId) ?? humans[0];
+  if (me === undefined) throw new Error('There is nobody in the sandbox to act as');
+  const [first] = channelsOf(world, me);
+  const wanted = channelsOf(world, me).some(({ id }) => id === place?.channelId) ? place : null;
+  return {
+    world,
+    me,
+    place: wanted ?? { channelId: first?.id ?? '', tab: 'messages', threadTs: null },
+    scene: sceneOf(me.id, world),
+    unread,
+    lineOpen,
+  };
+}
+
+/** The conversations someone can open: a guest only those they were invited to. */
+export function channelsOf(world: World, me: SandboxPerson): SandboxChannel[] {
+  return world.channels.filter(
+    ({ kind, members }) => members.includes(me.id) || (kind === 'public' && !me.isGuest),
+  );
+}
+
+/** The other one in a direct conversation. */
+export function otherIn(channel: SandboxChannel, desk: Desk): SandboxPerson | null {
+  if (channel.kind !== 'direct') return null;
+  const id = channel.members.find((member) => member !== desk.me.id);
+  return id === undefined ? null : (desk.scene.people.get(id) ?? null);
+}
+
+export function nameOf(channel: SandboxChannel, desk: Desk): string {
+  return otherIn(channel, desk)?.name ?? channel.name;
+}
+
+export function isFor(message: SandboxMessage, userId: string): boolean {
+  return message.ephemeralTo === null || message.ephemeralTo === userId;
+}
+
+/** What stands in a channel itself, oldest first; what is said in threads is left out. */
+export function channelMessages(desk: Desk): SandboxMessage[] {
+  const { world, me, place } = desk;
+  return world.messages
+    .filter(
+      (message) =>
+        message.channelId === place.channelId &&
+        isFor(message, me.id) &&
+        (message.threadTs === null || message.threadTs === message.ts),
+    )
+    .toSorted(byTime);
+}
+
+export function threadMessages(desk: Desk, threadTs: string): SandboxMessage[] {
+  const { world, me, place } = desk;
+  return world.messages
+    .filter(
+      (message) =>
+        message.channelId === place.channelId &&
+        isFor(message, me.id) &&
+        (message.threadTs === threadTs || message.ts === threadTs),
+    )
+    .toSorted(byTime);
+}
+
+export function byTime(one: SandboxMessage, other: SandboxMessage): number {
+  return Number(one.ts) - Number(other.ts);
+}
