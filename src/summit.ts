@@ -1,9 +1,8 @@
-import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { Config } from './config.ts';
 import { createApp } from './slack/app.ts';
-import { clientOptions } from './slack/clients.ts';
+import { createSlackClient } from './slack/clients.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
@@ -32,7 +31,7 @@ export interface Summit {
 export async function startSummit({ config, now, log }: Start): Promise<Summit> {
   const { botToken, slackApiUrl } = config;
   const db = await openDatabase(config.databaseUrl);
-  const slack = new webApi.WebClient(botToken, clientOptions(slackApiUrl, log));
+  const slack = createSlackClient(config, log);
   const identity = new Identity(slack, log);
   const inHand = new InHand();
   const timeZones = new TimeZones(slack, config.timeZone, log);

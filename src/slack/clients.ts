@@ -1,6 +1,15 @@
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
 import { boltLogger } from './log.ts';
+
+/** The client with which Summit speaks to the workspace it is installed in. */
+export function createSlackClient(
+  { botToken, slackApiUrl }: Pick<Config, 'botToken' | 'slackApiUrl'>,
+  log: Logger,
+): webApi.WebClient {
+  return new webApi.WebClient(botToken, clientOptions(slackApiUrl, log));
+}
 
 /**
  * Settings of the clients that answer people: one try, because a late answer is useless and a

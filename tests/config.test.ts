@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { type Config, type Environment, readConfig } from '../src/config.ts';
+
+const HTTP = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99' };
+const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A1-2-abc' };
+
+describe('readConfig', () => {
+  test('two secrets are enough, and the rest has defaults', () => {
+    expect(configFrom(HTTP)).toEqual({
+      botToken: 'xoxb-1-2-abc',
+      door: { kind: 'http', signingSecret: '8f742231b10e8888abcd99' },
+      slackApiUrl: 'https://slack.com/api/',
+      host: '0.0.0.0',
+      port: 3000,
+      databaseUrl: 'sqlite:data/summit.db',
+      timeZone: 'UTC',
+      logLevel: 'info',
+    });
+  });
+
+  test('an app token turns Socket Mode on, with a signing secret or without', () => {
+    const door = { kind: 'socket', appToken: 'xapp-1-A1-2-abc' };
+    expect(configFrom(SOCKET).door).toEqual(door);
+    expect(configFrom({ ...HTTP, ...SOCKET }).door).toEqual(door);
+  });
+
+  test('every variable is heard', () => {
+    const config = configFrom({
+      ...HTTP,
+      SLACK_API_URL: 'http://127.0.0.1:3100/api',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: 'sqlite:/var/lib/summit.db',
+      SUMMIT_TIME_ZONE: 'Asia/Tokyo',
+      LOG_LEVEL: 'warn',
+    });
+    expect(config).toMatchObject({
+      slackApiUrl: 'http://127.0.0.1:3100/api/',
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl: 'sqlite:/var/lib/summit.db',
+      timeZone: 'Asia/Tokyo',
+      logLevel: 'warn',
+    });
+  });
+
+  test('a variable set to nothing counts as not set', () => {
+    const empty = { SLACK_APP_TOKEN: '', PORT: ' ', LOG_LEVEL: '', DATABASE_URL: '' };
+    expect(configFrom({ ...HTTP, ...empty })).toEqual(configFrom(HTTP));
+  });
+
+  test('all problems are named at once, and no secret among them', () => {
+    const problems = problemsIn({
+      SLACK_BOT_TOKEN: 'xapp-mixed-up',
+      SLACK_APP_TOKEN: 'xoxb-mixed-up',
+      SLACK_API_URL: 'slack.com',
+      PORT: '70000',
+      DATABASE_URL: 'mysql://db',
+      SUMMIT_TIME_ZONE: 'Mars/Olympus',
+      LOG_LEVEL: 'loud',
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN',
+      'SLACK_API_URL',
+      'PORT',
+      'DATABASE_URL',
+      'SUMMIT_TIME_ZONE',
+      'LOG_LEVEL',
+    ]);
+    expect(problems.join()).not.toContain('mixed-up');
+  });
+
+  test('with nothing set it says which tokens to get, and where', () => {
+    expect(problemsIn({})).toMatchInlineSnapshot(`
+      [
+        "SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" in your app's settings.",
+        "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: set the first (xapp-…) for Socket Mode or the second for HTTP.",
+      ]
+    `);
+  });
+
+  test.each([
+    ['SLACK_BOT_TOKEN', ['xoxb-', 'xoxp-1', 'xoxb-1 2', 'token']],
+    ['SLACK_SIGNING_SECRET', ['xoxb-1', 'xapp-1', 'two words']],
+    ['SLACK_API_URL', ['ftp://slack.com', 'https://', '//slack.com/api']],
+    ['PORT', ['-1', '80.5', 'http', '65536', '1e3', '0x50']],
+    ['DATABASE_URL', ['sqlite:', 'summit.db']],
+    ['SUMMIT_TIME_ZONE', ['+08:00', 'Berlin', 'UTC+1']],
+    ['LOG_LEVEL', ['INFO', 'verbose']],
+  ])('a malformed %s is the one problem named', (name, values) => {
+    for (const value of values) {
+      const problems = problemsIn({ ...HTTP, [name]: value });
+      expect(problems, value).toHaveLength(1);
+      expect(problems[0]).toContain(name);
+    }
+  });
+});
+
+function configFrom(env: Environment): Config {
+  const reading = readConfig(env);
+  if (reading.kind === 'problems') throw new Error(reading.problems.join('\n'));
+  return reading.config;
+}
+
+function problemsIn(env: Environment): readonly string[] {
+  const reading = readConfig(env);
+  return reading.kind === 'problems' ? reading.problems : [];
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, vi } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+/** A line of the log. */
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly code?: string;
+  readonly port?: number;
+  readonly [key: string]: unknown;
+}
+
+/** Summit in a process of its own. */
+export interface RunningBot {
+  readonly process: ChildProcess;
+  /** Everything written so far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly log: () => LogLine[];
+  /** Waits for a line of the log that fits. */
+  readonly logged: (fits: (line: LogLine) => boolean) => Promise<LogLine>;
+  /** The exit code, once all output is read. */
+  readonly exited: Promise<number | null>;
+}
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A place for a record that no other test uses. */
+export function freshDatabase(): string {
+  return join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
+}
+
+/** Starts `src/main.ts` as `npm start` does, with this environment and nothing of ours. */
+export function runBot(env: Environment): RunningBot {
+  const child = spawn(process.execPath, [MAIN], {
+    cwd: mkdtempSync(join(tmpdir(), 'summit-')),
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const written = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      written[stream] += text;
+    });
+  }
+
+  function log(): LogLine[] {
+    const lines = written.stdout.split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as LogLine);
+  }
+  return {
+    process: child,
+    stdout: () => written.stdout,
+    stderr: () => written.stderr,
+    log,
+    async logged(fits) {
+      return vi.waitFor(
+        () => {
+          const line = log().find(fits);
+          if (line === undefined)
+            throw new Error(`Not logged:\n${written.stdout}${written.stderr}`);
+          return line;
+        },
+        { timeout: 10_000, interval: 10 },
+      );
+    },
+    exited: once(child, 'close').then(([code]) => code as number | null),
+  };
+}
+
+/** The address of a bot once it is ready. */
+export async function addressOf(bot: RunningBot): Promise<string> {
+  const { port } = await bot.logged(({ msg }) => msg === 'Summit is ready');
+  return `http://127.0.0.1:${port}`;
+}
+
+export interface Signing {
+  readonly secret: string;
+  /** Seconds since 1970; now unless told otherwise. */
+  readonly at?: number;
+  readonly contentType?: string;
+}
+
+/** A request as Slack signs it. */
+export function signed(body: string, { secret, at, contentType }: Signing): RequestInit {
+  const stamp = String(at ?? nowInSeconds());
+  const digest = createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex');
+  return {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': contentType ?? 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': stamp,
+      'x-slack-signature': `v0=${digest}`,
+    },
+  };
+}
+
+/** The form Slack sends when Alice types `/summit <text>`. */
+export function commandBody(text: string, more: Readonly<Record<string, string>> = {}): string {
+  return new URLSearchParams({
+    team_id: 'T0SUMMITDESK',
+    channel_id: 'C0DESK',
+    user_id: 'U0ALICE',
+    command: '/summit',
+    text,
+    is_enterprise_install: 'false',
+    ...more,
+  }).toString();
+}
+
+export function nowInSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}
