@@ -13,12 +13,18 @@ export function fold(text: string): Folded {
 
 /** Folded words without spaces. Two numbers stay apart: 1 5 is not 15. */
 export function squeeze(words: readonly string[]): string {
-  if (words.length === 1) return words[0] ?? '';
   let squeezed = '';
   for (const word of words) {
     squeezed += DIGIT_LAST.test(squeezed) && DIGIT_FIRST.test(word) ? ` ${word}` : word;
   }
-  return squeezed;
+  return squeezed.slice(0, LONGEST).toWellFormed();
+}
+
+/** Text without Slack's way of writing links, mentions and `&`. */
+export function decode(text: string): string {
+  return text
+    .replace(LINK, (_, target: string, label: string | undefined) => ` ${label ?? target} `)
+    .replace(ENTITY, (_, name: string) => ENTITIES[name] ?? ' ');
 }
 
 /** True for a run of letters from a script that puts no spaces between words, or glues words to their neighbours. */
@@ -30,6 +36,9 @@ export function isRun(word: string): boolean {
 export function hasNumber(word: string): boolean {
   return /\d/.test(word);
 }
+
+/** Letters of a name that are compared; an index takes no longer ones. */
+const LONGEST = 150;
 
 /** What most people type: it folds without any of the work below. */
 const PLAIN = /^ *[A-Za-z]+(?: [A-Za-z]+)* *$/;
@@ -56,8 +65,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu;
 /** Marks that people leave out, unlike the vowel signs of India, Thailand or Burma. */
-const ACCENT =
-  /[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u093c\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]/g;
+const ACCENT = new RegExp(
+  '[\\u0300-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20f0\\ufe20-\\ufe2f' +
+    '\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7' +
+    '\\u0610-\\u061a\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e8\\u06ea-\\u06ed' +
+    '\\u093c]',
+  'g',
+);
 const OTHER_LETTER = /[ßøłđðþæœıħςىیکةەھ]/g;
 const OTHER_LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -92,10 +106,8 @@ const SEPARATOR = /[^\p{L}\p{M}\p{N}]+/gu;
 
 /** Lower-case letters, marks and ASCII digits, with single spaces for everything else. */
 function clean(text: string): string {
-  return text
+  return decode(text)
     .toWellFormed()
-    .replace(LINK, (_, target: string, label: string | undefined) => ` ${label ?? target} `)
-    .replace(ENTITY, (_, name: string) => ENTITIES[name] ?? ' ')
     .toLowerCase()
     .normalize('NFKD')
     .replace(UNSEEN, '')
@@ -134,7 +146,8 @@ function tokens(text: string): string[] {
   let end = -1;
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     const last = words.at(-1);
-    if (last !== undefined && belongsTo(last, token, index === end)) words.push(words.pop() + token);
+    if (last !== undefined && belongsTo(last, token, index === end))
+      words[words.length - 1] = last + token;
     else words.push(token);
     end = index + token.length;
   }

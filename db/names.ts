@@ -1,0 +1,277 @@
+import { type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'';
+import {
+  type Hit,
+  MOST_HITS,
+  type NameIndex,
+  type NamedHit,
+  type Term,
+} from '../src/agenda/name-index.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+import type { Schema } from './schema.ts';
+
+/** Rows that are counted to tell which word of a question is the rarest. */
+const MOST_COUNTED = 2_000;
+/** Rows of the rarest word that are looked at for the other words. */
+const MOST_SCANNED = 10_000;
+const MOST_SPELT = 100;
+const MOST_BEGUN = 60;
+const MOST_ISSUES_A_WORD = 10;
+const MOST_NAMES = 1_000;
+/** Sorts after every letter there is. */
+const LAST_LETTER = '\u{10ffff}';
+
+/** The names of one agenda's issues. */
+export function nameIndex(db: Db, agendaId: string): NameIndex {
+  return {
+    async named(form) {
+      const rows = await selectNamed(db, { agendaId, form });
+      return rows.map(({ kind, ...issue }) => ({ ...issue, byKey: kind === 'key' }));
+    },
+    async withBag(form) {
+      return distinct(await selectWithBag(db, { agendaId, form }));
+    },
+    withInitials: (form) => selectWithInitials(db, { agendaId, form }),
+    withTerms: (terms, runs) => selectWithTerms(db, agendaId, terms, runs),
+    wordsSpelt: (spellings) => selectSpelt(db, agendaId, spellings),
+    async wordsFrom(beginning) {
+      const end = beginning + LAST_LETTER;
+      const rows = await selectWordsFrom(db, { agendaId, beginning, end });
+      return [...new Set(rows.map(({ word }) => word))];
+    },
+    withAnyOf: (words) => selectWithAnyOf(db, agendaId, words),
+    firstOnAgenda: () => selectFirst(db, { agendaId }),
+  };
+}
+
+interface Form {
+  readonly agendaId: string;
+  readonly form: string;
+}
+
+const selectNamed = prepared((db, { agendaId, form }: Form) =>
+  selectByForm(db, agendaId, form)
+    .select('issue_names.kind')
+    .where('issue_names.kind', '>=', 'key')
+    .orderBy('issue_names.kind')
+    .orderBy('issue_names.issue_key')
+    .limit(MOST_HITS),
+);
+
+const selectWithBag = prepared((db, { agendaId, form }: Form) =>
+  selectByForm(db, agendaId, form)
+    .where('issue_names.kind', '!=', 'initials')
+    // A form can stand for one issue both as its key and as a name.
+    .limit(2 * MOST_HITS),
+);
+
+const selectWithInitials = prepared((db, { agendaId, form }: Form) =>
+  selectByForm(db, agendaId, form)
+    .where('issue_names.kind', '=', 'initials')
+    .limit(MOST_HITS),
+);
+
+function selectByForm(db: Db, agendaId: string, form: string) {
+  return db
+    .selectFrom('issue_names')
+    .innerJoin('issues', (join) =>
+      join
+        .onRef('issues.agenda_id', '=', 'issue_names.agenda_id')
+        .onRef('issues.key', '=', 'issue_names.issue_key'),
+    )
+    .select(['issues.key', 'issues.title', 'issues.position'])
+    .where('issue_names.agenda_id', '=', agendaId)
+    .where('issue_names.form', '=', form);
+}
+
+const selectWordsFrom = prepared(
+  (db, { agendaId, beginning, end }: { agendaId: string; beginning: string; end: string }) =>
+    db
+      .selectFrom('word_spellings')
+      .select('word')
+      .where('agenda_id', '=', agendaId)
+      .where('spelling', '>=', beginning)
+      .where('spelling', '<', end)
+      .limit(MOST_BEGUN),
+);
+
+const selectFirst = prepared((db, { agendaId }: { agendaId: string }) =>
+  db
+    .selectFrom('issues')
+    .select(['key', 'title', 'position'])
+    .where('agenda_id', '=', agendaId)
+    .orderBy('position')
+    .limit(MOST_HITS),
+);
+
+/** Goes through the issues of the rarest term, a bounded number of them, and keeps those with all the others. */
+async function selectWithTerms(
+  db: Db,
+  agendaId: string,
+  terms: readonly Term[],
+  runs: readonly string[],
+): Promise<Hit[]> {
+  const [rarest, ...others] = await rarestFirst(db, agendaId, terms);
+  if (rarest === undefined) return [];
+
+  return db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom((inner) =>
+          inner
+            .selectFrom('name_words')
+            .select('issue_key')
+            .where('agenda_id', '=', agendaId)
+            .where((word) => isTerm(word, rarest))
+            .limit(MOST_SCANNED)
+            .as('scanned'),
+        )
+        .select('scanned.issue_key')
+        .distinct()
+        .where((outer) =>
+          outer.and([
+            ...others.map((term) =>
+              outer.exists(
+                outer
+                  .selectFrom('name_words')
+                  .select('word')
+                  .where('agenda_id', '=', agendaId)
+                  .whereRef('issue_key', '=', 'scanned.issue_key')
+                  .where((word) => isTerm(word, term)),
+              ),
+            ),
+            ...runs.map((run) =>
+              outer.exists(
+                outer
+                  .selectFrom('issue_names')
+                  .select('form')
+                  .where('agenda_id', '=', agendaId)
+                  .whereRef('issue_key', '=', 'scanned.issue_key')
+                  .where('kind', '>=', 'key')
+                  .where('form', 'like', `%${run}%`),
+              ),
+            ),
+          ]),
+        )
+        .limit(MOST_HITS)
+        .as('found'),
+    )
+    .innerJoin('issues', (join) =>
+      join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'found.issue_key'),
+    )
+    .select(['issues.key', 'issues.title', 'issues.position'])
+    .execute();
+}
+
+/** The terms with the rarest first; none when one of them is in no name at all. */
+async function rarestFirst(
+  db: Db,
+  agendaId: string,
+  terms: readonly Term[],
+): Promise<readonly Term[]> {
+  if (terms.length < 2) return terms;
+  const [counts] = await db
+    .selectNoFrom((eb) =>
+      terms.map((term, position) =>
+        eb
+          .selectFrom((inner) =>
+            inner
+              .selectFrom('name_words')
+              .select('issue_key')
+              .where('agenda_id', '=', agendaId)
+              .where((word) => isTerm(word, term))
+              .limit(MOST_COUNTED)
+              .as('some'),
+          )
+          .select((some) => some.fn.countAll<number>().as('count'))
+          .as(`term_${position}`),
+      ),
+    )
+    .execute();
+  const counted = terms.map((term, position) => ({
+    term,
+    count: Number(counts?.[`term_${position}`] ?? 0),
+  }));
+  if (counted.some(({ count }) => count === 0)) return [];
+  return counted.toSorted((one, other) => one.count - other.count).map(({ term }) => term);
+}
+
+function isTerm(
+  eb: ExpressionBuilder<Schema, 'name_words'>,
+  { words, beginning }: Term,
+): Expression<SqlBool> {
+  const whole = eb('word', 'in', [...words]);
+  if (beginning === null) return whole;
+  return eb.or([
+    whole,
+    eb.and([
+      eb('word', '>=', beginning),
+      eb('word', '<', beginning + LAST_LETTER),
+      // What is only an s longer is a plural, or a word such as AIDS that is none.
+      eb('word', '!=', `${beginning}s`),
+    ]),
+  ]);
+}
+
+async function selectSpelt(
+  db: Db,
+  agendaId: string,
+  spellings: readonly string[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('word_spellings')
+    .select('word')
+    .distinct()
+    .where('agenda_id', '=', agendaId)
+    .where('spelling', 'in', [...spellings])
+    .limit(MOST_SPELT)
+    .execute();
+  return rows.map(({ word }) => word);
+}
+
+/** A few issues for each word, so that a word of many issues doesn't crowd out the others. */
+async function selectWithAnyOf(
+  db: Db,
+  agendaId: string,
+  words: readonly string[],
+): Promise<NamedHit[]> {
+  const keys = new Set<string>();
+  for (const word of words) {
+    for (const { issue_key: key } of await selectWithWord(db, { agendaId, word })) keys.add(key);
+  }
+  if (keys.size === 0) return [];
+
+  const rows = await db
+    .selectFrom('issue_names')
+    .innerJoin('issues', (join) =>
+      join
+        .onRef('issues.agenda_id', '=', 'issue_names.agenda_id')
+        .onRef('issues.key', '=', 'issue_names.issue_key'),
+    )
+    .select(['issues.key', 'issues.title', 'issues.position', 'issue_names.form'])
+    .where('issue_names.agenda_id', '=', agendaId)
+    .where('issue_names.issue_key', 'in', [...keys])
+    .where('issue_names.kind', '>=', 'key')
+    .limit(MOST_NAMES)
+    .execute();
+  const byIssue = Map.groupBy(rows, ({ key }) => key);
+  return [...byIssue.values()].flatMap((names) => {
+    const [issue] = names;
+    if (issue === undefined) return [];
+    const { form: _, ...hit } = issue;
+    return [{ ...hit, names: names.map(({ form }) => form) }];
+  });
+}
+
+const selectWithWord = prepared((db, { agendaId, word }: { agendaId: string; word: string }) =>
+  db
+    .selectFrom('name_words')
+    .select('issue_key')
+    .where('agenda_id', '=', agendaId)
+    .where('word', '=', word)
+    .limit(MOST_ISSUES_A_WORD),
+);
+
+function distinct(hits: readonly Hit[]): Hit[] {
+  return [...new Map(hits.map((hit) => [hit.key, hit])).values()];
+}

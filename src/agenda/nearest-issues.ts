@@ -1,0 +1,76 @@
+import { isRun, squeeze } from './fold.ts';
+import { piecesOfRun } from './name-forms.ts';
+import type { NameIndex } from './name-index.ts';
+import type { IssueRef } from './record.ts';
+import { spellingsOf } from './spelling.ts';
+import { formsOf, significant } from './word-forms.ts';
+
+const MOST_NEAREST = 3;
+/** Words of the question that are looked at, the longest first. */
+const MOST_ASKED = 4;
+/** Enough words of names to choose from. */
+const ENOUGH_WORDS = 12;
+const LONGEST_BEGINNING = 4;
+
+/** The issues whose names look most like these words; any issues rather than none. */
+export async function nearestIssues(
+  index: NameIndex,
+  words: readonly string[],
+): Promise<readonly IssueRef[]> {
+  const similar = await listSimilarWords(index, words);
+  const candidates = similar.length > 0 ? await index.withAnyOf(similar) : [];
+  const wanted = squeeze(words);
+  const ranked = candidates
+    .map((issue) => ({
+      issue,
+      likeness: Math.max(...issue.names.map((name) => likeness(wanted, name))),
+    }))
+    .toSorted(
+      (one, other) => other.likeness - one.likeness || one.issue.position - other.issue.position,
+    )
+    .map(({ issue }) => issue);
+
+  const rest = ranked.length < MOST_NEAREST ? await index.firstOnAgenda() : [];
+  const byKey = new Map(
+    [...rest.toReversed(), ...ranked.toReversed()].map((issue) => [issue.key, issue]),
+  );
+  const nearest = [...new Set([...ranked, ...rest].map(({ key }) => key))].slice(0, MOST_NEAREST);
+  return nearest.flatMap((key) => {
+    const issue = byKey.get(key);
+    return issue === undefined ? [] : [{ key, title: issue.title }];
+  });
+}
+
+/** Words of names that are like the question's, most alike first. */
+async function listSimilarWords(index: NameIndex, words: readonly string[]): Promise<string[]> {
+  const asked = significant(words)
+    .toSorted((one, other) => other.length - one.length)
+    .slice(0, MOST_ASKED);
+  const similar: string[] = [];
+  for (const word of asked) {
+    const near = isRun(word)
+      ? [...piecesOfRun(word), ...Array.from(word)]
+      : await listNear(index, word);
+    similar.push(...near.slice(0, ENOUGH_WORDS));
+  }
+  return [...new Set(similar)];
+}
+
+async function listNear(index: NameIndex, word: string): Promise<string[]> {
+  const found = new Set([...formsOf(word), ...(await index.wordsSpelt(spellingsOf(word)))]);
+  for (let length = Math.min(LONGEST_BEGINNING, word.length); length > 0; length -= 1) {
+    if (found.size >= ENOUGH_WORDS) break;
+    const beginning = word.slice(0, length).toWellFormed();
+    for (const other of await index.wordsFrom(beginning)) found.add(other);
+  }
+  return [...found].toSorted((one, other) => likeness(word, other) - likeness(word, one));
+}
+
+/** How many neighbouring letters two texts share: 0 for none, 1 for all. */
+function likeness(one: string, other: string): number {
+  const pairs = piecesOfRun(one);
+  const left = Map.groupBy(piecesOfRun(other), (pair) => pair);
+  let shared = 0;
+  for (const pair of pairs) if (left.get(pair)?.pop() !== undefined) shared += 1;
+  return (2 * shared) / Math.max(1, Array.from(one).length + Array.from(other).length - 2);
+}
