@@ -1,6 +1,35 @@
+import { readFileSync } from 'node:fs';
 import { type Db, openDatabase } from '../../db/open.ts';
+import type { AgendaDocument } from '../../src/agenda/document.ts';
+import { importAgenda, type ImportOutcome } from '../../src/changes/import-agenda.ts';
 
 /** A record with nothing in it, in memory. */
 export async function emptyDb(): Promise<Db> {
   return openDatabase('sqlite::memory:');
+}
+
+/** A record with the example agenda in it, in memory. */
+export async function exampleDb(): Promise<Db> {
+  const db = await emptyDb();
+  await put(db, exampleAgenda());
+  return db;
+}
+
+/** The example agenda, anew each time. */
+export function exampleAgenda(): AgendaDocument {
+  return JSON.parse(readFileSync('examples/biden-xi-2023.json', 'utf8'));
+}
+
+/** Imports a document that a test relies on. */
+export async function put(db: Db, document: AgendaDocument): Promise<ImportOutcome> {
+  const problems: string[] = [];
+  const outcome = await importAgenda(db, document, {
+    recorder: { by: 'test', at: Temporal.Instant.from('2023-11-14T12:00:00Z') },
+    emptyHistories: true,
+    tell: ({ kind, path, said }) => {
+      if (kind === 'problem') problems.push(`${path}: ${said}`);
+    },
+  });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return outcome;
 }

@@ -1,0 +1,297 @@
+import type { Selectable } from 'kysely';
+import type {
+  EntryDocument,
+  IssueDocument,
+  OwnerDocument,
+  QuoteDocument,
+} from '../../src/agenda/document.ts';
+import type { Names } from '../../src/agenda/record.ts';
+import { insertRows } from '../insert-rows.ts';
+import type { Db, Tx } from '../open.ts';
+import { prepared } from '../prepared.ts';
+import type { Schema } from '../schema.ts';
+import { withoutNulls } from './without-nulls.ts';
+
+/** An issue as it is recorded, as a document has it. */
+export interface RecordedIssue {
+  readonly position: number;
+  readonly issue: IssueDocument;
+  /** Of the entries in its history, in the same order. */
+  readonly entryIds: readonly string[];
+}
+
+/** The issue with this key; null when there is none. */
+export async function readIssue(
+  db: Db,
+  agendaId: string,
+  key: string,
+): Promise<RecordedIssue | null> {
+  const given = { agendaId, key };
+  const [row] = await selectIssue(db, given);
+  if (row === undefined) return null;
+
+  const aliases = await selectAliases(db, given);
+  const positions = await selectPositions(db, given);
+  const owners = await selectOwners(db, given);
+  const entries = await selectEntries(db, given);
+  const entrySources = await selectEntrySources(db, given);
+  const quotes = await selectQuotes(db, given);
+  const related = await selectRelated(db, given);
+  const sourcesOf = Map.groupBy(entrySources, ({ entry_id: id }) => id);
+  const names: Names | null = row.names === null ? null : JSON.parse(row.names);
+  return {
+    position: row.position,
+    entryIds: entries.map(({ id }) => id),
+    issue: withoutNulls({
+      key: row.key,
+      title: row.title,
+      names,
+      aliases: aliases.map(({ alias }) => alias),
+      category: row.category,
+      origin: row.origin,
+      summary: row.summary,
+      positions: Object.fromEntries(
+        positions.map(({ party_id: party, text, basis }) => [party, { text, basis }]),
+      ),
+      owners: owners.map(toOwner),
+      owner_note: row.owner_note,
+      history: entries.map((entry) => toEntry(entry, sourcesOf.get(entry.id) ?? [])),
+      evidence: quotes.map(toQuote),
+      related: related.map(({ related_key: relatedKey }) => relatedKey),
+    }),
+  };
+}
+
+/** Records an issue that is new, but for its history. */
+export async function addIssue(
+  tx: Tx,
+  agendaId: string,
+  position: number,
+  issue: IssueDocument,
+): Promise<void> {
+  await insertRows(tx, 'issues', [
+    { agenda_id: agendaId, key: issue.key, ...issueRow(position, issue) },
+  ]);
+  await addDetails(tx, agendaId, issue);
+}
+
+/** Records all an issue has now, but for its history. */
+export async function changeIssue(
+  tx: Tx,
+  agendaId: string,
+  position: number,
+  issue: IssueDocument,
+): Promise<void> {
+  await tx
+    .updateTable('issues')
+    .set(issueRow(position, issue))
+    .where('agenda_id', '=', agendaId)
+    .where('key', '=', issue.key)
+    .execute();
+  for (const table of ['aliases', 'positions', 'owners', 'quotes', 'related_issues'] as const) {
+    await tx
+      .deleteFrom(table)
+      .where('agenda_id', '=', agendaId)
+      .where('issue_key', '=', issue.key)
+      .execute();
+  }
+  await addDetails(tx, agendaId, issue);
+}
+
+/** Keys of issues in the agenda's own order, a page at a time: those after the one given. */
+export async function listIssueKeys(
+  db: Db,
+  agendaId: string,
+  after: { readonly position: number; readonly key: string },
+): Promise<{ position: number; key: string }[]> {
+  return selectKeys(db, { agendaId, ...after });
+}
+
+function issueRow(position: number, issue: IssueDocument) {
+  return {
+    position,
+    title: issue.title,
+    names: issue.names === undefined ? null : JSON.stringify(issue.names),
+    category: issue.category,
+    origin: issue.origin,
+    summary: issue.summary,
+    owner_note: issue.owner_note ?? null,
+  };
+}
+
+async function addDetails(tx: Tx, agendaId: string, issue: IssueDocument): Promise<void> {
+  const of = { agenda_id: agendaId, issue_key: issue.key };
+  await insertRows(
+    tx,
+    'aliases',
+    issue.aliases.map((alias, position) => ({ ...of, position, alias })),
+  );
+  await insertRows(
+    tx,
+    'positions',
+    Object.entries(issue.positions).map(([party, { text, basis }], position) => ({
+      ...of,
+      party_id: party,
+      position,
+      text,
+      basis,
+    })),
+  );
+  await insertRows(
+    tx,
+    'owners',
+    issue.owners.map(({ party, name, role, basis }, position) => ({
+      ...of,
+      position,
+      party_id: party,
+      name,
+      role: role ?? null,
+      basis,
+    })),
+  );
+  await insertRows(
+    tx,
+    'quotes',
+    issue.evidence.map(({ quote, speaker, speaker_type: type, ...rest }, position) => ({
+      ...of,
+      position,
+      quote,
+      speaker,
+      speaker_type: type,
+      via: rest.via ?? null,
+      source_id: rest.source,
+      supports: rest.supports,
+      caveat: rest.caveat ?? null,
+    })),
+  );
+  await insertRows(
+    tx,
+    'related_issues',
+    issue.related.map((related, position) => ({ ...of, position, related_key: related })),
+  );
+}
+
+type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
+
+function toOwner({ party_id: party, name, role, basis }: Row<'owners'>): OwnerDocument {
+  return withoutNulls({ party, name, role, basis });
+}
+
+function toEntry(row: Row<'entries'>, sources: readonly { source_id: string }[]): EntryDocument {
+  return withoutNulls({
+    date: row.date,
+    precision: row.precision,
+    status: row.status,
+    phase: row.phase,
+    note: row.note,
+    attribution: row.attribution,
+    basis: row.basis,
+    confidence: row.confidence,
+    sources: sources.map(({ source_id: id }) => id),
+    reported: row.reported,
+    date_note: row.date_note,
+  });
+}
+
+function toQuote(row: Row<'quotes'>): QuoteDocument {
+  return withoutNulls({
+    quote: row.quote,
+    speaker: row.speaker,
+    speaker_type: row.speaker_type,
+    via: row.via,
+    source: row.source_id,
+    supports: row.supports,
+    caveat: row.caveat,
+  });
+}
+
+interface IssueId {
+  readonly agendaId: string;
+  readonly key: string;
+}
+
+const selectIssue = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('issues')
+    .selectAll()
+    .where('agenda_id', '=', given.agendaId)
+    .where('key', '=', given.key),
+);
+
+const selectAliases = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('aliases')
+    .select('alias')
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .orderBy('position'),
+);
+
+const selectPositions = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('positions')
+    .select(['party_id', 'text', 'basis'])
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .orderBy('position'),
+);
+
+const selectOwners = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('owners')
+    .selectAll()
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .orderBy('position'),
+);
+
+const selectEntries = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('entries')
+    .selectAll()
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .where('replaced_by', 'is', null)
+    .orderBy('date'),
+);
+
+const selectEntrySources = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('entries')
+    .innerJoin('entry_sources', 'entry_sources.entry_id', 'entries.id')
+    .select(['entry_sources.entry_id', 'entry_sources.source_id'])
+    .where('entries.agenda_id', '=', given.agendaId)
+    .where('entries.issue_key', '=', given.key)
+    .where('entries.replaced_by', 'is', null)
+    .orderBy('entries.date')
+    .orderBy('entry_sources.position'),
+);
+
+const selectQuotes = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('quotes')
+    .selectAll()
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .orderBy('position'),
+);
+
+const selectRelated = prepared((db, given: IssueId) =>
+  db
+    .selectFrom('related_issues')
+    .select('related_key')
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .orderBy('position'),
+);
+
+const selectKeys = prepared((db, given: IssueId & { position: number }) =>
+  db
+    .selectFrom('issues')
+    .select(['position', 'key'])
+    .where('agenda_id', '=', given.agendaId)
+    .where((is) => is(is.refTuple('position', 'key'), '>', is.tuple(given.position, given.key)))
+    .orderBy('position')
+    .orderBy('key')
+    .limit(500),
+);

@@ -1,0 +1,150 @@
+import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Db, Tx } from '../../db/open.ts';
+import type { Recorder } from '../../db/record/entries.ts';
+import { readHead, writeHead } from '../../db/record/heads.ts';
+import type { AgendaDocument } from '../agenda/document.ts';
+import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
+import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
+import type { Problem } from './problem.ts';
+import { readAgendaFile, UnreadableFile } from './read-agenda-file.ts';
+import { recordIssue } from './record-issue.ts';
+
+/** What an import did. An import that is refused changes nothing. */
+export type ImportOutcome =
+  | ({ readonly kind: 'imported'; readonly agendaId: string } & ImportCounts)
+  | { readonly kind: 'refused'; readonly problems: number; readonly warnings: number }
+  | { readonly kind: 'unreadable'; readonly said: string };
+
+export interface ImportCounts {
+  readonly issues: number;
+  readonly issuesAdded: number;
+  readonly issuesChanged: number;
+  readonly entriesAdded: number;
+  readonly entriesReplaced: number;
+  readonly warnings: number;
+}
+
+/** A problem stops the import; a warning does not. */
+export type Finding = Problem & { readonly kind: 'problem' | 'warning' };
+
+export interface ImportOptions {
+  readonly recorder: Recorder;
+  /** Hears of each problem and warning as it is found. */
+  readonly tell?: (finding: Finding) => void;
+  /** Hears how much is done, from 0 to 1. */
+  readonly progress?: (share: number) => void;
+  /** Allows issues that have no entry yet. */
+  readonly emptyHistories?: boolean;
+}
+
+/** The second reading of a file also writes, and takes about this much longer than the first. */
+const WEIGHTS = [1, 4] as const;
+
+/** Records an agenda that is in memory. Importing adds and replaces, and never takes away; twice is as good as once. */
+export async function importAgenda(
+  db: Db,
+  document: AgendaDocument,
+  options: ImportOptions,
+): Promise<ImportOutcome> {
+  return importReading(db, readAgendaDocument(document), options);
+}
+
+/** Records the agenda in a file, of any size, without ever holding all of it. */
+export async function importAgendaFile(
+  db: Db,
+  path: string,
+  options: ImportOptions,
+): Promise<ImportOutcome> {
+  try {
+    const all = await weightOf(path);
+    let done = 0;
+    const reading = readAgendaFile(path, (bytes, time) => {
+      done += bytes * (time === 1 ? WEIGHTS[0] : WEIGHTS[1]);
+      options.progress?.(Math.min(done / all, 1));
+    });
+    return await importReading(db, reading, options);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { kind: 'unreadable', said: error.message };
+    throw error;
+  }
+}
+
+async function importReading(
+  db: Db,
+  reading: AgendaReading,
+  options: ImportOptions,
+): Promise<ImportOutcome> {
+  const keys = new Set<string>();
+  for await (const issue of reading.issues()) keys.add(keyOf(issue));
+  const checked = checkHead(reading, keys);
+
+  const tx = await db.startTransaction().execute();
+  try {
+    const outcome = await importIssues(tx, reading, checked, options);
+    if (outcome.kind === 'imported') await tx.commit().execute();
+    else await tx.rollback().execute();
+    return outcome;
+  } catch (error) {
+    if (!tx.isCommitted && !tx.isRolledBack) await tx.rollback().execute();
+    throw error;
+  }
+}
+
+async function importIssues(
+  tx: Tx,
+  reading: AgendaReading,
+  { head, known, problems: headProblems }: CheckedHead,
+  { recorder, tell = () => {}, emptyHistories = false }: ImportOptions,
+): Promise<ImportOutcome> {
+  let problems = headProblems.length;
+  for (const found of headProblems) tell({ kind: 'problem', ...found });
+
+  const recorded = head === null ? null : await readHead(tx, head.dataset.id);
+  if (head !== null && !isDeepStrictEqual(head, recorded)) await writeHead(tx, head, recorded);
+
+  const seen = new Set<string>();
+  const counts = {
+    issues: 0,
+    issuesAdded: 0,
+    issuesChanged: 0,
+    entriesAdded: 0,
+    entriesReplaced: 0,
+    warnings: 0,
+  };
+  if (reading.list === 'list') {
+    for await (const value of reading.issues()) {
+      const position = counts.issues;
+      counts.issues += 1;
+      const check = checkIssue(value, { known, position, seen, emptyHistories });
+      for (const found of check.problems) tell({ kind: 'problem', ...found });
+      for (const found of check.warnings) tell({ kind: 'warning', ...found });
+      problems += check.problems.length;
+      counts.warnings += check.warnings.length;
+      if (problems > 0 || head === null || check.issue === null) continue;
+
+      const agenda = { id: head.dataset.id, isNew: recorded === null };
+      const did = await recordIssue(tx, agenda, position, check.issue, recorder);
+      if (did.issue === 'added') counts.issuesAdded += 1;
+      if (did.issue === 'changed') counts.issuesChanged += 1;
+      counts.entriesAdded += did.entriesAdded;
+      counts.entriesReplaced += did.entriesReplaced;
+    }
+  }
+  if (problems > 0 || head === null) {
+    return { kind: 'refused', problems, warnings: counts.warnings };
+  }
+  return { kind: 'imported', agendaId: head.dataset.id, ...counts };
+}
+
+function keyOf(issue: unknown): string {
+  const key: unknown =
+    typeof issue === 'object' && issue !== null ? Reflect.get(issue, 'key') : undefined;
+  return typeof key === 'string' ? key : '';
+}
+
+/** What reading the file as often as needed comes to; a file that can't be asked tells when it is read. */
+async function weightOf(path: string): Promise<number> {
+  const { size } = await stat(path).catch(() => ({ size: 0 }));
+  return Math.max(size, 1) * (WEIGHTS[0] + WEIGHTS[1]);
+}

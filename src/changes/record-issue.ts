@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Tx } from '../../db/open.ts';
+import {
+  addEntries,
+  type NewEntry,
+  type Recorder,
+  refreshStanding,
+} from '../../db/record/entries.ts';
+import { indexIssue } from '../../db/record/index-issue.ts';
+import { addIssue, changeIssue, readIssue, type RecordedIssue } from '../../db/record/issues.ts';
+import type { IssueDocument } from '../agenda/document.ts';
+
+/** What became of an issue and its entries. */
+export interface DoneToIssue {
+  readonly issue: 'added' | 'changed' | 'as it was';
+  readonly entriesAdded: number;
+  readonly entriesReplaced: number;
+}
+
+interface AgendaToWrite {
+  readonly id: string;
+  /** Then there is nothing to compare with. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Records an issue as a document has it. Entries that the document leaves out stay; one
+ * that differs from the entry of the same day takes its place.
+ */
+export async function recordIssue(
+  tx: Tx,
+  agenda: AgendaToWrite,
+  position: number,
+  issue: IssueDocument,
+  recorder: Recorder,
+): Promise<DoneToIssue> {
+  const before = agenda.isNew ? null : await readIssue(tx, agenda.id, issue.key);
+  const done = whatIsNew(before, position, issue);
+  if (done === 'added') await addIssue(tx, agenda.id, position, issue);
+  if (done === 'changed') await changeIssue(tx, agenda.id, position, issue);
+
+  const entries = newEntries(before, issue);
+  const issueToWrite = { agendaId: agenda.id, key: issue.key, category: issue.category };
+  if (entries.length > 0) await addEntries(tx, issueToWrite, entries, recorder);
+  else if (before !== null && before.issue.category !== issue.category) {
+    await refreshStanding(tx, issueToWrite);
+  }
+  if (done !== 'as it was' || entries.length > 0) {
+    await indexIssue(tx, agenda.id, { ...issue, history: mergedHistory(before, issue) });
+  }
+
+  const entriesReplaced = entries.filter(({ replaces }) => replaces !== null).length;
+  return { issue: done, entriesAdded: entries.length - entriesReplaced, entriesReplaced };
+}
+
+function whatIsNew(
+  before: RecordedIssue | null,
+  position: number,
+  issue: IssueDocument,
+): DoneToIssue['issue'] {
+  if (before === null) return 'added';
+  if (before.position !== position) return 'changed';
+  const told = { ...issue, history: before.issue.history };
+  return isDeepStrictEqual(told, before.issue) ? 'as it was' : 'changed';
+}
+
+function newEntries(before: RecordedIssue | null, issue: IssueDocument): NewEntry[] {
+  if (before === null) return issue.history.map((entry) => ({ entry, replaces: null }));
+
+  const onDate = new Map(
+    before.issue.history.map((entry, at) => [entry.date, { entry, id: before.entryIds[at] }]),
+  );
+  return issue.history.flatMap((entry) => {
+    const known = onDate.get(entry.date);
+    if (known === undefined) return [{ entry, replaces: null }];
+    return isDeepStrictEqual(known.entry, entry) ? [] : [{ entry, replaces: known.id ?? null }];
+  });
+}
+
+function mergedHistory(
+  before: RecordedIssue | null,
+  issue: IssueDocument,
+): IssueDocument['history'] {
+  const inFile = new Set(issue.history.map(({ date }) => date));
+  const kept = before?.issue.history.filter(({ date }) => !inFile.has(date)) ?? [];
+  return [...kept, ...issue.history];
+}
