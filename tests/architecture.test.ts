@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/agenda': [],
   'src/messages': ['src/agenda', '@slack/types'],
-  'src/changes': ['src/agenda', 'db', 'zod', 'node:'],
+  'src/changes': ['src/agenda', 'db', 'zod', '@streamparser/json', 'node:'],
   'src/digests': ['src/agenda', 'src/messages', 'src/changes', 'db', 'node-cron'],
   'src/slack': [
     'src/agenda',
