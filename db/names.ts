@@ -1,4 +1,4 @@
-import { type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import {
   type Hit,
   MOST_HITS,
@@ -183,7 +183,7 @@ async function rarestFirst(
               .limit(MOST_COUNTED)
               .as('some'),
           )
-          .select((some) => some.fn.countAll<number>().as('count'))
+          .select((some) => some.fn.countAll<number | string>().as('count'))
           .as(`term_${position}`),
       ),
     )
