@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxEvent, SandboxMessage } from '../sandbox/protocol.ts';
+import type { SandboxEvent, SandboxMessage, World } from '../sandbox/protocol.ts';
 import { STATUSES } from '../src/agenda/status.ts';
 
 /**
@@ -114,18 +114,16 @@ async function sayInSandbox(port: number): Promise<SandboxMessage> {
     PATIENCE_MS,
   );
   live.addEventListener('error', () => answered.reject(new Error('The sandbox hung up')));
+  let world: World | undefined;
   live.addEventListener('message', ({ data }) => {
     const event: SandboxEvent = JSON.parse(String(data));
-    if (event.kind === 'world') {
-      const { people, channels } = event.world;
-      const userId = people.find(({ isBot, isGuest }) => !isBot && !isGuest)?.id ?? '';
-      const channelId = channels.find(({ members }) => members.includes(userId))?.id ?? '';
-      say(port, { userId, channelId, text: `/summit ${QUESTION}` }).catch((error: unknown) =>
-        answered.reject(error),
-      );
-    } else if (event.kind === 'message' && event.message.ephemeralTo !== null) {
+    if (event.kind === 'world') world = event.world;
+    if (event.kind === 'message' && event.message.ephemeralTo !== null)
       answered.resolve(event.message);
-    }
+    const isOnline =
+      event.kind === 'bot' ? event.online : event.kind === 'world' && world?.botOnline;
+    if (isOnline && world !== undefined)
+      say(port, world).catch((error: unknown) => answered.reject(error));
   });
   try {
     return await answered.promise;
@@ -135,11 +133,14 @@ async function sayInSandbox(port: number): Promise<SandboxMessage> {
   }
 }
 
-async function say(port: number, body: unknown): Promise<void> {
+/** One of the people asks in a channel they are in. */
+async function say(port: number, { people, channels }: World): Promise<void> {
+  const userId = people.find(({ isBot, isGuest }) => !isBot && !isGuest)?.id ?? '';
+  const channelId = channels.find(({ members }) => members.includes(userId))?.id ?? '';
   const response = await fetch(`http://localhost:${port}/sandbox/say`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ userId, channelId, text: `/summit ${QUESTION}` }),
   });
   const answer = await response.json();
   if (!answer.ok) throw new Error(`The sandbox refused what was said: ${answer.error}`);
