@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, vi } from 'vitest';
+import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { importAgendaFile } from '../../src/changes/import-agenda.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../examples/biden-xi-2023.json', import.meta.url));
 
 const children: ChildProcess[] = [];
 afterAll(() => {
@@ -41,6 +44,17 @@ export type Environment = Readonly<Record<string, string>>;
 /** A place for a record that no other test uses. */
 export function freshDatabase(): string {
   return join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
+}
+
+/** A file with the example agenda in it. */
+export async function exampleDatabase(): Promise<string> {
+  const path = freshDatabase();
+  const db = await openDatabase(`sqlite:${path}`);
+  const at = Temporal.Instant.from('2023-11-15T04:00:00Z');
+  const outcome = await importAgendaFile(db, EXAMPLE, { recorder: { by: 'U0ALICE', at } });
+  await closeDatabase(db);
+  if (outcome.kind !== 'imported') throw new Error(`The example was not imported: ${outcome.kind}`);
+  return path;
 }
 
 /** Starts `src/main.ts` as `npm start` does, with this environment and nothing of ours. */
