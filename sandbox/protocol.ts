@@ -11,11 +11,7 @@ export interface World {
   readonly now: string;
   readonly agendaTitle: string;
   /** The days of the meeting itself, local to where it is held. */
-  readonly meeting?: {
-    readonly startsOn: string;
-    readonly endsOn: string;
-    readonly timeZone: string;
-  };
+  readonly meeting: Meeting | null;
   /** The next day the data says something happened, or null when nothing is left. */
   readonly nextNewsOn: string | null;
   readonly people: readonly SandboxPerson[];
@@ -26,9 +22,16 @@ export interface World {
   /** Open modals, the top of each person's stack last. */
   readonly views: readonly OpenView[];
   /** Published Home tabs by user id. */
-  readonly homes: Readonly<Record<string, View>>;
+  readonly homes: Readonly<Record<string, HomeTab>>;
   /** Whether the bot can be reached at the moment. */
   readonly botOnline: boolean;
+}
+
+export interface Meeting {
+  readonly startsOn: string;
+  readonly endsOn: string;
+  /** IANA zone of the place. */
+  readonly timeZone: string;
 }
 
 export interface SandboxPerson {
@@ -85,6 +88,9 @@ export interface SandboxMessage {
   readonly fromSlack: boolean;
 }
 
+/** A Home tab with the id that presses on it name. */
+export type HomeTab = View & { readonly id: string };
+
 export interface OpenView {
   readonly userId: string;
   readonly id: string;
@@ -96,7 +102,7 @@ export type SandboxEvent =
   | { readonly kind: 'message'; readonly message: SandboxMessage }
   | { readonly kind: 'message-removed'; readonly channelId: string; readonly ts: string }
   | { readonly kind: 'views'; readonly views: readonly OpenView[] }
-  | { readonly kind: 'home'; readonly userId: string; readonly view: View }
+  | { readonly kind: 'home'; readonly userId: string; readonly view: HomeTab }
   | { readonly kind: 'bot'; readonly online: boolean }
   | { readonly kind: 'clock'; readonly now: string; readonly nextNewsOn: string | null };
 

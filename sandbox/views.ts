@@ -62,7 +62,7 @@ export class Views {
   publish(userId: string, view: View): StoredView {
     const stored = { ...newView(userId, view, null), id: this.#homes.get(userId)?.id ?? newId() };
     this.#homes.set(userId, stored);
-    this.#workspace.publishHome(userId, stored.view);
+    this.#workspace.publishHome(userId, { ...stored.view, id: stored.id });
     return stored;
   }
 

@@ -1,6 +1,6 @@
 import type { KnownBlock, View } from '@slack/types';
 import { type Channel, CHANNELS, PEOPLE, type Person } from './people.ts';
-import type { SandboxEvent, SandboxMessage } from './protocol.ts';
+import type { HomeTab, SandboxEvent, SandboxMessage } from './protocol.ts';
 
 /** What is needed to put a message somewhere; the rest is left empty. */
 export interface Draft {
@@ -29,7 +29,7 @@ export class Workspace {
   readonly #channels = new Map(CHANNELS.map((channel) => [channel.id, channel]));
   readonly #messages = new Map<string, StoredMessage>();
   readonly #reactions = new Set<string>();
-  readonly #homes = new Map<string, View>();
+  readonly #homes = new Map<string, HomeTab>();
   readonly #listeners = new Set<Listener>();
   #lastTs = 0n;
   #botOnline = false;
@@ -46,7 +46,7 @@ export class Workspace {
     return [...this.#messages.values()];
   }
 
-  get homes(): Readonly<Record<string, View>> {
+  get homes(): Readonly<Record<string, HomeTab>> {
     return Object.fromEntries(this.#homes);
   }
 
@@ -158,7 +158,7 @@ export class Workspace {
     return this.#homes.get(userId);
   }
 
-  publishHome(userId: string, view: View): void {
+  publishHome(userId: string, view: HomeTab): void {
     this.#homes.set(userId, view);
     this.emit({ kind: 'home', userId, view });
   }

@@ -28,7 +28,7 @@ export function shortDay(day: string): string {
 
 /** "eve of the meeting", or null when nobody said when the meeting is. */
 export function dayToMeeting(day: string, meeting: World['meeting']): string | null {
-  if (meeting === undefined) return null;
+  if (meeting === null) return null;
   const before = days(day, meeting.startsOn);
   const after = days(meeting.endsOn, day);
   if (before === 1) return 'eve of the meeting';

@@ -119,7 +119,7 @@ function drawUnknown(block: AnyBlock, why: string): HTMLElement {
   return make(
     'div',
     { class: 'unknown', title: why },
-    `A “${String(block.type)}” block, which this page cannot draw`,
+    `A “${block.type}” block, which this page cannot draw`,
   );
 }
 
@@ -127,6 +127,7 @@ function drawSection(block: SectionBlock, spot: Spot): HTMLElement {
   const { scene } = spot.surface;
   const fields = (block.fields ?? []).map((field) => drawText(field, scene));
   const text = block.text === undefined ? null : drawText(block.text, scene);
+  if (text === null && fields.length === 0) throw new Error('It has neither text nor fields');
   const label = text === null ? null : (text.textContent.trim().slice(0, 120) ?? null);
   return make(
     'div',

@@ -33,7 +33,7 @@ function drawLinkButton(button: Button, url: string, answer: Answer, spot: Spot)
       onclick: () => void tellApp(button, button.action_id ?? '', answer, spot),
     },
     drawEmojiText(button.text.text),
-    make('span', { class: 'out', 'aria-hidden': 'true' }, ' ↗'),
+    make('span', { class: 'out', 'aria-hidden': 'true' }, ' ↗\uFE0E'),
   );
 }
 

@@ -8,12 +8,12 @@ import { type Scene, sceneOf, type Surface } from './scene.ts';
 /** One message of the gallery, as the sandbox lists it. */
 interface Piece {
   readonly title: string;
-  /** What a person typed to get it. */
+  /** The words after `/summit` that a person typed to get it. */
   readonly say: string;
   readonly message: Parameters<typeof messageBody>[0];
 }
 
-const EMPTY = { now: new Date(0).toISOString(), people: [], channels: [] };
+const NOBODY = { now: new Date(0).toISOString(), people: [], channels: [] };
 
 const list = make('div', { class: 'gallery-list' });
 const count = make('p', { class: 'faint', role: 'status' });
@@ -69,7 +69,7 @@ function learnScene(): Promise<Scene> {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const socket = new WebSocket(`${scheme}://${location.host}/sandbox/live`);
   return new Promise((resolve) => {
-    socket.addEventListener('error', () => resolve(sceneOf('', EMPTY)));
+    socket.addEventListener('error', () => resolve(sceneOf('', NOBODY)));
     socket.addEventListener('message', ({ data }) => {
       const event = JSON.parse(String(data)) as SandboxEvent;
       if (event.kind !== 'world') return;
@@ -82,6 +82,7 @@ function learnScene(): Promise<Scene> {
 
 function drawPiece(piece: Piece, scene: Scene): HTMLElement {
   const titleId = freshId('piece');
+  const typed = `/summit ${piece.say}`.trim();
   const { element, toggle } = messageBody(piece.message, stillSurface(scene));
   return make(
     'article',
@@ -90,9 +91,7 @@ function drawPiece(piece: Piece, scene: Scene): HTMLElement {
       'div',
       { class: 'piece-head' },
       make('h2', { id: titleId }, piece.title),
-      piece.say === ''
-        ? null
-        : make('a', { class: 'typed', href: `/?say=${encodeURIComponent(piece.say)}` }, piece.say),
+      make('a', { class: 'typed', href: `/?say=${encodeURIComponent(typed)}` }, typed),
       toggle,
     ),
     element,
@@ -119,5 +118,5 @@ function stillSurface(scene: Scene): Surface {
 }
 
 function wordsOf({ title, say: typed, message }: Piece): string {
-  return `${title} ${typed} ${message.text}`.toLowerCase();
+  return `${title} /summit ${typed} ${message.text}`.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import type { View } from '@slack/types';
+import type { HomeTab } from '../protocol.ts';
 import { type AnswerSheet, answerSheet } from './answer-sheet.ts';
 import { ask } from './ask.ts';
 import type { Desk } from './desk.ts';
@@ -9,7 +9,7 @@ import { viewSurface } from './view-surface.ts';
 /** The app's Home tab, as it last published it for this person. */
 export function homeTab(): { readonly element: HTMLElement; draw(desk: Desk): void } {
   const element = make('div', { class: 'scroll home', role: 'region', 'aria-label': 'Home' });
-  let shown: { readonly view: View | undefined; readonly meId: string } | null = null;
+  let shown: { readonly view: HomeTab | undefined; readonly meId: string } | null = null;
   let answers: AnswerSheet | null = null;
 
   return {
@@ -29,13 +29,8 @@ export function homeTab(): { readonly element: HTMLElement; draw(desk: Desk): vo
         return;
       }
       answers = answerSheet(answers);
-      const surface = viewSurface(homeId(view), desk, answers);
+      const surface = viewSurface(view.id, desk, answers);
       element.replaceChildren(drawBlocks(view.blocks, surface));
     },
   };
-}
-
-/** Slack gives each published view an id, which its types leave out. */
-function homeId(view: View): string {
-  return 'id' in view && typeof view.id === 'string' ? view.id : '';
 }

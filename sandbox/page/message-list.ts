@@ -89,7 +89,7 @@ export function messageList(label: string, moves: Moves): MessageList {
 /** Moves only what is out of place, so that focus and open menus stay. */
 function replaceKeeping(list: HTMLElement, children: readonly HTMLElement[]): void {
   const wanted = new Set<Element>(children);
-  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  for (const child of list.querySelectorAll(':scope > *')) if (!wanted.has(child)) child.remove();
   for (const [index, child] of children.entries()) {
     const there = list.children[index];
     if (there !== child) list.insertBefore(child, there ?? null);

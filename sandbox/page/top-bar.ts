@@ -23,6 +23,7 @@ export function topBar(openDrawer: () => void): TopBar {
     '☰',
   );
   const next = dayButton('Next day', () => void move('tomorrow'));
+  next.classList.add('primary');
   const news = dayButton('Next news', () => void move('next-news'));
   const banner = make('div', { class: 'banner', role: 'alert', hidden: true });
   const element = make(
