@@ -100,7 +100,7 @@ describe('/summit status', () => {
 
   test('shows the whole agenda grouped by what matters, as a table with a plain equivalent', async () => {
     const { message } = await ask(db, 'status');
-    expect(message.text).toContain('Moving 14 · Agreed 1 · Stuck 1');
+    expect(message.text).toContain('Moving 13 · Agreed 1 · Stuck 2');
     expect(message.text).toContain('Not yet on the agenda 3');
     const [table] = message.blocks.filter(({ type }) => type === 'table');
     expect(table).toMatchObject({ rows: { length: 20 } });
