@@ -91,8 +91,7 @@ describe('readConfig', () => {
   ])('a malformed %s is the one problem named', (name, values) => {
     for (const value of values) {
       const problems = problemsIn({ ...HTTP, [name]: value });
-      expect(problems, value).toHaveLength(1);
-      expect(problems[0]).toContain(name);
+      expect({ value, problems }).toEqual({ value, problems: [expect.stringContaining(name)] });
     }
   });
 });

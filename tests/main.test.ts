@@ -175,11 +175,10 @@ async function refusal(env: Environment): Promise<string> {
 /** Sends half of a command and gives the way to send the rest, which tells the status of the answer. */
 async function beginCommand(address: string): Promise<() => Promise<number | undefined>> {
   const { body, headers } = signed(commandBody('help'), { secret: slack.signingSecret });
-  const text = String(body);
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
   const half = request(`${address}/slack/events`, {
     method: 'POST',
-    headers: { ...Object.fromEntries(new Headers(headers)), 'content-length': text.length },
+    headers: { ...headers, 'content-length': body.length },
   });
   half.on('response', (response) => {
     response.resume();
@@ -187,9 +186,9 @@ async function beginCommand(address: string): Promise<() => Promise<number | und
   });
   half.on('error', reject);
   promise.catch(() => undefined);
-  await new Promise((sent) => half.write(text.slice(0, 20), sent));
+  await new Promise((sent) => half.write(body.slice(0, 20), sent));
   return async () => {
-    half.end(text.slice(20));
+    half.end(body.slice(20));
     return promise;
   };
 }

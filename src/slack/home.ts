@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import { splitText } from '../messages/cut.ts';
 import type { Message } from '../messages/message.ts';
+import { joined } from '../messages/pieces.ts';
 import { type Desk, type Said, say } from './desk.ts';
 
 export type HomeArgs = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs;
@@ -32,25 +33,23 @@ export async function openHome(desk: Desk, { event, body }: HomeArgs): Promise<v
 
 /** Puts the answer to some words on the person's Home tab, and below it what else they can say. */
 export async function publishHome(desk: Desk, said: Said): Promise<void> {
-  const answered = await say(desk, said);
-  const help = await say(desk, { ...said, text: 'help' });
-  const blocks: KnownBlock[] = [...blocksForHome(answered), { type: 'divider' }, ...sections(help)];
+  const answered = plainEnough(await say(desk, said));
+  const help = plainEnough(await say(desk, { ...said, text: 'help' }));
+  const { blocks } = joined(answered, help);
   await desk.slack.views.publish({
     user_id: said.userId,
     view: { type: 'home', blocks: blocks.slice(0, HOME_BLOCK_LIMIT) },
   });
 }
 
-/** The message's blocks or, when some of them may not stand there, its text and its buttons. */
-function blocksForHome(message: Message): KnownBlock[] {
-  if (message.blocks.every((block) => HOME_BLOCKS.has(block.type))) return [...message.blocks];
-  return [...sections(message), ...message.blocks.filter((block) => block.type === 'actions')];
-}
-
-function sections({ text }: Message): KnownBlock[] {
-  return splitText(text, SECTION_LIMIT).map((part) => ({
+/** The message as it is or, when some of its blocks may not stand there, with its text in their place. */
+function plainEnough(message: Message): Message {
+  if (message.blocks.every(({ type }) => HOME_BLOCKS.has(type))) return message;
+  const sections = splitText(message.text, SECTION_LIMIT).map((part): KnownBlock => ({
     type: 'section',
     text: { type: 'mrkdwn', text: part, verbatim: true },
     expand: true,
   }));
+  const buttons = message.blocks.filter(({ type }) => type === 'actions');
+  return { ...message, blocks: [...sections, ...buttons] };
 }

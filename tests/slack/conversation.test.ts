@@ -68,8 +68,8 @@ describe.each(['http', 'socket'] as const)('through the %s door', (mode) => {
     expect(shown).toContain('Biden–Xi meeting');
     expect(shown).toContain('/summit status [issue]');
 
-    const [first] = buttonsOf(home.blocks as KnownBlock[]);
-    if (first === undefined) return;
+    const [, first] = buttonsOf(home.blocks as KnownBlock[]);
+    if (first === undefined) throw new Error(`No button in: ${shown}`);
     await press({ viewId: slack.views.home(ALICE)?.id ?? '' }, first);
     await vi.waitFor(() => expect(JSON.stringify(slack.views.home(ALICE)?.view)).not.toBe(shown));
   });

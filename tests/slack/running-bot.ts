@@ -109,8 +109,14 @@ export interface Signing {
   readonly contentType?: string;
 }
 
+export interface SignedRequest {
+  readonly method: 'POST';
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A request as Slack signs it. */
-export function signed(body: string, { secret, at, contentType }: Signing): RequestInit {
+export function signed(body: string, { secret, at, contentType }: Signing): SignedRequest {
   const stamp = String(at ?? nowInSeconds());
   const digest = createHmac('sha256', secret).update(`v0:${stamp}:${body}`).digest('hex');
   return {
