@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 const manifest = z.object({
   features: z.object({
+    app_home: z
+      .object({
+        messages_tab_enabled: z.boolean().default(true),
+        messages_tab_read_only_enabled: z.boolean().default(false),
+      })
+      .prefault({}),
     slash_commands: z
       .array(
         z.object({

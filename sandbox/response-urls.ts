@@ -67,7 +67,7 @@ export function respond(workspace: Workspace, origin: Origin, answer: Json): Ref
   const [first] = faults;
   if (first !== undefined) return refusal(first.code, faults.map(describeFault));
 
-  const text = String(answer['text'] ?? '');
+  const text = typeof answer['text'] === 'string' ? answer['text'] : '';
   const blocks = nameBlocks((answer['blocks'] ?? []) as readonly KnownBlock[]);
   if (answer['replace_original'] === true || answer['replace_original'] === 'true') {
     if (origin.message !== undefined) {

@@ -12,6 +12,9 @@ export async function say(slack: Slack, line: SandboxActions['say']): Promise<Ac
   if (person === undefined || channel === undefined || !channel.members.includes(person.id)) {
     return { ok: false, error: 'You are not in this channel.' };
   }
+  if (channel.kind === 'direct' && !takesMessages(slack)) {
+    return { ok: false, error: 'Sending messages to this app has been turned off.' };
+  }
   if (channel.isArchived) return { ok: false, error: 'This channel is archived.' };
   if (line.text.trim() === '') return { ok: false, error: 'There is nothing to send.' };
 
@@ -19,6 +22,12 @@ export async function say(slack: Slack, line: SandboxActions['say']): Promise<Ac
   const [, command, words = ''] = /^(\/\S+)\s*(.*)$/s.exec(line.text.trim()) ?? [];
   if (command === undefined) return postMessage(slack, person, channel, line.text, threadTs);
   return runCommand(slack, person, channel, { command, words, threadTs });
+}
+
+function takesMessages({ manifest }: Slack): boolean {
+  const { messages_tab_enabled: isShown, messages_tab_read_only_enabled: isReadOnly } =
+    manifest.features.app_home;
+  return isShown && !isReadOnly;
 }
 
 async function postMessage(

@@ -118,7 +118,9 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     const surface = { call, slack, actions, scopes, gallery: options.gallery };
     answer(surface, request, response).catch((error: unknown) => {
       console.error('The sandbox failed to answer', request.url, error);
-      response.destroy();
+      if (response.headersSent) response.destroy();
+      else
+        sendJson(response, 500, { ok: false, error: 'The sandbox failed; its console says why.' });
     });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

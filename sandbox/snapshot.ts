@@ -11,6 +11,7 @@ export function snapshot(
   return {
     now: now.toString(),
     agendaTitle: story?.agendaTitle ?? '',
+    meeting: story?.meeting ?? null,
     nextNewsOn: story?.nextNewsOn() ?? null,
     people: workspace.people,
     channels: workspace.channels,

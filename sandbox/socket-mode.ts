@@ -104,7 +104,7 @@ export class SocketMode implements Door {
   #greet(socket: WebSocket): void {
     this.#sockets.add(socket);
     this.#tellOnline(true);
-    socket.on('message', (frame) => this.#hear(String(frame)));
+    socket.on('message', (frame: Buffer) => this.#hear(frame.toString('utf8')));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       this.#sockets.delete(socket);

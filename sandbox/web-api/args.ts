@@ -8,10 +8,11 @@ export class Args {
     this.#given = given;
   }
 
-  /** Empty when it wasn't given. */
+  /** Empty when it wasn't given, or as something that is no text. */
   text(name: string): string {
     const value = this.#given[name];
-    return value === undefined || value === null ? '' : String(value);
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    return typeof value === 'string' ? value : '';
   }
 
   flag(name: string): boolean {

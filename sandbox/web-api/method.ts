@@ -25,7 +25,11 @@ export interface Api extends Slack {
 }
 
 /** What goes back to the app: `ok` and the rest, or `ok: false` and the error. */
-export type Answer = Json & { readonly ok: boolean };
+export type Answer = Json & {
+  readonly ok: boolean;
+  /** Seconds to wait; the answer is HTTP 429 then. */
+  readonly retryAfter?: number;
+};
 
 /** Slack's way to say no. */
 export function refuse(error: string, more: Json = {}): Answer {

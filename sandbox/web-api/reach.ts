@@ -21,6 +21,9 @@ export function reachToWrite(api: Api, channelId: string): Reach {
   if (reach.kind === 'refused') return reach;
 
   const { channel } = reach;
+  if (channel.kind === 'direct' && !api.manifest.features.app_home.messages_tab_enabled) {
+    return { kind: 'refused', answer: refuse('messages_tab_disabled') };
+  }
   if (channel.isArchived) return { kind: 'refused', answer: refuse('is_archived') };
   const mayWriteAnywhere = channel.kind === 'public' && api.scopes.includes('chat:write.public');
   if (!hasBot(channel) && !mayWriteAnywhere) {

@@ -1,11 +1,13 @@
-import { App, type AppOptions, LogLevel } from '@slack/bolt';
+import { App, type AppOptions, LogLevel, webApi } from '@slack/bolt';
 import type { AddressInfo } from 'node:net';
 import type { Manifest } from '../../sandbox/manifest.ts';
+import { APP } from '../../sandbox/people.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 
 /** What the bots of these tests declare. */
 export const MANIFEST: Manifest = {
   features: {
+    app_home: { messages_tab_enabled: true, messages_tab_read_only_enabled: false },
     slash_commands: [
       { command: '/desk', description: 'Ask the desk', usage_hint: '[words]', should_escape: true },
       { command: '/raw', description: 'Unescaped', usage_hint: '', should_escape: false },
@@ -37,7 +39,7 @@ export const MANIFEST: Manifest = {
 
 export interface Pair {
   readonly slack: SlackStandIn;
-  readonly app: App;
+  readonly client: webApi.WebClient;
   stop(): Promise<void>;
 }
 
@@ -49,7 +51,6 @@ export async function startOverHttp(
   const slack = await startSlack({ manifest: MANIFEST, ...options });
   const app = new App({
     ...shared(slack),
-    token: slack.botToken,
     signingSecret: slack.signingSecret,
   });
   build(app);
@@ -57,7 +58,7 @@ export async function startOverHttp(
   slack.deliverTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
   return {
     slack,
-    app,
+    client: clientOf(slack),
     async stop() {
       server.closeAllConnections();
       await app.stop();
@@ -74,7 +75,6 @@ export async function startOverSocket(
   const slack = await startSlack({ manifest: MANIFEST, mode: 'socket', ...options });
   const app = new App({
     ...shared(slack),
-    token: slack.botToken,
     appToken: slack.appToken,
     socketMode: true,
   });
@@ -82,7 +82,7 @@ export async function startOverSocket(
   await app.start();
   return {
     slack,
-    app,
+    client: clientOf(slack),
     async stop() {
       await app.stop();
       await slack.stop();
@@ -102,14 +102,29 @@ export function seenBy(
     .map(({ text, ephemeralTo }) => (ephemeralTo === null ? text : `(only you) ${text}`));
 }
 
+/** The client a bot would post with. */
+function clientOf(slack: SlackStandIn): webApi.WebClient {
+  return new webApi.WebClient(slack.botToken, clientOptions(slack));
+}
+
+function clientOptions(slack: SlackStandIn): webApi.WebClientOptions {
+  return {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  };
+}
+
 function shared(slack: SlackStandIn): AppOptions {
   return {
     convoStore: false,
+    // Given a token instead, Bolt would go on asking for its own name after a short test has ended.
+    authorize: async () => ({
+      botToken: slack.botToken,
+      botId: APP.botId,
+      botUserId: APP.botUserId,
+    }),
     logLevel: LogLevel.ERROR,
-    clientOptions: {
-      slackApiUrl: slack.apiUrl,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-    },
+    clientOptions: clientOptions(slack),
   };
 }
