@@ -29,6 +29,8 @@ export interface Schema {
   readonly issue_names: IssueNameTable;
   readonly name_words: WordTable;
   readonly text_words: WordTable;
+  /** Words on their way to `text_words` while a new agenda is imported; there only meanwhile. */
+  readonly staged_text_words: WordTable;
   readonly word_spellings: WordSpellingTable;
   readonly channel_agendas: ChannelAgendaTable;
 }

@@ -25,6 +25,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .columns(['agenda_id', 'issue_key', 'kind', 'form'])
     .execute();
 
+  // No foreign keys: there are millions of these rows, and looking up their issue would be
+  // most of the time it takes to add them.
   for (const table of ['name_words', 'text_words']) {
     await db.schema
       .createTable(table)
@@ -32,10 +34,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('word', 'text', (column) => column.notNull())
       .addColumn('issue_key', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint(`${table}_key`, ['agenda_id', 'word', 'issue_key'])
-      .addForeignKeyConstraint(`${table}_issue`, ['agenda_id', 'issue_key'], 'issues', [
-        'agenda_id',
-        'key',
-      ])
       .modifyEnd(byKey)
       .execute();
     await db.schema

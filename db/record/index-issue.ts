@@ -5,9 +5,15 @@ import { spellingsOf } from '../../src/agenda/spelling.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
+import { stageTextWords } from './staged-text-words.ts';
 
 /** Makes an issue findable by all it is called, and by every word written about it; leaves what is there already untouched. */
-export async function indexIssue(tx: Tx, agendaId: string, issue: IssueDocument): Promise<void> {
+export async function indexIssue(
+  tx: Tx,
+  agendaId: string,
+  issue: IssueDocument,
+  textWords: 'now' | 'staged' = 'now',
+): Promise<void> {
   const ofIssue = { agenda_id: agendaId, issue_key: issue.key };
   const { forms, words } = formsOfIssue({ ...issue, names: Object.values(issue.names ?? {}) });
   await replaceForms(tx, ofIssue, forms);
@@ -16,7 +22,8 @@ export async function indexIssue(tx: Tx, agendaId: string, issue: IssueDocument)
   await forgetSpellings(tx, agendaId, removed);
 
   const written = new Set([...words, ...textsOf(issue).flatMap((text) => wordsOfText(text))]);
-  await replaceWords(tx, 'text_words', ofIssue, written);
+  if (textWords === 'staged') await stageTextWords(tx, ofIssue, written);
+  else await replaceWords(tx, 'text_words', ofIssue, written);
 }
 
 /** All that is written about an issue. */

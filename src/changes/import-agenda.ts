@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Db, Tx } from '../../db/open.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import { readHead, writeHead } from '../../db/record/heads.ts';
+import { makeRoomForTextWords, settleTextWords } from '../../db/record/staged-text-words.ts';
 import type { AgendaDocument } from '../agenda/document.ts';
 import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
 import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
@@ -102,6 +103,7 @@ async function importIssues(
 
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
   if (head !== null && !isDeepStrictEqual(head, recorded)) await writeHead(tx, head, recorded);
+  if (recorded === null) await makeRoomForTextWords(tx);
 
   const seen = new Set<string>();
   const counts = {
@@ -134,6 +136,7 @@ async function importIssues(
   if (problems > 0 || head === null) {
     return { kind: 'refused', problems, warnings: counts.warnings };
   }
+  if (recorded === null) await settleTextWords(tx);
   return { kind: 'imported', agendaId: head.dataset.id, ...counts };
 }
 

@@ -19,7 +19,7 @@ export interface DoneToIssue {
 
 interface AgendaToWrite {
   readonly id: string;
-  /** Then there is nothing to compare with. */
+  /** Then there is nothing to compare with, and the words of its texts are staged. */
   readonly isNew: boolean;
 }
 
@@ -46,7 +46,8 @@ export async function recordIssue(
     await refreshStanding(tx, issueToWrite);
   }
   if (done !== 'as it was' || entries.length > 0) {
-    await indexIssue(tx, agenda.id, { ...issue, history: mergedHistory(before, issue) });
+    const whole = { ...issue, history: mergedHistory(before, issue) };
+    await indexIssue(tx, agenda.id, whole, agenda.isNew ? 'staged' : 'now');
   }
 
   const entriesReplaced = entries.filter(({ replaces }) => replaces !== null).length;

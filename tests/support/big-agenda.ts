@@ -75,6 +75,9 @@ const SYLLABLES = [
 const FIRST_DAY = Date.UTC(2015, 0, 1);
 const DAY = 86_400_000;
 
+/** How many words the language has. */
+const VOCABULARY = 20_000;
+
 type Random = (below: number) => number;
 
 function bigIssue(number: number, entries: number, random: Random): object {
@@ -132,7 +135,7 @@ function bigHistory(entries: number, random: Random): object[] {
 /** Common words often, rare ones seldom, as in a language. */
 function words(count: number, random: Random): string {
   return Array.from({ length: count }, () => {
-    let rank = random(1 + random(1 + random(20_000)));
+    let rank = Math.floor(VOCABULARY ** (random(1_000_000) / 1_000_000)) - 1;
     let word = '';
     do {
       word += SYLLABLES[rank % SYLLABLES.length];
