@@ -5,7 +5,7 @@ const MOST_ENDINGS = 5;
 
 /** True for words that only ask or speak of negotiations in general. */
 export function isFiller(word: string): boolean {
-  return FILLERS.has(word) || stripped(word, MOST_ENDINGS) === '';
+  return FILLERS.has(word) || ONLY_ENDINGS.has(word) || stripped(word, MOST_ENDINGS) === '';
 }
 
 /**
@@ -15,13 +15,13 @@ export function isFiller(word: string): boolean {
 export function withoutFillers(words: readonly string[]): string[][] {
   const shorter: string[][] = [];
   let before = words.join(' ');
-  for (let endings = 1; endings <= MOST_ENDINGS; endings += 1) {
+  for (let endings = 0; endings <= MOST_ENDINGS; endings += 1) {
     const left = words
-      .filter((word) => !FILLERS.has(word))
+      .filter((word) => !FILLERS.has(word) && !ONLY_ENDINGS.has(word))
       .map((word) => stripped(word, endings))
       .filter((word) => word !== '');
     const now = left.join(' ');
-    if (left.length === 0 || (now === before && endings > 1)) break;
+    if (left.length === 0) break;
     if (now !== before) shorter.push(left);
     before = now;
   }
@@ -33,7 +33,7 @@ function stripped(word: string, endings: number): string {
   if (!isRun(word)) return word;
   let left = word;
   for (let taken = 0; taken < endings; taken += 1) {
-    const end = RUN_FILLERS.find((filler) => left.endsWith(filler));
+    const end = RUN_FILLERS.find((filler) => left.endsWith(filler) && isSafe(left, filler));
     const start = RUN_OPENERS.find((filler) => left.startsWith(filler));
     if (end !== undefined) left = left.slice(0, -end.length);
     else if (start !== undefined) left = left.slice(start.length);
@@ -42,12 +42,17 @@ function stripped(word: string, endings: number): string {
   return left;
 }
 
+/** A single letter is seldom a particle in a word of two: the last one of 대만 (Taiwan) is none. */
+function isSafe(word: string, ending: string): boolean {
+  return ending.length > 1 || word.length > 2;
+}
+
 const FILLERS = new Set(
   fold(
     `
     about again agreement agreements any anything are be been can could current currently deal deals
     dialogue did discussion discussions do does doing done dossier file give going got had happen happened
-    happening happens has have how i if is issue issues know last latest let lets matter matters me my
+    happening happens has have how if is issue issues know last latest let lets matter matters me my
     negotiation negotiations new news now open our please progress question questions re recent regarding
     see should show situation so stand standing stands state status statuses summary talk talks tell than
     that there these thing things this those today topic topics up update updates was we were what whats when where
@@ -87,6 +92,7 @@ const RUN_FILLERS = longestFirst(`
   에대해 은 는 이 가 을 를 의 에 도 만 와 과 로 으로 에서 에게 부터 까지 은요 는요 요
   ปัญหา การเจรจา เจรจา ข้อตกลง สถานะ สถานการณ์ ล่าสุด เป็นอย่างไร อย่างไร ยังไง ไหม คืบหน้า ความคืบหน้า ครับ ค่ะ คืออะไร
 `);
+const ONLY_ENDINGS = new Set(RUN_FILLERS);
 const RUN_OPENERS = longestFirst(`
   关于 關於 有关 有關 请问 請問 目前 现在 現在 最新 如何 什么是 什麼是 查看 告诉我 告訴我
   現在の 最新の 최신 현재

@@ -102,6 +102,7 @@ const ELISION =
 const INITIALS = /(?<![\p{L}\p{N}.])\p{L}(?:\.\p{L})+\.?(?![\p{L}\p{N}])/gu;
 const THOUSANDS = /(?<=\d),(?=\d{3}(?!\d))/g;
 const ORDINAL = /(?<=\d)(?:st|nd|rd|th)(?![\p{L}\p{N}])/gu;
+const TIMES = /(?<=\d) ?× ?(?=\d)/g;
 const SEPARATOR = /[^\p{L}\p{M}\p{N}]+/gu;
 
 /** Lower-case letters, marks and ASCII digits, with single spaces for everything else. */
@@ -124,6 +125,7 @@ function clean(text: string): string {
     .replace(INITIALS, (dotted) => dotted.replaceAll('.', ''))
     .replace(THOUSANDS, '')
     .replace(ORDINAL, '')
+    .replace(TIMES, 'x')
     .replace(/&/g, ' and ')
     .replace(/%/g, ' percent ')
     .replace(SEPARATOR, ' ');

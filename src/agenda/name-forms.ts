@@ -1,3 +1,4 @@
+import { isFiller } from './filler-words.ts';
 import { fold, hasNumber, isRun } from './fold.ts';
 import { baseForm, isConnecting, significant } from './word-forms.ts';
 
@@ -58,10 +59,22 @@ function formsOfName(name: string, kind: 'key' | 'name'): NameForm[] {
   return [
     { kind, form: squeezed },
     ...(bag === squeezed ? [] : [{ kind: 'bag' as const, form: bag }]),
-    ...[words, significant(words)]
-      .filter((some) => kind === 'name' && some.length >= INITIALS_FROM)
-      .map((some) => ({ kind: 'initials' as const, form: initialsOf(some) })),
+    ...(kind === 'name' ? listInitials(name) : []).map((form) => ({
+      kind: 'initials' as const,
+      form,
+    })),
   ];
+}
+
+/** First letters of a name and of its parts, with and without the small words. */
+function listInitials(name: string): string[] {
+  return [name, ...name.split(/[:;()–—]/)].flatMap((part) => {
+    const { words } = fold(part);
+    const naming = significant(words);
+    return [words, naming, naming.filter((word) => !isFiller(word))]
+      .filter((some) => some.length >= INITIALS_FROM)
+      .map((some) => initialsOf(some));
+  });
 }
 
 function initialsOf(words: readonly string[]): string {
@@ -71,12 +84,12 @@ function initialsOf(words: readonly string[]): string {
 
 function wordsOfName(name: string): string[] {
   const words = piecesOf(significant(fold(name).words));
-  const joined = name.replace(HYPHEN, '');
+  const joined = name.replace(JOINT, '');
   return joined === name ? words : [...words, ...piecesOf(significant(fold(joined).words))];
 }
 
-/** So that "build-up" answers to buildup inside a longer name, too. */
-const HYPHEN = /(?<=\p{L})[-\u2010\u2011](?=\p{L})/gu;
+/** Left out too, so that "build-up" answers to `buildup` inside a longer name, and "d'Ivoire" to `divoire`. */
+const JOINT = /(?<=\p{L})[-\u2010\u2011'’](?=\p{L})/gu;
 
 function piecesOf(words: readonly string[]): string[] {
   return words.flatMap((word) =>
