@@ -1,4 +1,4 @@
-import { App, type AppOptions, LogLevel, webApi } from '@slack/bolt';
+import { App, type AppOptions, LogLevel, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { AddressInfo } from 'node:net';
 import type { Manifest } from '../../sandbox/manifest.ts';
 import { APP } from '../../sandbox/people.ts';
@@ -75,8 +75,13 @@ export async function startOverSocket(
   const slack = await startSlack({ manifest: MANIFEST, mode: 'socket', ...options });
   const app = new App({
     ...shared(slack),
-    appToken: slack.appToken,
-    socketMode: true,
+    // Bolt's client is deaf for as long as this after each refresh.
+    receiver: new SocketModeReceiver({
+      appToken: slack.appToken,
+      logLevel: LogLevel.ERROR,
+      clientPingTimeout: 300,
+      installerOptions: { clientOptions: clientOptions(slack) },
+    }),
   });
   build(app);
   await app.start();
@@ -103,8 +108,8 @@ export function seenBy(
 }
 
 /** The client a bot would post with. */
-function clientOf(slack: SlackStandIn): webApi.WebClient {
-  return new webApi.WebClient(slack.botToken, clientOptions(slack));
+export function clientOf(slack: SlackStandIn, token = slack.botToken): webApi.WebClient {
+  return new webApi.WebClient(token, clientOptions(slack));
 }
 
 function clientOptions(slack: SlackStandIn): webApi.WebClientOptions {
