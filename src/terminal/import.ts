@@ -1,0 +1,56 @@
+import { importAgendaFile, type ImportOutcome } from '../changes/import-agenda.ts';
+import { printProblem, print } from './print.ts';
+import { progressBar } from './progress-bar.ts';
+import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
+
+/** `import FILE`: records an agenda. Tells everything that is wrong with it, and then changes nothing. */
+export async function importWord({ db, words, by, now }: TerminalCall): Promise<Exit> {
+  const files = words.filter((word) => word !== '--progress');
+  const [path] = files;
+  if (path === undefined || files.length > 1) {
+    printProblem('Say which file: import FILE');
+    return EXIT.misused;
+  }
+
+  const bar = progressBar(process.stderr.isTTY || words.includes('--progress'));
+  const outcome = await importAgendaFile(db, path, {
+    recorder: { by, at: now },
+    progress: bar.show,
+    tell: ({ kind, path: where, said }) => {
+      bar.clear();
+      printProblem(`${kind === 'warning' ? 'Warning: ' : ''}${where}: ${said}`);
+    },
+  });
+  bar.clear();
+  return report(path, outcome);
+}
+
+async function report(path: string, outcome: ImportOutcome): Promise<Exit> {
+  switch (outcome.kind) {
+    case 'imported':
+      await print(`${whatWasDone(outcome)}\n`);
+      return EXIT.answered;
+    case 'refused':
+      printProblem(`${path} has ${count(outcome.problems, 'problem')}. Nothing was changed.`);
+      return EXIT.refused;
+    case 'unreadable':
+      printProblem(outcome.said);
+      return EXIT.refused;
+  }
+}
+
+function whatWasDone(done: ImportOutcome & { kind: 'imported' }): string {
+  const news = [
+    done.issuesAdded > 0 && count(done.issuesAdded, 'new issue'),
+    done.issuesChanged > 0 && count(done.issuesChanged, 'changed issue'),
+    done.entriesAdded > 0 && count(done.entriesAdded, 'new entry', 'new entries'),
+    done.entriesReplaced > 0 && count(done.entriesReplaced, 'replaced entry', 'replaced entries'),
+  ].filter((part) => part !== false);
+  const told = news.length === 0 ? 'nothing that was not there already' : news.join(', ');
+  const warned = done.warnings === 0 ? '' : ` ${count(done.warnings, 'warning')}.`;
+  return `Imported ${done.agendaId}: ${told}.${warned}`;
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}

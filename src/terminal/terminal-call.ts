@@ -1,0 +1,14 @@
+import type { Db } from '../../db/open.ts';
+
+/** What a word that only the terminal knows is given. */
+export interface TerminalCall {
+  readonly db: Db;
+  /** What was typed after the word. */
+  readonly words: readonly string[];
+  readonly by: string;
+  readonly now: Temporal.Instant;
+}
+
+/** How a run ends, as the shell is told. */
+export const EXIT = { answered: 0, refused: 1, misused: 2 } as const;
+export type Exit = (typeof EXIT)[keyof typeof EXIT];
