@@ -62,7 +62,7 @@ const FILLERS = new Set(
     abkommen aktuell aktuelle aktueller frage fragen gesprach gesprache geht gibt ist lage sind sache stand steht
     stehen thema themen verhandlung verhandlungen vereinbarung was welche wie wo es neues um
     acuerdo acuerdos asunto asuntos como cual cuestion dialogo es esta estado estan negociacion negociaciones
-    noticias novedades que situacion son tema temas ultima ultimas va
+    noticias novedades pasa que hay situacion son tema temas ultima ultimas va
     acordo acordos assunto estao negociacao negociacoes novidades questao qual situacao sao
     accordo accordi com come cosa negoziati negoziato punto questione situazione stato trattative
     onderhandelingen overleg akkoord kwestie stand zaken
@@ -89,7 +89,7 @@ const RUN_FILLERS = longestFirst(`
   交渉 会談 協議 合意 状況 情勢 進捗 動向 対話 について に関する は が を の も に です か ですか どう どうなった どうなっている
   教えて ください 教えてください 最新情報 ニュース とは
   문제 협상 회담 협정 합의 현황 상황 상태 진행 진행상황 소식 최신 대화 이슈 어때 어떻게 되나 되고있나 알려줘 뭐야
-  에대해 은 는 이 가 을 를 의 에 도 만 와 과 로 으로 에서 에게 부터 까지 은요 는요 요
+  에대해 대해 대한 대하여 관해 관한 은 는 이 가 을 를 의 에 도 만 와 과 로 으로 에서 에게 부터 까지 은요 는요 요
   ปัญหา การเจรจา เจรจา ข้อตกลง สถานะ สถานการณ์ ล่าสุด เป็นอย่างไร อย่างไร ยังไง ไหม คืบหน้า ความคืบหน้า ครับ ค่ะ คืออะไร
 `);
 const ONLY_ENDINGS = new Set(RUN_FILLERS);

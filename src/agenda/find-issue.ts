@@ -7,7 +7,7 @@ import { nearestIssues } from './nearest-issues.ts';
 import type { IssueRef } from './record.ts';
 import { canBeMisspelt, isSlipOf, spellingsOf } from './spelling.ts';
 import { splitQuestion } from './split-question.ts';
-import { formsOf, significant } from './word-forms.ts';
+import { formsOf, significant, stemOf } from './word-forms.ts';
 
 /** What we made of the words someone used for an issue. */
 export type IssueMatch =
@@ -64,7 +64,7 @@ type Stage = (index: NameIndex, words: readonly string[]) => Promise<readonly Hi
 const AS_WRITTEN: readonly Stage[] = [byBag, byWords, byForms];
 const CERTAIN: readonly Stage[] = [byName, ...AS_WRITTEN];
 /** Less than a name, or not quite a name. */
-const LIKELY: readonly Stage[] = [byBeginnings, byInitials, byJoinedWords, bySpelling];
+const LIKELY: readonly Stage[] = [byBeginnings, byStems, byInitials, byJoinedWords, bySpelling];
 
 async function matched(
   index: NameIndex,
@@ -199,6 +199,15 @@ async function byForms(index: NameIndex, words: readonly string[]): Promise<read
 async function byBeginnings(index: NameIndex, words: readonly string[]): Promise<readonly Hit[]> {
   if (!significant(words).some((word) => canBegin(word))) return [];
   return byTerms(index, words, (word) => beginningOf(word));
+}
+
+/** `Узбекистаном` for "Узбекистан". */
+async function byStems(index: NameIndex, words: readonly string[]): Promise<readonly Hit[]> {
+  if (significant(words).every((word) => stemOf(word) === word)) return [];
+  return byTerms(index, words, (word) => {
+    const term = beginningOf(word);
+    return { ...term, beginning: term.beginning && stemOf(term.beginning) };
+  });
 }
 
 /** `scs` for "South China Sea". */

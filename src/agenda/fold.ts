@@ -97,8 +97,9 @@ const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu;
 const APOSTROPHE = /[’‘‛ʼʻʹ′＇´׳]/g;
 const HEBREW_ABBREVIATION = /(?<=\p{Script=Hebrew})[״"](?=\p{Script=Hebrew})/gu;
 const POSSESSIVE = /(?<=[\p{L}\p{N}])'s(?![\p{L}\p{N}])/gu;
+/** French and Italian words that lose their vowel: those that name nothing go, articles stay words. */
 const ELISION =
-  /(?<!\p{L})(l|d|j|n|s|c|m|t|qu|jusqu|lorsqu|dell|nell|sull|dall|all|un)'(?=[aeiouyh])/gu;
+  /(?<!\p{L})(?:(l|d|dell|nell|sull|dall|all)|un|j|n|s|c|m|t|qu|jusqu|lorsqu)'(?=[aeiouyh])/gu;
 const INITIALS = /(?<![\p{L}\p{N}.])\p{L}(?:\.\p{L})+\.?(?![\p{L}\p{N}])/gu;
 const THOUSANDS = /(?<=\d),(?=\d{3}(?!\d))/g;
 const ORDINAL = /(?<=\d)(?:st|nd|rd|th)(?![\p{L}\p{N}])/gu;
@@ -120,7 +121,7 @@ function clean(text: string): string {
     .replace(HEBREW_ABBREVIATION, '')
     .replace(APOSTROPHE, "'")
     .replace(POSSESSIVE, '')
-    .replace(ELISION, '$1 ')
+    .replace(ELISION, (_, article: string | undefined) => `${article ?? ''} `)
     .replace(/'/g, '')
     .replace(INITIALS, (dotted) => dotted.replaceAll('.', ''))
     .replace(THOUSANDS, '')

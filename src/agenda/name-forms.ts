@@ -83,9 +83,16 @@ function initialsOf(words: readonly string[]): string {
 }
 
 function wordsOfName(name: string): string[] {
-  const words = piecesOf(significant(fold(name).words));
+  const words = namingWords(name);
   const joined = name.replace(JOINT, '');
-  return joined === name ? words : [...words, ...piecesOf(significant(fold(joined).words))];
+  return piecesOf(joined === name ? words : [...words, ...namingWords(joined)]);
+}
+
+/** Single letters are kept wherever they stand: "Annex A parties". */
+function namingWords(name: string): string[] {
+  const { words } = fold(name);
+  const naming = new Set(significant(words));
+  return words.filter((word) => naming.has(word) || word.length === 1);
 }
 
 /** Left out too, so that "build-up" answers to `buildup` inside a longer name, and "d'Ivoire" to `divoire`. */
