@@ -108,14 +108,17 @@ describe('what can be typed in a terminal', () => {
       const words = line
         .split(' ')
         .map((word) => (word.endsWith('.db') ? join(folder, word) : word));
-      await inTerminal(words);
+      expect(await inTerminal(words), line).not.toMatch(
+        /No issue answers to|Nothing in the record/,
+      );
     }
   });
 
-  async function inTerminal(words: readonly string[]): Promise<void> {
-    await promisify(execFile)(process.execPath, ['src/terminal.ts', ...words], {
+  async function inTerminal(words: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, ['src/terminal.ts', ...words], {
       env: { ...process.env, DATABASE_URL: `sqlite:${join(folder, 'summit.db')}` },
     });
+    return stdout;
   }
 });
 
