@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
+const source = readFileSync('src/slack/app.ts', 'utf8');
+
+describe('the manifest', () => {
+  test('stays within the lengths Slack takes', () => {
+    const { display_information: display, features } = manifest;
+    const [command] = features.slash_commands;
+    const { background_color: color, long_description: long } = display;
+    expect(display.name.length).toBeLessThanOrEqual(35);
+    expect(display.description.length).toBeLessThanOrEqual(140);
+    expect(long.length).toBeGreaterThanOrEqual(175);
+    expect(long.length).toBeLessThanOrEqual(4000);
+    expect(color).toMatch(/^#[0-9a-f]{6}$/);
+    expect(features.bot_user.display_name.length).toBeLessThanOrEqual(80);
+    expect(command.command.length).toBeLessThanOrEqual(32);
+    expect(command.description.length).toBeLessThanOrEqual(2000);
+    expect(command.usage_hint.length).toBeLessThanOrEqual(1000);
+  });
+
+  test('declares the commands and events that Summit listens to, and no others', () => {
+    const commands = manifest.features.slash_commands.map(
+      (one: { command: string }) => one.command,
+    );
+    expect(commands).toEqual(listenedTo('command'));
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(listenedTo('event'));
+  });
+
+  test('has Slack name people and channels by their ids in what they type', () => {
+    for (const command of manifest.features.slash_commands)
+      expect(command.should_escape).toBe(true);
+  });
+
+  test('asks for no more than Summit uses', () => {
+    expect(manifest.oauth_config.scopes).toEqual({ bot: ['commands', 'users:read'] });
+  });
+
+  test('sends everything to the one door', () => {
+    const { settings, features } = manifest;
+    const addresses = [
+      settings.event_subscriptions.request_url,
+      settings.interactivity.request_url,
+      ...features.slash_commands.map((one: { url: string }) => one.url),
+    ];
+    expect(new Set(addresses)).toEqual(new Set(['https://example.com/slack/events']));
+  });
+});
+
+function listenedTo(kind: 'command' | 'event'): string[] {
+  return [...source.matchAll(new RegExp(`app\\.${kind}\\('([^']+)'`, 'g'))].map(
+    ([, name]) => name ?? '',
+  );
+}
