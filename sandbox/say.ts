@@ -1,7 +1,7 @@
 import { respond } from './response-urls.ts';
 import { APP, type Channel, type Person, TEAM } from './people.ts';
 import type { ActionAnswer, SandboxActions } from './protocol.ts';
-import type { Receipt } from './door.ts';
+import type { Json, Receipt } from './door.ts';
 import { ABOUT, sendEvent, sendToBot, type Slack } from './to-bot.ts';
 import { escapeTyped } from './typed-text.ts';
 
@@ -120,7 +120,7 @@ async function runCommand(
     return { ok: true };
   }
   if (receipt.kind === 'answered' && receipt.body !== null) {
-    const refusal = respond(workspace, origin, receipt.body as object as Record<string, unknown>);
+    const refusal = respond(workspace, origin, asMessage(receipt.body));
     if (refusal !== null) {
       const why = [`${line.command} failed with the error "${refusal.error}"`, ...refusal.reasons];
       workspace.notice(channel.id, person.id, why.join('\n'), typed);
@@ -196,4 +196,9 @@ function nameForApp({ kind, name }: Channel): string {
     case 'shared':
       return name;
   }
+}
+
+/** An answer may be a message, or only its words. */
+function asMessage(body: unknown): Json {
+  return typeof body === 'object' ? { ...body } : { text: String(body) };
 }

@@ -125,6 +125,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
+    socket.on('error', () => socket.destroy());
     if (pathname === '/link') {
       socketMode.accept(request, socket, head, searchParams.get('ticket') ?? '');
     } else if (pathname === '/sandbox/live' && isOwn(request)) {
@@ -132,6 +133,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
         const send = (event: SandboxEvent): void => page.send(JSON.stringify(event));
         send({ kind: 'world', world: snapshot(slack, now(), story) });
         page.on('close', workspace.listen(send));
+        page.on('error', () => page.terminate());
       });
     } else {
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');

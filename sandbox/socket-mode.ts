@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { APP } from './people.ts';
 import type { Delivery, Door, Receipt } from './door.ts';
 
 /** Slack allows an app this many connections at a time. */
-export const MOST_CONNECTIONS = 10;
+const MOST_CONNECTIONS = 10;
 
 const TICKET_LASTS_MS = 30_000;
 const CLOSING_TAKES_MS = 500;
@@ -56,7 +56,7 @@ export class SocketMode implements Door {
 
   /** Sends to one of the open connections, whichever: a second process takes its share. */
   async send(delivery: Delivery): Promise<Receipt> {
-    const sockets = [...this.#sockets];
+    const sockets = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN);
     const socket = sockets[Math.floor(Math.random() * sockets.length)];
     if (socket === undefined) return { kind: 'unreachable' };
 

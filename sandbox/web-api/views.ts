@@ -35,7 +35,7 @@ export const update: Method = {
     const read = readView(args, 'modal');
     if (read.kind === 'refused') return read.answer;
     const stored = api.views.find(args.text('view_id') || args.text('external_id'));
-    if (stored === undefined) return refuse('not_found');
+    if (stored === undefined || stored.view.type === 'home') return refuse('not_found');
     if (args.has('hash') && args.text('hash') !== stored.hash) return refuse('hash_conflict');
     return shown(api.views.replace(stored, read.view));
   },

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage, checkView, describeFault } from '../../sandbox/block-kit.ts';
 
@@ -208,6 +209,19 @@ describe('a view', () => {
     const heavy = { ...modal, blocks: times(100, () => section('x'.repeat(2900))) };
     expect(checkView(heavy)).toMatchObject([{ code: 'view_too_large' }]);
   });
+});
+
+test('whatever is sent is checked without failing, and faults point into it', () => {
+  const anything = fc.anything({ withNullPrototype: false });
+  fc.assert(
+    fc.property(anything, fc.array(anything), (text, blocks) => {
+      for (const { pointer, reason } of checkMessage({ text, blocks })) {
+        expect(pointer).toMatch(/^(\/(text|blocks)|$)/);
+        expect(reason).not.toBe('');
+      }
+      expect(checkView(text)).not.toEqual([]);
+    }),
+  );
 });
 
 function reasons(blocks: readonly unknown[]): string[] {
