@@ -44,6 +44,7 @@ export function conversation(moves: Moves, hints: HTMLElement): Conversation {
       list.element.hidden = onHome;
       box.element.hidden = onHome;
       hints.classList.toggle('away', onHome);
+      hints.classList.toggle('compact', desk.world.messages.length > 0);
       home.element.hidden = !onHome;
       if (onHome) home.draw(desk);
       list.draw(channelMessages(desk), desk, true);

@@ -77,17 +77,18 @@ function start({ messages }: World): void {
   marks.start(messages);
   draw();
   const words = new URLSearchParams(location.search).get('say');
-  if (words !== null) moves.suggest(words);
+  const hasKeyboard = matchMedia('(hover: hover)').matches;
+  if (words !== null || hasKeyboard) moves.suggest(words ?? '');
 }
 
 /** Several events at once are drawn once. */
 function plan(): void {
   if (planned) return;
   planned = true;
-  requestAnimationFrame(() => {
+  setTimeout(() => {
     planned = false;
     draw();
-  });
+  }, 0);
 }
 
 function draw(): void {

@@ -60,6 +60,7 @@ export function messageList(label: string, moves: Moves): MessageList {
         kept.add(message.ts);
         children.push(row.element);
       }
+      if (children.length === 0) children.push(drawNothing());
       for (const ts of rows.keys()) if (!kept.has(ts)) rows.delete(ts);
       replaceKeeping(list, children);
       refocus?.focus({ preventScroll: true });
@@ -109,6 +110,10 @@ function repliesTo(message: SandboxMessage, { world, me }: Desk): SandboxMessage
 function dayIn(ts: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   return format.format(Number(ts) * 1000);
+}
+
+function drawNothing(): HTMLElement {
+  return make('p', { class: 'faint empty' }, 'Nothing has been said here yet.');
 }
 
 function drawDay(day: string): HTMLElement {

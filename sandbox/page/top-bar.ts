@@ -13,6 +13,7 @@ export function topBar(openDrawer: () => void): TopBar {
   const reasonId = freshId('reason');
   let desk: Desk | null = null;
   let busy = false;
+  let told = '';
 
   const title = make('span', { class: 'agenda-title' });
   const day = make('strong', { class: 'day' });
@@ -54,12 +55,18 @@ export function topBar(openDrawer: () => void): TopBar {
     const from = sandboxDay(desk.world);
     const to = until === 'tomorrow' ? dayAfter(from) : desk.world.nextNewsOn;
     busy = true;
-    status.textContent = 'Moving on…';
+    tell('Moving on…');
     const answer = await ask('next-day', { until });
     busy = false;
-    status.textContent = answer.ok
-      ? `${shortDay(to)}: ${entries(answer.recorded ?? 0)}`
-      : (answer.error ?? 'The day did not change.');
+    const words = `${shortDay(to)}: ${entries(answer.recorded ?? 0)}`;
+    tell(answer.ok ? words : (answer.error ?? 'The day did not change.'));
+  }
+
+  function tell(words: string): void {
+    told = words;
+    const over = desk?.world.nextNewsOn === null;
+    const line = over ? `${told} The example ends here: nothing more is known.`.trim() : told;
+    if (status.textContent !== line) status.textContent = line;
   }
 
   return {
@@ -75,9 +82,7 @@ export function topBar(openDrawer: () => void): TopBar {
       const over = now.world.nextNewsOn === null;
       for (const button of [next, news]) button.setAttribute('aria-disabled', String(over));
       news.title = over ? '' : `On to ${shortDay(now.world.nextNewsOn ?? today)}`;
-      if (over && !busy && !status.textContent.includes('The example ends here')) {
-        status.textContent = `${status.textContent} The example ends here: nothing more is known.`;
-      }
+      tell(told);
 
       const trouble = troubleOf(now);
       banner.hidden = trouble === null;

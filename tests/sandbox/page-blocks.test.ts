@@ -1,0 +1,358 @@
+import type { KnownBlock, View } from '@slack/types';
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Pair, startOverHttp } from './bolt-bot.ts';
+import { browserForTests, chromiumPath, overflow, SOON, unnamed } from './page-browser.ts';
+import { everyBlock, NEWER_BLOCKS, plain } from './page-samples.ts';
+
+const DESK = { channelId: 'C0DESK', userId: 'U0SUMMIT' };
+
+describe.skipIf(chromiumPath === null)('messages and windows on the page', () => {
+  const openPage = browserForTests();
+  let pair: Pair | undefined;
+
+  afterEach(async () => {
+    await pair?.stop();
+    pair = undefined;
+  });
+
+  describe('blocks', () => {
+    test('each kind is drawn, an unknown one as a box that names it', async () => {
+      pair = await startOverHttp(() => {});
+      const page = await openPage(pair.slack.url);
+      const blocks = [...everyBlock, ...NEWER_BLOCKS, { type: 'hologram' }] as KnownBlock[];
+      pair.slack.workspace.post({ ...DESK, text: 'All of them', blocks });
+      const drawn = page.locator('article.message').last().locator('.message-body > .blocks');
+      await drawn.getByText('An ordinary section').waitFor();
+      expect(await drawn.locator(':scope > *').count()).toBe(blocks.length);
+      expect(await drawn.locator('.unknown').allTextContents()).toEqual([
+        'A “hologram” block, which this page cannot draw',
+      ]);
+
+      const table = drawn.getByRole('region', { name: 'Table' }).first();
+      expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Issue', 'Days']);
+      expect(await table.getByRole('cell').allTextContents()).toEqual(['Fentanyl', '3']);
+      expect(await drawn.locator('ol > li').allTextContents()).toEqual(['One', 'Two']);
+      expect(await drawn.locator('svg[role=img]').count()).toBe(2);
+      expect(await unnamed(page)).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await overflow(page)).toBe(0);
+    });
+
+    test('a data table sorts by its heads and turns its pages', async () => {
+      pair = await startOverHttp(() => {});
+      const page = await openPage(pair.slack.url);
+      const number = (value: number) => ({ type: 'raw_number' as const, value, text: `${value}` });
+      const name = (text: string) => ({ type: 'raw_text' as const, text });
+      const rows = [9, 10, 2].map((value) => [name(`row ${value}`), number(value)]);
+      pair.slack.workspace.post({
+        ...DESK,
+        text: 'Numbers',
+        blocks: [
+          {
+            type: 'data_table',
+            caption: 'Moves',
+            page_size: 2,
+            rows: [[name('Name'), name('Moves')], ...rows],
+          },
+        ],
+      });
+      const keys = page.getByRole('rowheader');
+      await page.getByRole('button', { name: 'Moves' }).click();
+      await expect.poll(() => keys.allTextContents(), SOON).toEqual(['row 2', 'row 9']);
+      await page.getByRole('button', { name: 'Next', exact: true }).click();
+      await expect.poll(() => keys.allTextContents(), SOON).toEqual(['row 10']);
+    });
+
+    test('text cannot become markup, a link goes only to the web, a call to all is loud', async () => {
+      pair = await startOverHttp(() => {});
+      const page = await openPage(pair.slack.url);
+      pair.slack.workspace.post({
+        ...DESK,
+        text: '&lt;img src=x onerror=alert(1)&gt; <javascript:alert(1)|press> <https://example.org/a?b&amp;c|fine> <!channel> &amp;amp;',
+      });
+      const text = page.locator('article.message .text').last();
+      await text.waitFor();
+      expect(await text.textContent()).toBe(
+        '<img src=x onerror=alert(1)> press fine @channel &amp;',
+      );
+      expect(await text.locator('img').count()).toBe(0);
+      expect(await text.locator('a').count()).toBe(1);
+      const link = text.getByRole('link', { name: 'fine' });
+      expect(await link.getAttribute('href')).toBe('https://example.org/a?b&c');
+      expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+      expect(await text.locator('.broadcast').textContent()).toBe('@channel');
+    });
+
+    test('a choice in a select reaches the app with the state of the message', async () => {
+      const pressed = Promise.withResolvers<unknown>();
+      pair = await startOverHttp((app) => {
+        app.action('pick', async ({ ack, body }) => {
+          await ack();
+          pressed.resolve(body);
+        });
+      });
+      const page = await openPage(pair.slack.url);
+      const option = (text: string) => ({ text: plain(text), value: text.toLowerCase() });
+      pair.slack.workspace.post({
+        ...DESK,
+        text: 'Pick one',
+        blocks: [
+          {
+            type: 'actions',
+            block_id: 'row',
+            elements: [
+              {
+                type: 'static_select',
+                action_id: 'pick',
+                placeholder: plain('An issue'),
+                options: [option('Taiwan'), option('Climate'), option('Fentanyl')],
+              },
+            ],
+          },
+        ],
+      });
+      await page.getByRole('button', { name: 'An issue' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('combobox', { name: 'Search An issue' }).waitFor();
+      await page.keyboard.type('a');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'An issue: Climate' }).waitFor();
+      const selected = { selected_option: { value: 'climate' } };
+      expect(await pressed.promise).toMatchObject({
+        actions: [{ block_id: 'row', action_id: 'pick', ...selected }],
+        state: { values: { row: { pick: selected } } },
+      });
+    });
+
+    test('a button that asks first sends nothing when the answer is no', async () => {
+      const presses: string[] = [];
+      pair = await startOverHttp((app) => {
+        app.action('drop', async ({ ack }) => {
+          await ack();
+          presses.push('drop');
+        });
+      });
+      const page = await openPage(pair.slack.url);
+      const confirm = {
+        title: plain('Drop it?'),
+        text: plain('It is gone then.'),
+        confirm: plain('Drop'),
+        deny: plain('Keep'),
+      };
+      pair.slack.workspace.post({
+        ...DESK,
+        text: 'Drop?',
+        blocks: [
+          {
+            type: 'actions',
+            block_id: 'row',
+            elements: [{ type: 'button', action_id: 'drop', text: plain('Drop this'), confirm }],
+          },
+        ],
+      });
+      await page.getByRole('button', { name: 'Drop this' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+      await expect.poll(() => page.getByRole('dialog').count(), SOON).toBe(0);
+      await page.getByRole('button', { name: 'Drop this' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Drop' }).click();
+      await expect.poll(() => presses, SOON).toEqual(['drop']);
+    });
+  });
+
+  describe('a window', () => {
+    const view: View = {
+      type: 'modal',
+      callback_id: 'note',
+      title: plain('Add a note'),
+      submit: plain('Keep it'),
+      close: plain('Never mind'),
+      blocks: [
+        {
+          type: 'input',
+          block_id: 'words',
+          label: plain('Note'),
+          hint: plain('One sentence.'),
+          element: { type: 'plain_text_input', action_id: 'typed' },
+        },
+      ],
+    };
+
+    test('says under the field what is wrong, and closes when it is right', async () => {
+      const kept: unknown[] = [];
+      pair = await startOverHttp((app) => {
+        app.shortcut('look_up', async ({ ack, client, body }) => {
+          await ack();
+          await client.views.open({ trigger_id: body.trigger_id, view });
+        });
+        app.view('note', async ({ ack, view: { state } }) => {
+          const typed = state.values['words']?.['typed']?.value ?? '';
+          if (typed === 'short') {
+            await ack({ response_action: 'errors', errors: { words: 'Say a little more.' } });
+            return;
+          }
+          kept.push(typed);
+          await ack();
+        });
+      });
+      const page = await openPage(pair.slack.url);
+      await openWindow(page);
+      const dialog = page.getByRole('dialog', { name: 'Add a note' });
+      const field = dialog.getByRole('textbox', { name: 'Note' });
+      await expect.poll(() => focused(page), SOON).toBe('INPUT');
+
+      await page.keyboard.press('Enter');
+      await dialog.getByText('Please complete this required field.').waitFor();
+      await field.fill('short');
+      await page.keyboard.press('Enter');
+      await dialog.getByText('Say a little more.').waitFor();
+      expect(await field.getAttribute('aria-invalid')).toBe('true');
+      expect(await field.inputValue()).toBe('short');
+      await field.fill('Long enough');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => dialog.count(), SOON).toBe(0);
+      expect(kept).toEqual(['Long enough']);
+    });
+
+    test('keeps the focus inside and closes on Escape', async () => {
+      pair = await startOverHttp((app) => {
+        app.shortcut('look_up', async ({ ack, client, body }) => {
+          await ack();
+          await client.views.open({ trigger_id: body.trigger_id, view });
+        });
+      });
+      const page = await openPage(pair.slack.url);
+      await openWindow(page);
+      for (let turn = 0; turn < 8; turn += 1) {
+        await page.keyboard.press('Tab');
+        expect(
+          await page.evaluate<boolean>(`document.activeElement.closest('dialog') !== null`),
+        ).toBe(true);
+      }
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.getByRole('dialog').count(), SOON).toBe(0);
+    });
+
+    test('redrawn by the app keeps what was typed, and goes back one step at a time', async () => {
+      pair = await startOverHttp((app) => {
+        app.shortcut('look_up', async ({ ack, client, body }) => {
+          await ack();
+          await client.views.open({ trigger_id: body.trigger_id, view: withButtons(view) });
+        });
+        app.action('more', async ({ ack, client, body }) => {
+          await ack();
+          if (body.type !== 'block_actions' || body.view === undefined) return;
+          const more = { type: 'section' as const, text: plain('And more') };
+          const blocks = [...withButtons(view).blocks, more];
+          await client.views.update({ view_id: body.view.id, view: { ...view, blocks } });
+        });
+        app.action('next', async ({ ack, client, body }) => {
+          await ack();
+          if (body.type !== 'block_actions') return;
+          const next = { ...view, title: plain('Another step') };
+          await client.views.push({ trigger_id: body.trigger_id, view: next });
+        });
+      });
+      const page = await openPage(pair.slack.url);
+      await openWindow(page);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox', { name: 'Note' }).fill('Half a thought');
+      await dialog.getByRole('button', { name: 'More', exact: true }).click();
+      await dialog.getByText('And more').waitFor();
+      expect(await dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toBe(
+        'Half a thought',
+      );
+      await dialog.getByRole('button', { name: 'Next step' }).click();
+      await dialog.getByRole('heading', { name: 'Another step' }).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.getByRole('heading', { name: 'Add a note' }).waitFor();
+      expect(await dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toBe(
+        'Half a thought',
+      );
+    });
+  });
+
+  describe('a conversation', () => {
+    test('a thread opens beside it, and what is said there counts as a reply', async () => {
+      pair = await startOverHttp(() => {});
+      const page = await openPage(pair.slack.url);
+      pair.slack.workspace.post({ ...DESK, userId: 'U0BOB', text: 'Anything new?' });
+      const message = page.locator('main article.message').first();
+      await message.hover();
+      await message.getByRole('button', { name: 'Reply in thread' }).click();
+      const thread = page.getByRole('complementary', { name: 'Thread' });
+      await thread.getByRole('textbox').fill('Not yet');
+      await page.keyboard.press('Enter');
+      await thread.getByText('Not yet').waitFor();
+      await message.getByRole('button', { name: '1 reply' }).waitFor();
+      expect(await page.locator('main article.message').count()).toBe(1);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => thread.isVisible(), SOON).toBe(false);
+    });
+
+    test('what is new elsewhere is marked until it has been seen, for each person apart', async () => {
+      pair = await startOverHttp(() => {});
+      const page = await openPage(pair.slack.url);
+      await page.locator('.composer').first().waitFor();
+      pair.slack.workspace.post({ channelId: 'C0PRESS', userId: 'U0CARLA', text: 'Hello?' });
+      const press = page.locator('[data-channel=C0PRESS]');
+      await press.getByRole('img', { name: 'unread' }).waitFor();
+      await press.click();
+      await page.getByText('Hello?').waitFor();
+      await expect.poll(() => press.getByRole('img').count(), SOON).toBe(0);
+      await page.locator('[data-channel=C0DESK]').click();
+      await page.getByLabel('Acting as').selectOption('U0BOB');
+      await press.getByRole('img', { name: 'unread' }).waitFor();
+    });
+
+    test('an edited message says so, and a removed one is gone', async () => {
+      pair = await startOverHttp(() => {});
+      const page = await openPage(pair.slack.url);
+      const { workspace } = pair.slack;
+      const message = workspace.post({ ...DESK, text: 'Before' });
+      const body = page.locator('main article.message .message-main');
+      await body.getByText('Before').waitFor();
+      workspace.edit(message, { text: 'After', blocks: [] });
+      await expect.poll(() => body.textContent(), SOON).toMatch(/After\(edited\)$/);
+      workspace.remove(message);
+      await page.getByText('Nothing has been said here yet.').waitFor();
+      expect(await body.count()).toBe(0);
+    });
+
+    test('an app that has gone is told of at once', async () => {
+      pair = await startOverHttp(() => {});
+      pair.slack.workspace.setBotOnline(true);
+      const page = await openPage(pair.slack.url);
+      await page.locator('.composer').first().waitFor();
+      expect(await page.locator('.banner').isVisible()).toBe(false);
+      pair.slack.workspace.setBotOnline(false);
+      await page.getByText('Summit is not running at the moment').waitFor();
+    });
+  });
+});
+
+function withButtons(view: View): View & { type: 'modal' } {
+  if (view.type !== 'modal') throw new Error('Only a window has buttons here');
+  const button = (id: string, words: string) => ({
+    type: 'button' as const,
+    action_id: id,
+    text: plain(words),
+  });
+  const buttons: KnownBlock = {
+    type: 'actions',
+    block_id: 'buttons',
+    elements: [button('more', 'More'), button('next', 'Next step')],
+  };
+  return { ...view, blocks: [...view.blocks, buttons] };
+}
+
+async function openWindow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Shortcuts' }).click();
+  await page.getByRole('menuitem', { name: 'Look up' }).click();
+  await page.getByRole('dialog', { name: 'Add a note' }).waitFor();
+}
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate<string>('document.activeElement.tagName');
+}
