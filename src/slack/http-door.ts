@@ -110,8 +110,9 @@ export class HttpDoor {
       acked = true;
       clearTimeout(timer);
       if (response.headersSent) return;
-      if (typeof answer === 'object') sendJson(response, 200, JSON.stringify(answer));
-      else sendStatus(response, 200);
+      if (answer === undefined || answer === '') return sendStatus(response, 200);
+      const message = typeof answer === 'string' ? { text: answer } : answer;
+      sendJson(response, 200, JSON.stringify(message));
     };
     try {
       await this.#app?.processEvent({ body, ack });

@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { Message } from '../messages/message.ts';
 
 const TIMEOUT = 8_000;
@@ -17,14 +18,29 @@ export async function respond(
   const answer = await fetch(responseUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({
-      response_type: 'ephemeral',
-      replace_original: replaceOriginal,
-      text: message.text,
-      blocks: message.blocks,
-    }),
+    body: JSON.stringify({ ...forTheAsker(message), replace_original: replaceOriginal }),
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT),
   });
   if (!answer.ok) throw new Error(`Slack refused a reply with status ${answer.status}`);
+}
+
+/** What Slack takes as an answer. */
+export interface Answer {
+  readonly response_type: 'ephemeral';
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+}
+
+/** A message that only the asker sees, with links that stay links. */
+export function forTheAsker({ text, blocks }: Message): Answer {
+  return {
+    response_type: 'ephemeral',
+    text,
+    blocks: [...blocks],
+    unfurl_links: false,
+    unfurl_media: false,
+  };
 }

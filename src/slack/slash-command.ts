@@ -1,19 +1,16 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { type Desk, say } from './desk.ts';
+import { forTheAsker } from './respond.ts';
 
 export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
 /** `/summit …`: a read is answered in the acknowledgement itself, for the asker alone. */
 export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): Promise<void> {
-  const { text, blocks } = await say(desk, {
+  const message = await say(desk, {
     text: command.text ?? '',
     userId: command.user_id,
     teamId: command.team_id,
     channelId: command.channel_id,
   });
-  await ack({
-    response_type: 'ephemeral',
-    text,
-    blocks: [...blocks],
-  });
+  await ack(forTheAsker(message));
 }
