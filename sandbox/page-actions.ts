@@ -1,4 +1,5 @@
-import { closeView, openHome, press, runShortcut, submitView, suggest } from './interactivity.ts';
+import { openHome, press, runShortcut, suggest } from './interactivity.ts';
+import { closeView, submitView } from './modals.ts';
 import type { ActionAnswer, SandboxActions } from './protocol.ts';
 import { say } from './say.ts';
 import type { Story } from './story.ts';

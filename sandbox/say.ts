@@ -200,5 +200,5 @@ function nameForApp({ kind, name }: Channel): string {
 
 /** An answer may be a message, or only its words. */
 function asMessage(body: unknown): Json {
-  return typeof body === 'object' ? { ...body } : { text: String(body) };
+  return typeof body === 'object' ? { ...body } : { text: body };
 }

@@ -18,7 +18,7 @@ import type { Slack } from './to-bot.ts';
 import { Triggers } from './triggers.ts';
 import { Views } from './views.ts';
 import { type CallMethod, webApi } from './web-api/index.ts';
-import { Workspace } from './world.ts';
+import { Workspace, type WorkspaceEvent } from './world.ts';
 
 /** What a stand-in is started with; all of it can be left out. */
 export interface SlackOptions {
@@ -131,8 +131,11 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     } else if (pathname === '/sandbox/live' && isOwn(request)) {
       pages.handleUpgrade(request, socket, head, (page) => {
         const send = (event: SandboxEvent): void => page.send(JSON.stringify(event));
-        send({ kind: 'world', world: snapshot(slack, now(), story) });
-        page.on('close', workspace.listen(send));
+        const sendWorld = (): void => send({ kind: 'world', world: snapshot(slack, now(), story) });
+        const hear = (event: WorkspaceEvent): void =>
+          event.kind === 'members' ? sendWorld() : send(event);
+        sendWorld();
+        page.on('close', workspace.listen(hear));
         page.on('error', () => page.terminate());
       });
     } else {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Delivery, Door, Json, Receipt } from './door.ts';
 import type { Limits } from './limits.ts';
 import type { Manifest } from './manifest.ts';
-import { APP, TEAM } from './people.ts';
+import { APP, type Person, TEAM } from './people.ts';
 import type { Origin, ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
@@ -32,6 +32,17 @@ export const ABOUT = {
   enterprise: null,
   is_enterprise_install: false,
 } as const;
+
+/** The same, with the person who acts. */
+export function aboutPerson({ id, handle, teamId }: Person): Json {
+  return { ...ABOUT, user: { id, username: handle, name: handle, team_id: teamId } };
+}
+
+/** What a person at the page reads when the bot can't be asked. */
+export const TROUBLE = 'We had some trouble connecting. Try again?';
+
+/** What they read when what they acted on has gone, or was never theirs to see. */
+export const GONE = 'This is no longer there.';
 
 /** Sends something to the bot and notes whether it was there. */
 export async function sendToBot(slack: Slack, delivery: Delivery): Promise<Receipt> {

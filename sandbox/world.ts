@@ -20,7 +20,10 @@ export interface StoredMessage extends SandboxMessage {
   readonly metadata: unknown;
 }
 
-type Listener = (event: SandboxEvent) => void;
+/** The page's events, and that somebody joined or left, for which it needs the whole world again. */
+export type WorkspaceEvent = SandboxEvent | { readonly kind: 'members' };
+
+type Listener = (event: WorkspaceEvent) => void;
 
 /** Everything in the workspace. It is changed here and nowhere else, and whoever listens hears of it. */
 export class Workspace {
@@ -60,7 +63,7 @@ export class Workspace {
     return () => this.#listeners.delete(listener);
   }
 
-  emit(event: SandboxEvent): void {
+  emit(event: WorkspaceEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -191,6 +194,7 @@ export class Workspace {
     const members = change(channel.members);
     if (members === channel.members) return false;
     this.#channels.set(channelId, { ...channel, members });
+    this.emit({ kind: 'members' });
     return true;
   }
 }

@@ -48,8 +48,18 @@ test('a page hears the whole world first, then each change', async () => {
     },
     { kind: 'message', message: { text: 'Hello', userId: 'U0ALICE' } },
   ]);
+
+  await slack.act('say', { userId: 'U0ALICE', channelId: 'C0DESK', text: '/invite @carla' });
+  await expect.poll(() => heard.some(isWorldWithCarla)).toBe(true);
   page.close();
 });
+
+function isWorldWithCarla(event: SandboxEvent): boolean {
+  if (event.kind !== 'world') return false;
+  return event.world.channels.some(
+    ({ id, members }) => id === 'C0DESK' && members.includes('U0CARLA'),
+  );
+}
 
 test('a module of the page comes without its types, and nothing else of the disk at all', async () => {
   const module = await fetch(`${slack.url}/ask.ts`);
