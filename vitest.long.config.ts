@@ -13,6 +13,5 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 120_000,
     reporters: ['default', skipLines],
-    passWithNoTests: true,
   },
 });
