@@ -1,4 +1,4 @@
-import { chosenAgenda } from '../db/agendas.ts';
+import { agendaFor } from '../db/agendas.ts';
 import { dayIn } from '../src/agenda/days.ts';
 import type { Agenda, IsoDate } from '../src/agenda/record.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
@@ -10,7 +10,7 @@ export async function withAgenda(
   call: Call,
   run: (agenda: Agenda) => Promise<Reply>,
 ): Promise<Reply> {
-  const agenda = await chosenAgenda(call.db, call.where);
+  const agenda = await agendaFor(call.db, call.where);
   return agenda === null ? tell(emptyRecord()) : run(agenda);
 }
 

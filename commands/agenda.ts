@@ -1,7 +1,7 @@
-import { chosenAgenda, listAgendas } from '../db/agendas.ts';
+import { agendaFor, listAgendas } from '../db/agendas.ts';
 import { chooseAgendaFor } from '../src/changes/choose-agenda.ts';
 import { fold } from '../src/agenda/fold.ts';
-import type { Agenda } from '../src/agenda/record.ts';
+import type { ListedAgenda } from '../src/agenda/record.ts';
 import { agendaChoice, agendaChosen, emptyRecord } from '../src/messages/agenda-choice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import type { Call, Command, Reply } from './command.ts';
@@ -23,7 +23,7 @@ export const agenda: Command = {
     const [only] = named;
     if (only !== undefined && named.length === 1) return choose(call, only);
 
-    const inUse = await chosenAgenda(call.db, call.where);
+    const inUse = await agendaFor(call.db, call.where);
     const shown = named.length > 0 ? named : agendas;
     return tell(
       compose({
@@ -39,7 +39,7 @@ export const agenda: Command = {
   },
 };
 
-async function choose({ db, where, who, now }: Call, { id, title }: Agenda): Promise<Reply> {
+async function choose({ db, where, who, now }: Call, { id, title }: ListedAgenda): Promise<Reply> {
   await chooseAgendaFor(db, { ...where, agendaId: id, by: who.id, at: now.toString() });
   return tell(
     compose({
@@ -51,13 +51,13 @@ async function choose({ db, where, who, now }: Call, { id, title }: Agenda): Pro
 }
 
 /** The agenda with exactly this id, title or name, else all whose id, title or names hold the words. */
-function agendasCalled(agendas: readonly Agenda[], words: string): readonly Agenda[] {
+function agendasCalled(agendas: readonly ListedAgenda[], words: string): readonly ListedAgenda[] {
   const wanted = fold(words).squeezed;
   const called = agendas.filter((one) => namesOf(one).includes(wanted));
   if (called.length > 0) return called;
   return agendas.filter((one) => namesOf(one).some((name) => name.includes(wanted)));
 }
 
-function namesOf({ id, title, names }: Agenda): string[] {
+function namesOf({ id, title, names }: ListedAgenda): string[] {
   return [id, title, ...Object.values(names)].map((name) => fold(name).squeezed);
 }

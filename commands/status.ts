@@ -1,12 +1,11 @@
-import { lastEntries } from '../db/history.ts';
-import { listOwners, listPositions, readIssue } from '../db/issues.ts';
+import { readCard } from '../db/cards.ts';
 import { listByStatus } from '../db/standing-lists.ts';
-import { countStandings, readSince } from '../db/standings.ts';
+import { countStandings } from '../db/standings.ts';
 import { readDay } from '../src/agenda/days.ts';
 import { STATUS_GROUPS } from '../src/agenda/status-words.ts';
 import type { Agenda, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { agendaOverview } from '../src/messages/agenda-overview.ts';
-import { type IssueStanding, issueCard } from '../src/messages/issue-card.ts';
+import { issueCard } from '../src/messages/issue-card.ts';
 import { type Piece, type SayButton, compose, paragraph } from '../src/messages/pieces.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
@@ -14,8 +13,6 @@ import { type Typed, readCount, readOptions } from './options.ts';
 import { misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
-/** The present entry, three moves before it, and one more to tell what the oldest moved from. */
-const ENTRIES_READ = 5;
 const ROWS_A_PAGE = 25;
 
 /** `/summit status fentanyl`: where one issue stands or, with no name, all of them. */
@@ -64,33 +61,15 @@ async function cards(call: Call, agenda: Agenda, shown: Shown): Promise<Reply> {
   const pieces: Piece[] = [];
   const buttons: SayButton[] = [];
   for (const { key } of issues) {
-    const standing = await readIssueStanding(call, agenda, key, today, asOf);
-    pieces.push(...issueCard(standing));
-    const label = issues.length === 1 ? 'History' : `History of ${standing.title}`;
-    if (standing.entries.length > 0) buttons.push({ label, say: `history ${key}` });
+    const card = await readCard(call.db, agenda, key, asOf ?? today);
+    pieces.push(...issueCard({ agenda, card, today, asOf }));
+    const label = issues.length === 1 ? 'History' : `History of ${card.title}`;
+    if (card.entries.length > 0) buttons.push({ label, say: `history ${key}` });
   }
   for (const words of unknown) pieces.push(...paragraph([`No issue answers to “${words}”.`]));
   const keys = issues.map(({ key }) => key);
   const words = ['status', keys.join(', '), options].filter(Boolean).join(' ');
   return { message: compose({ pieces, words, part, buttons }), outcome: 'match', issues: keys };
-}
-
-async function readIssueStanding(
-  { db }: Call,
-  agenda: Agenda,
-  key: string,
-  today: IsoDate,
-  asOf: IsoDate | null,
-): Promise<IssueStanding> {
-  const day = asOf ?? today;
-  const [issue, entries, since, positions, owners] = await Promise.all([
-    readIssue(db, agenda.id, key),
-    lastEntries(db, agenda.id, key, { until: day, limit: ENTRIES_READ, offset: 0 }),
-    readSince(db, agenda, key, day),
-    listPositions(db, agenda.id, key),
-    listOwners(db, agenda.id, key),
-  ]);
-  return { agenda, ...issue, entries, since, positions, owners, today, asOf };
 }
 
 async function overview(

@@ -1,8 +1,6 @@
-import type { Selectable } from 'kysely';
-import type { Agenda } from '../src/agenda/record.ts';
+import type { Agenda, ListedAgenda } from '../src/agenda/record.ts';
 import type { Db, Tx } from './open.ts';
 import { prepared } from './prepared.ts';
-import type { Schema } from './schema.ts';
 
 interface Room {
   readonly teamId: string;
@@ -10,14 +8,20 @@ interface Room {
 }
 
 /** The agenda a channel chose or, while it chose none, the one that starts last. Null in an empty record. */
-export async function chosenAgenda(db: Db, room: Room): Promise<Agenda | null> {
-  const [row] = await selectChosen(db, room);
-  return row === undefined ? null : toAgenda(row);
+export async function agendaFor(db: Db, { teamId, channelId }: Room): Promise<Agenda | null> {
+  const [chosen] = await selectChosen(db, { teamId, channelId });
+  if (chosen !== undefined) return chosen;
+  const [latest] = await selectLatest(db, {});
+  return latest ?? null;
 }
 
 /** Every agenda, the one that starts last first. */
-export async function listAgendas(db: Db): Promise<Agenda[]> {
-  return (await selectAll(db, {})).map(toAgenda);
+export async function listAgendas(db: Db): Promise<ListedAgenda[]> {
+  const rows = await selectAll(db, {});
+  return rows.map(({ names, ...agenda }) => ({
+    ...agenda,
+    names: names === null ? {} : JSON.parse(names),
+  }));
 }
 
 /** From now on this channel asks about that agenda. */
@@ -33,39 +37,32 @@ export async function chooseAgenda(
     .execute();
 }
 
-const selectChosen = prepared((db, given: Room) =>
+const COLUMNS = [
+  'agendas.id',
+  'agendas.title',
+  'agendas.time_zone as timeZone',
+  'agendas.coverage_end as coverageEnd',
+  'agendas.last_entry_on as lastEntryOn',
+] as const;
+
+const selectChosen = prepared((db, { teamId, channelId }: Room) =>
   db
-    .selectFrom('agendas')
-    .leftJoin('channel_agendas as chosen', (join) =>
-      join
-        .onRef('chosen.agenda_id', '=', 'agendas.id')
-        .on('chosen.team_id', '=', given.teamId)
-        .on('chosen.channel_id', '=', given.channelId),
-    )
-    .selectAll('agendas')
-    .orderBy((is) => is.case().when('chosen.agenda_id', 'is', null).then(1).else(0).end())
-    .orderBy('agendas.start_date', 'desc')
-    .orderBy('agendas.id')
-    .limit(1),
+    .selectFrom('channel_agendas as chosen')
+    .innerJoin('agendas', 'agendas.id', 'chosen.agenda_id')
+    .select(COLUMNS)
+    .where('chosen.team_id', '=', teamId)
+    .where('chosen.channel_id', '=', channelId),
+);
+
+const selectLatest = prepared((db, _given: object) =>
+  db.selectFrom('agendas').select(COLUMNS).orderBy('start_date', 'desc').orderBy('id').limit(1),
 );
 
 const selectAll = prepared((db, _given: object) =>
-  db.selectFrom('agendas').selectAll().orderBy('start_date', 'desc').orderBy('id'),
+  db
+    .selectFrom('agendas')
+    .select(COLUMNS)
+    .select(['names', 'start_date as startDate', 'end_date as endDate'])
+    .orderBy('start_date', 'desc')
+    .orderBy('id'),
 );
-
-function toAgenda(row: Selectable<Schema['agendas']>): Agenda {
-  return {
-    id: row.id,
-    title: row.title,
-    names: row.names === null ? {} : (JSON.parse(row.names) as Agenda['names']),
-    kind: row.kind,
-    startDate: row.start_date,
-    endDate: row.end_date,
-    timeZone: row.time_zone,
-    location: row.location,
-    asOf: row.as_of,
-    coverageEnd: row.coverage_end,
-    disclaimer: row.disclaimer,
-    lastEntryOn: row.last_entry_on,
-  };
-}

@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { DatabaseProblem } from './database-problem.ts';
 import * as record from './migrations/0001-record.ts';
 import * as names from './migrations/0002-names.ts';
+import * as cards from './migrations/0003-cards.ts';
 import type { Db } from './open.ts';
 
 /** Every step from an empty file to today's tables, in order. A released step never changes. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-record': record,
   '0002-names': names,
+  '0003-cards': cards,
 };
 
 /** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */

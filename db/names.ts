@@ -66,9 +66,7 @@ const selectWithBag = prepared((db, { agendaId, form }: Form) =>
 );
 
 const selectWithInitials = prepared((db, { agendaId, form }: Form) =>
-  selectByForm(db, agendaId, form)
-    .where('issue_names.kind', '=', 'initials')
-    .limit(MOST_HITS),
+  selectByForm(db, agendaId, form).where('issue_names.kind', '=', 'initials').limit(MOST_HITS),
 );
 
 function selectByForm(db: Db, agendaId: string, form: string) {

@@ -26,6 +26,7 @@ export interface Schema {
   readonly entry_sources: EntrySourceTable;
   readonly standings: StandingTable;
   readonly status_counts: StatusCountTable;
+  readonly issue_cards: IssueCardTable;
   readonly issue_names: IssueNameTable;
   readonly name_words: WordTable;
   readonly text_words: WordTable;
@@ -203,6 +204,14 @@ interface StandingTable {
   since: IsoDate;
   /** The day of the last entry. */
   date: IsoDate;
+}
+
+/** What `status` shows of an issue now, in one row: kept by `cards.ts` in the transaction that changes any of it. */
+interface IssueCardTable {
+  agenda_id: string;
+  issue_key: string;
+  /** An `IssueCard` as JSON. */
+  card: string;
 }
 
 /** How many issues stand at each status: kept with the standings. */

@@ -1,9 +1,9 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { Agenda, Category, IsoDate } from '../src/agenda/record.ts';
+import type { Agenda, Category, IsoDate, Precision } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import type { Schema } from './schema.ts';
-import { type StandingCounts, type StandingSource, standingsOf } from './standings.ts';
+import { type StandingCounts, type StandingSource, standingsOf, withStart } from './standings.ts';
 
 /** An issue and where it stands; nulls before its first entry. */
 export interface StandingRow {
@@ -11,6 +11,7 @@ export interface StandingRow {
   readonly title: string;
   readonly status: StatusKey | null;
   readonly since: IsoDate | null;
+  readonly sincePrecision: Precision;
   readonly date: IsoDate | null;
 }
 
@@ -86,8 +87,7 @@ async function selectRows(
   filter: StandingFilter,
   { limit, offset }: RowPage,
 ): Promise<StandingRow[]> {
-  let query = db
-    .selectFrom(source)
+  let query = withStart(db, agendaId, source)
     .innerJoin('issues', (join) =>
       join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
     )
@@ -95,7 +95,14 @@ async function selectRows(
   if (filter.statuses !== undefined) query = query.where('standing.status', 'in', filter.statuses);
   if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
   return query
-    .select(['issues.key', 'issues.title', 'standing.status', 'standing.since', 'standing.date'])
+    .select([
+      'issues.key',
+      'issues.title',
+      'standing.status',
+      'standing.since',
+      'began.precision as sincePrecision',
+      'standing.date',
+    ])
     .orderBy('standing.date', 'desc')
     .orderBy('standing.issue_key')
     .limit(limit)
@@ -142,7 +149,13 @@ async function selectNotYet(
     .limit(limit)
     .offset(offset)
     .execute();
-  return rows.map((row) => ({ ...row, status: null, since: null, date: null }));
+  return rows.map((row) => ({
+    ...row,
+    status: null,
+    since: null,
+    sincePrecision: 'day',
+    date: null,
+  }));
 }
 
 function conditions(

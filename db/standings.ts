@@ -1,5 +1,5 @@
 import type { AliasedExpression } from 'kysely';
-import type { Agenda, Category, IsoDate } from '../src/agenda/record.ts';
+import type { Agenda, Category, IsoDate, Precision } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
@@ -21,25 +21,51 @@ export function standingsOf(db: Db, agenda: Agenda, day: IsoDate): StandingSourc
   return isPresent(agenda, day) ? keptStandings(db, agenda.id) : standingsOn(db, agenda.id, day);
 }
 
-/** The day the status that holds on `day` was first entered without a break; `day` itself before any entry. */
-export async function readSince(
-  db: Db,
-  agenda: Agenda,
-  key: string,
-  day: IsoDate,
-): Promise<IsoDate> {
-  if (isPresent(agenda, day)) {
-    const [row] = await selectSince(db, { agendaId: agenda.id, key });
-    return row?.since ?? day;
-  }
-  const row = await db
-    .selectFrom(standingsOn(db, agenda.id, day))
-    .select('standing.since')
-    .where('standing.issue_key', '=', key)
-    .executeTakeFirst();
-  return row?.since ?? day;
+/** True from the day of the last entry on: then what is kept is what holds. */
+export function isPresent(agenda: Agenda, day: IsoDate): boolean {
+  return agenda.lastEntryOn === null || agenda.lastEntryOn <= day;
 }
 
+/** When the status that holds was first entered without a break. */
+export interface StatusStart {
+  readonly since: IsoDate;
+  readonly sincePrecision: Precision;
+}
+
+/** When the present status began; null before any entry. */
+export async function startNow(db: Db, agendaId: string, key: string): Promise<StatusStart | null> {
+  const [row] = await selectStart(db, { agendaId, key });
+  return row ?? null;
+}
+
+/** When the status of a day gone by began; null before any entry. */
+export async function startOn(
+  db: Db,
+  agendaId: string,
+  key: string,
+  day: IsoDate,
+): Promise<StatusStart | null> {
+  const row = await withStart(db, agendaId, standingsOn(db, agendaId, day))
+    .where('standing.issue_key', '=', key)
+    .select(['standing.since', 'began.precision as sincePrecision'])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Standings, each with the entry its status began with. */
+export function withStart(db: Db, agendaId: string, source: StandingSource) {
+  return db
+    .selectFrom(source)
+    .innerJoin('entries as began', (join) =>
+      join
+        .on('began.agenda_id', '=', agendaId)
+        .onRef('began.issue_key', '=', 'standing.issue_key')
+        .onRef('began.date', '=', 'standing.since')
+        .on('began.replaced_by', 'is', null),
+    );
+}
+
+/** How many issues stand at each status on a day, and how many have no entry yet. */
 export async function countStandings(
   db: Db,
   agenda: Agenda,
@@ -58,10 +84,6 @@ export async function countStandings(
     counts: Object.fromEntries(rows.map(({ status, issues }) => [status, issues])),
     notYet: (total?.issues ?? 0) - standing,
   };
-}
-
-function isPresent(agenda: Agenda, day: IsoDate): boolean {
-  return agenda.lastEntryOn === null || agenda.lastEntryOn <= day;
 }
 
 function keptStandings(db: Db, agendaId: string): StandingSource {
@@ -130,12 +152,10 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
     .as('standing');
 }
 
-const selectSince = prepared((db, given: { agendaId: string; key: string }) =>
-  db
-    .selectFrom('standings')
-    .select('since')
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key),
+const selectStart = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>
+  withStart(db, agendaId, keptStandings(db, agendaId))
+    .where('standing.issue_key', '=', key)
+    .select(['standing.since', 'began.precision as sincePrecision']),
 );
 
 const selectCounts = prepared((db, given: { agendaId: string }) =>

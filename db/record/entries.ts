@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntryDocument } from '../../src/agenda/document.ts';
 import type { Category, IsoDate } from '../../src/agenda/record.ts';
 import type { StatusKey } from '../../src/agenda/status.ts';
+import { refreshCard } from '../cards.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
@@ -77,19 +78,23 @@ export async function addEntries(
   await refreshStanding(tx, issue);
 }
 
-/** Works out anew where an issue stands: after entries were added, or its category changed. */
+/** Works out anew where an issue stands and what its card says: after entries were added, or the issue itself changed. */
 export async function refreshStanding(tx: Tx, issue: IssueToWrite): Promise<void> {
   const { agendaId, key, category } = issue;
   const [last] = await selectLast(tx, { agendaId, key });
-  if (last === undefined) return;
+  if (last === undefined) return refreshCard(tx, agendaId, key);
 
   const [before] = await selectStatusBefore(tx, { agendaId, key });
   const [run] = await selectRunStart(tx, { agendaId, key, status: last.status });
   await upsertStanding(tx, { ...last, agendaId, key, category, since: run?.since ?? last.date });
   await moveLastDay(tx, { agendaId, date: last.date });
+  await refreshCard(tx, agendaId, key);
   if (before?.status === last.status) return;
 
-  if (before !== undefined) await countOneLess(tx, { agendaId, status: before.status });
+  if (before !== undefined) {
+    await countOneLess(tx, { agendaId, status: before.status });
+    await deleteEmptyCount(tx, { agendaId });
+  }
   await countOneMore(tx, { agendaId, status: last.status });
 }
 
@@ -195,4 +200,8 @@ const countOneLess = prepared((db, given: { agendaId: string; status: StatusKey 
     .set((is) => ({ issues: is('issues', '-', 1) }))
     .where('agenda_id', '=', given.agendaId)
     .where('status', '=', given.status),
+);
+
+const deleteEmptyCount = prepared((db, given: { agendaId: string }) =>
+  db.deleteFrom('status_counts').where('agenda_id', '=', given.agendaId).where('issues', '=', 0),
 );

@@ -23,18 +23,18 @@ export type Names = Readonly<Record<string, string>>;
 export interface Agenda {
   readonly id: string;
   readonly title: string;
-  readonly names: Names;
-  readonly kind: 'bilateral' | 'multilateral';
-  readonly startDate: IsoDate;
-  readonly endDate: IsoDate;
   readonly timeZone: string;
-  readonly location: string | null;
-  readonly asOf: IsoDate;
   /** The record says nothing after this day. */
   readonly coverageEnd: IsoDate;
-  readonly disclaimer: string | null;
   /** The day of the last entry of all; null while there is none. */
   readonly lastEntryOn: IsoDate | null;
+}
+
+/** An agenda with what tells it apart from others. */
+export interface ListedAgenda extends Agenda {
+  readonly names: Names;
+  readonly startDate: IsoDate;
+  readonly endDate: IsoDate;
 }
 
 export interface Party {
@@ -87,6 +87,19 @@ export interface Quote {
   readonly supports: string;
   readonly caveat: string | null;
   readonly source: Source;
+}
+
+/** Where an issue stands and what that rests on. */
+export interface IssueCard {
+  readonly title: string;
+  readonly summary: string;
+  /** The day the present status was first entered without a break; null before any entry. */
+  readonly since: IsoDate | null;
+  readonly sincePrecision: Precision;
+  /** The last entries, the latest first. */
+  readonly entries: readonly Entry[];
+  readonly positions: readonly Position[];
+  readonly owners: readonly Owner[];
 }
 
 /** What tells an issue apart in a list. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AgendaHead, IssueDocument } from '../agenda/document.ts';
 import { STATUSES } from '../agenda/status.ts';
+import { isDay, isDayOrMonth } from './calendar.ts';
 
 const text = z
   .string()
@@ -122,21 +123,6 @@ export const issueFormat: z.ZodType<IssueDocument> = z.strictObject({
 /** SQLite would change such text or cut it off without a word. */
 function isStorable(given: string): boolean {
   return given.isWellFormed() && !given.includes('\0');
-}
-
-function isDay(given: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(given) ?? [];
-  return isInCalendar(Number(year), Number(month), Number(day));
-}
-
-function isDayOrMonth(given: string): boolean {
-  return isDay(given) || isDay(`${given}-01`);
-}
-
-function isInCalendar(year: number, month: number, day: number): boolean {
-  if (!(month >= 1 && month <= 12 && day >= 1)) return false;
-  if (day <= 28) return true;
-  return day <= Temporal.PlainYearMonth.from({ year, month }).daysInMonth;
 }
 
 function isTimeZone(given: string): boolean {

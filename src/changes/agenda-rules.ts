@@ -1,13 +1,8 @@
-import type {
-  AgendaHead,
-  ContextDocument,
-  EntryDocument,
-  HappeningDocument,
-  IssueDocument,
-} from '../agenda/document.ts';
-import type { IsoDate, Names, Phase } from '../agenda/record.ts';
+import type { IssueDocument } from '../agenda/document.ts';
+import type { IsoDate, Phase } from '../agenda/record.ts';
 import { isUsualMove } from '../agenda/transitions.ts';
-import { type Problem, problem } from './problem.ts';
+import { isDay } from './calendar.ts';
+import { listIn, namesIn, type Path, type Problem, problem, textIn } from './problem.ts';
 
 /** What an issue may refer to. */
 export interface Known {
@@ -18,111 +13,111 @@ export interface Known {
   readonly event: { readonly start: IsoDate; readonly end: IsoDate } | null;
 }
 
-type Path = readonly (string | number)[];
-
-/** What a head of the right shape gets wrong all the same. */
-export function headProblems(head: AgendaHead, known: Known): Problem[] {
-  const { dataset, parties, sources, context = {} } = head;
+/**
+ * What all but the issues of a document gets wrong beside its shape. Whatever has no
+ * shape to rely on is passed over: that was told already.
+ */
+export function headProblems(head: unknown, known: Known): Problem[] {
+  const start = textIn(head, 'dataset', 'start_date');
+  const end = textIn(head, 'dataset', 'end_date');
+  const isTurned = isDay(start) && isDay(end) && start > end;
+  const languages = [
+    ['dataset'],
+    ...listIn(head, 'parties').map((_, at) => ['parties', at]),
+  ].flatMap((at) => languageProblems(head, at));
   return [
-    ...nameProblems(dataset.names, ['dataset']),
-    ...(dataset.start_date > dataset.end_date
-      ? [problem(['dataset', 'end_date'], `must not be before start_date, ${dataset.start_date}`)]
+    ...(isTurned
+      ? [problem(['dataset', 'end_date'], `must not be before start_date, ${start}`)]
       : []),
-    ...repeats(
-      parties.map(({ id }) => id),
-      'party',
-    ).map(({ at, said }) => problem(['parties', at, 'id'], said)),
-    ...parties.flatMap((party, at) => nameProblems(party.names, ['parties', at])),
-    ...repeats(
-      sources.map(({ id }) => id),
-      'source',
-    ).map(({ at, said }) => problem(['sources', at, 'id'], said)),
-    ...contextProblems(context, known),
+    ...languages,
+    ...repeatedIds(head, 'parties', 'party'),
+    ...repeatedIds(head, 'sources', 'source'),
+    ...['contacts', 'events'].flatMap((list) =>
+      listIn(head, 'context', list).flatMap((happening, at) =>
+        sourcingProblems(happening, known, ['context', list, at]),
+      ),
+    ),
   ];
 }
 
-/** What an issue of the right shape gets wrong all the same. */
-export function issueProblems(issue: IssueDocument, known: Known, at: Path): Problem[] {
-  const { positions, owners, history, evidence, related } = issue;
+/** What an issue gets wrong beside its shape. */
+export function issueProblems(issue: unknown, known: Known, at: Path): Problem[] {
+  const { parties, sources, issues } = known;
+  const history = listIn(issue, 'history');
   return [
-    ...nameProblems(issue.names, at),
-    ...Object.keys(positions).flatMap((party) =>
-      missing(known.parties, party, 'party', [...at, 'positions', party]),
+    ...languageProblems(issue, []).map(({ said }) => problem([...at, 'names', '__proto__'], said)),
+    ...namesIn(issue, 'positions').flatMap((party) =>
+      missing(parties, party, 'party', [...at, 'positions', party]),
     ),
-    ...owners.flatMap(({ party }, n) =>
-      missing(known.parties, party, 'party', [...at, 'owners', n, 'party']),
+    ...listIn(issue, 'owners').flatMap((owner, n) =>
+      missing(parties, textIn(owner, 'party'), 'party', [...at, 'owners', n, 'party']),
     ),
     ...history.flatMap((entry, n) =>
       entryProblems(entry, history[n - 1], known, [...at, 'history', n]),
     ),
-    ...evidence.flatMap(({ source }, n) =>
-      missing(known.sources, source, 'source', [...at, 'evidence', n, 'source']),
+    ...listIn(issue, 'evidence').flatMap((quote, n) =>
+      missing(sources, textIn(quote, 'source'), 'source', [...at, 'evidence', n, 'source']),
     ),
-    ...related.flatMap((key, n) => missing(known.issues, key, 'issue', [...at, 'related', n])),
+    ...listIn(issue, 'related').flatMap((key, n) =>
+      missing(issues, textIn(key), 'issue', [...at, 'related', n]),
+    ),
   ];
 }
 
-/** What is unusual about an issue, and allowed. */
+/** What is unusual about an issue of the right shape, and allowed. */
 export function issueWarnings(issue: IssueDocument, at: Path): Problem[] {
-  const unusual = issue.history.flatMap((entry, n) => {
+  return issue.history.flatMap((entry, n) => {
+    const warnings: Problem[] = [];
     const from = issue.history[n - 1]?.status;
-    if (from === undefined || isUsualMove(from, entry.status)) return [];
-    const said = `going from ${from} to ${entry.status} is unusual`;
-    return [problem([...at, 'history', n, 'status'], said)];
+    if (from !== undefined && !isUsualMove(from, entry.status)) {
+      const said = `going from ${from} to ${entry.status} is unusual`;
+      warnings.push(problem([...at, 'history', n, 'status'], said));
+    }
+    const [year = '', month = ''] = entry.date.split('-');
+    const first = { day: entry.date, month: `${year}-${month}-01`, year: `${year}-01-01` };
+    if (entry.date !== first[entry.precision]) {
+      const said = `with precision "${entry.precision}" would be ${first[entry.precision]}`;
+      warnings.push(problem([...at, 'history', n, 'date'], said));
+    }
+    return warnings;
   });
-  const inexact = issue.history.flatMap((entry, n) => {
-    const first = {
-      day: entry.date,
-      month: entry.date.slice(0, 7) + '-01',
-      year: entry.date.slice(0, 4) + '-01-01',
-    };
-    if (entry.date === first[entry.precision]) return [];
-    const said = `with precision "${entry.precision}" would be ${first[entry.precision]}`;
-    return [problem([...at, 'history', n, 'date'], said)];
-  });
-  return [...unusual, ...inexact];
 }
 
-function entryProblems(
-  entry: EntryDocument,
-  previous: EntryDocument | undefined,
-  known: Known,
-  at: Path,
-): Problem[] {
+/** The days of the event, when they are days. */
+export function eventOf(head: unknown): Known['event'] {
+  const start = textIn(head, 'dataset', 'start_date');
+  const end = textIn(head, 'dataset', 'end_date');
+  return isDay(start) && isDay(end) && start <= end ? { start, end } : null;
+}
+
+function entryProblems(entry: unknown, previous: unknown, known: Known, at: Path): Problem[] {
   const problems = sourcingProblems(entry, known, at);
-  if (previous !== undefined && entry.date <= previous.date) {
-    problems.push(
-      problem([...at, 'date'], `must be later than the entry before it, ${previous.date}`),
-    );
+  const date = textIn(entry, 'date');
+  if (!isDay(date)) return problems;
+
+  const before = textIn(previous, 'date');
+  if (isDay(before) && date <= before) {
+    problems.push(problem([...at, 'date'], `must be later than the entry before it, ${before}`));
   }
-  const phase = known.event === null ? entry.phase : phaseOn(entry.date, known.event);
-  if (entry.phase !== phase) {
-    problems.push(problem([...at, 'phase'], `must be "${phase}", by the dates of the event`));
+  const phase = textIn(entry, 'phase');
+  if (known.event !== null && phase !== undefined && phase !== phaseOn(date, known.event)) {
+    const said = `must be "${phaseOn(date, known.event)}", by the dates of the event`;
+    problems.push(problem([...at, 'phase'], said));
   }
   return problems;
 }
 
-function contextProblems(context: ContextDocument, known: Known): Problem[] {
-  return (['contacts', 'events'] as const).flatMap((list) =>
-    (context[list] ?? []).flatMap((happening, at) =>
-      sourcingProblems(happening, known, ['context', list, at]),
-    ),
-  );
-}
-
 /** Unverified exactly when there is no source, and every source is there. */
-function sourcingProblems(
-  { basis, sources }: Pick<HappeningDocument, 'basis' | 'sources'>,
-  known: Known,
-  at: Path,
-): Problem[] {
+function sourcingProblems(sourced: unknown, known: Known, at: Path): Problem[] {
+  const sources = listIn(sourced, 'sources');
+  const basis = textIn(sourced, 'basis');
   const problems = sources.flatMap((id, n) =>
-    missing(known.sources, id, 'source', [...at, 'sources', n]),
+    missing(known.sources, textIn(id), 'source', [...at, 'sources', n]),
   );
   if (basis === 'unverified' && sources.length > 0) {
     problems.push(problem([...at, 'sources'], 'must be empty, because the basis is "unverified"'));
   }
-  if (basis !== 'unverified' && sources.length === 0) {
+  if ((basis === 'seed' || basis === 'verified') && sources.length === 0) {
     problems.push(
       problem([...at, 'sources'], `must name a source, because the basis is "${basis}"`),
     );
@@ -130,10 +125,10 @@ function sourcingProblems(
   return problems;
 }
 
-/** The zod format passes over this one name, and it could stand for anything. */
-function nameProblems(names: Names | undefined, at: Path): Problem[] {
-  if (names === undefined || !Object.hasOwn(names, '__proto__')) return [];
-  return [problem([...at, 'names', '__proto__'], 'is not a language')];
+/** The shape passes over this one name, and it could stand for anything. */
+function languageProblems(whole: unknown, at: Path): Problem[] {
+  const isThere = namesIn(whole, ...at, 'names').includes('__proto__');
+  return isThere ? [problem([...at, 'names', '__proto__'], 'is not a language')] : [];
 }
 
 function phaseOn(date: IsoDate, event: { readonly start: IsoDate; readonly end: IsoDate }): Phase {
@@ -141,18 +136,26 @@ function phaseOn(date: IsoDate, event: { readonly start: IsoDate; readonly end: 
   return date > event.end ? 'after' : 'summit';
 }
 
-function missing(known: ReadonlySet<string>, id: string, what: string, path: Path): Problem[] {
-  return known.has(id)
-    ? []
-    : [problem(path, `there is no ${what} ${JSON.stringify(id)} in this file`)];
+function missing(
+  known: ReadonlySet<string>,
+  id: string | undefined,
+  what: string,
+  path: Path,
+): Problem[] {
+  if (id === undefined || known.has(id)) return [];
+  return [problem(path, `there is no ${what} ${JSON.stringify(id)} in this file`)];
 }
 
-function repeats(ids: readonly string[], what: string): { at: number; said: string }[] {
+function repeatedIds(head: unknown, list: string, what: string): Problem[] {
   const seen = new Set<string>();
-  return ids.flatMap((id, at) => {
-    if (seen.has(id))
-      return [{ at, said: `there is another ${what} ${JSON.stringify(id)} before it` }];
-    seen.add(id);
-    return [];
+  return listIn(head, list).flatMap((item, at) => {
+    const id = textIn(item, 'id');
+    if (id === undefined) return [];
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    const said = `there is another ${what} ${JSON.stringify(id)} before it`;
+    return [problem([list, at, 'id'], said)];
   });
 }

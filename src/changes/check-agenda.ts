@@ -1,8 +1,8 @@
 import type { AgendaHead, IssueDocument } from '../agenda/document.ts';
 import { headFormat, issueFormat } from './agenda-format.ts';
 import type { AgendaReading } from './agenda-reading.ts';
-import { headProblems, issueProblems, issueWarnings, type Known } from './agenda-rules.ts';
-import { type Problem, problem, problemsOf } from './problem.ts';
+import { eventOf, headProblems, issueProblems, issueWarnings, type Known } from './agenda-rules.ts';
+import { listIn, type Problem, problem, problemsOf, textIn } from './problem.ts';
 
 export interface CheckedHead {
   /** Null when its shape is wrong. */
@@ -27,63 +27,53 @@ export interface IssueCheck {
   readonly emptyHistories: boolean;
 }
 
-/** Looks at all of a document but its issues, whose keys are given. */
-export function checkHead(reading: AgendaReading, keys: ReadonlySet<string>): CheckedHead {
+/** Looks at all of a document but its issues, of which only the number and the keys are given. */
+export function checkHead(
+  reading: AgendaReading,
+  { keys, listed }: { readonly keys: ReadonlySet<string>; readonly listed: number },
+): CheckedHead {
   const { root, list, repeated } = reading;
   const problems = repeated.map((name) => problem([name], 'stands in the file more than once'));
   if (list === 'missing') problems.push(problem(['issues'], 'is missing'));
   if (list === 'something else') problems.push(problem(['issues'], 'must be a list'));
-  if (list === 'list' && keys.size === 0) {
+  if (list === 'list' && listed === 0) {
     problems.push(problem(['issues'], 'must hold at least one issue'));
   }
 
   const wrong = problemsOf(headFormat, root, []);
+  const known: Known = {
+    parties: idsIn(root, 'parties'),
+    sources: idsIn(root, 'sources'),
+    issues: keys,
+    event: eventOf(root),
+  };
+  problems.push(...wrong, ...headProblems(root, known));
   // The shape is right, and the values as they are in the file are what gets recorded.
   const head = wrong.length === 0 ? (root as unknown as AgendaHead) : null;
-  const known: Known = {
-    parties: idsIn(root['parties']),
-    sources: idsIn(root['sources']),
-    issues: keys,
-    event: head === null ? null : eventOf(head),
-  };
-  const broken = head === null ? [] : headProblems(head, known);
-  return { head, known, problems: [...problems, ...wrong, ...broken] };
+  return { head, known, problems };
 }
 
 /** Looks at one issue of a document. */
 export function checkIssue(value: unknown, check: IssueCheck): CheckedIssue {
   const { known, position, seen, emptyHistories } = check;
   const at = ['issues', position];
-  const wrong = problemsOf(issueFormat, value, at);
-  if (wrong.length > 0) return { issue: null, problems: wrong, warnings: [] };
-
-  const issue = value as IssueDocument;
-  const problems = issueProblems(issue, known, at);
-  if (seen.has(issue.key)) {
-    problems.push(
-      problem([...at, 'key'], `there is another issue ${JSON.stringify(issue.key)} before it`),
-    );
+  const problems = [...problemsOf(issueFormat, value, at)];
+  const issue = problems.length === 0 ? (value as IssueDocument) : null;
+  problems.push(...issueProblems(value, known, at));
+  const key = textIn(value, 'key');
+  if (key !== undefined && seen.has(key)) {
+    const said = `there is another issue ${JSON.stringify(key)} before it`;
+    problems.push(problem([...at, 'key'], said));
   }
-  seen.add(issue.key);
-  if (issue.history.length === 0 && !emptyHistories) {
+  if (key !== undefined) seen.add(key);
+  if (issue?.history.length === 0 && !emptyHistories) {
     problems.push(problem([...at, 'history'], 'must hold at least one entry'));
   }
-  return { issue, problems, warnings: issueWarnings(issue, at) };
-}
-
-function eventOf({ dataset }: AgendaHead): Known['event'] {
-  const { start_date: start, end_date: end } = dataset;
-  return start <= end ? { start, end } : null;
+  return { issue, problems, warnings: issue === null ? [] : issueWarnings(issue, at) };
 }
 
 /** The ids in a list, whatever else is wrong with it, so that one mistake is told once. */
-function idsIn(list: unknown): ReadonlySet<string> {
-  if (!Array.isArray(list)) return new Set();
-  return new Set(
-    list.flatMap((item: unknown) => {
-      const id: unknown =
-        typeof item === 'object' && item !== null ? Reflect.get(item, 'id') : undefined;
-      return typeof id === 'string' ? [id] : [];
-    }),
-  );
+function idsIn(root: unknown, list: string): ReadonlySet<string> {
+  const ids = listIn(root, list).map((item) => textIn(item, 'id'));
+  return new Set(ids.filter((id) => id !== undefined));
 }

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, Tx } from '../../db/open.ts';
+import { refreshCards } from '../../db/cards.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import { readHead, writeHead } from '../../db/record/heads.ts';
 import { makeRoomForTextWords, settleTextWords } from '../../db/record/staged-text-words.ts';
-import type { AgendaDocument } from '../agenda/document.ts';
+import type { AgendaDocument, AgendaHead } from '../agenda/document.ts';
 import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
 import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, textIn } from './problem.ts';
 import { readAgendaFile, UnreadableFile } from './read-agenda-file.ts';
 import { recordIssue } from './record-issue.ts';
 
@@ -64,7 +65,7 @@ export async function importAgendaFile(
       done += bytes * (time === 1 ? WEIGHTS[0] : WEIGHTS[1]);
       options.progress?.(Math.min(done / all, 1));
     });
-    return await importReading(db, reading, options);
+    return await withWideCache(db, async () => importReading(db, reading, options));
   } catch (error) {
     if (error instanceof UnreadableFile) return { kind: 'unreadable', said: error.message };
     throw error;
@@ -77,8 +78,13 @@ async function importReading(
   options: ImportOptions,
 ): Promise<ImportOutcome> {
   const keys = new Set<string>();
-  for await (const issue of reading.issues()) keys.add(keyOf(issue));
-  const checked = checkHead(reading, keys);
+  let listed = 0;
+  for await (const issue of reading.issues()) {
+    listed += 1;
+    const key = textIn(issue, 'key');
+    if (key !== undefined) keys.add(key);
+  }
+  const checked = checkHead(reading, { keys, listed });
 
   const tx = await db.startTransaction().execute();
   try {
@@ -137,13 +143,14 @@ async function importIssues(
     return { kind: 'refused', problems, warnings: counts.warnings };
   }
   if (recorded === null) await settleTextWords(tx);
+  else if (!isDeepStrictEqual(namesOnCards(head), namesOnCards(recorded)))
+    await refreshCards(tx, head.dataset.id);
   return { kind: 'imported', agendaId: head.dataset.id, ...counts };
 }
 
-function keyOf(issue: unknown): string {
-  const key: unknown =
-    typeof issue === 'object' && issue !== null ? Reflect.get(issue, 'key') : undefined;
-  return typeof key === 'string' ? key : '';
+/** What every card may show of an agenda's head. */
+function namesOnCards({ parties, sources }: AgendaHead): unknown {
+  return { parties, sources };
 }
 
 /** What reading the file as often as needed comes to; a file that can't be asked tells when it is read. */

@@ -9,13 +9,14 @@ export interface Problem {
 }
 
 type Step = string | number;
+export type Path = readonly Step[];
 
-export function problem(path: readonly Step[], said: string): Problem {
+export function problem(path: Path, said: string): Problem {
   return { path: jsonPath(path), said };
 }
 
 /** What a format finds wrong with a value that stands at `at` in the file. */
-export function problemsOf(format: z.ZodType, value: unknown, at: readonly Step[]): Problem[] {
+export function problemsOf(format: z.ZodType, value: unknown, at: Path): Problem[] {
   const result = format.safeParse(value, { error: sentence });
   if (result.success) return [];
   return result.error.issues.flatMap((issue) => {
@@ -23,6 +24,35 @@ export function problemsOf(format: z.ZodType, value: unknown, at: readonly Step[
     if (issue.code !== 'unrecognized_keys') return [problem(path, issue.message)];
     return issue.keys.map((key) => problem([...path, key], 'is not part of the format'));
   });
+}
+
+/** The text at a path in a value whose shape may be wrong. */
+export function textIn(whole: unknown, ...path: Path): string | undefined {
+  const value = valueAt(whole, path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The list at a path in a value whose shape may be wrong; empty where there is none. */
+export function listIn(whole: unknown, ...path: Path): readonly unknown[] {
+  const value = valueAt(whole, path);
+  return Array.isArray(value) ? value : [];
+}
+
+/** The names in the object at a path in a value whose shape may be wrong. */
+export function namesIn(whole: unknown, ...path: Path): string[] {
+  const value = valueAt(whole, path);
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
+function valueAt(whole: unknown, path: Path): unknown {
+  let value = whole;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) {
+      return undefined;
+    }
+    value = Reflect.get(value, step);
+  }
+  return value;
 }
 
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
@@ -60,7 +90,7 @@ function stepOf(step: PropertyKey): Step {
   return typeof step === 'symbol' ? String(step) : step;
 }
 
-function jsonPath(path: readonly Step[]): string {
+function jsonPath(path: Path): string {
   return path.reduce<string>((before, step) => {
     if (typeof step === 'number') return `${before}[${step}]`;
     return /^[A-Za-z_$][\w$]*$/.test(step)

@@ -42,9 +42,7 @@ export async function recordIssue(
   const entries = newEntries(before, issue);
   const issueToWrite = { agendaId: agenda.id, key: issue.key, category: issue.category };
   if (entries.length > 0) await addEntries(tx, issueToWrite, entries, recorder);
-  else if (before !== null && before.issue.category !== issue.category) {
-    await refreshStanding(tx, issueToWrite);
-  }
+  else if (done !== 'as it was') await refreshStanding(tx, issueToWrite);
   if (done !== 'as it was' || entries.length > 0) {
     const whole = { ...issue, history: mergedHistory(before, issue) };
     await indexIssue(tx, agenda.id, whole, agenda.isNew ? 'staged' : 'now');

@@ -1,4 +1,4 @@
-import type { Agenda } from '../agenda/record.ts';
+import type { ListedAgenda } from '../agenda/record.ts';
 import { cutTo } from './cut.ts';
 import { dateInWords } from './dates.ts';
 import { visible } from './escape.ts';
@@ -10,7 +10,7 @@ import { echo } from './which-issue.ts';
 
 /** The agendas there are, and which one is asked about here. */
 export function agendaChoice(
-  agendas: readonly Agenda[],
+  agendas: readonly ListedAgenda[],
   inUse: string | null,
   typed: string,
 ): Piece[] {
@@ -44,7 +44,7 @@ export function emptyRecord(): Message {
   );
 }
 
-function agendaLine({ id, title, startDate, endDate }: Agenda, inUse: string | null): Span[] {
+function agendaLine({ id, title, startDate, endDate }: ListedAgenda, inUse: string | null): Span[] {
   const days =
     startDate === endDate
       ? dateInWords(startDate)

@@ -1,5 +1,5 @@
 import type { TableBlock } from '@slack/types';
-import type { Agenda, IsoDate } from '../agenda/record.ts';
+import type { Agenda, IsoDate, Precision } from '../agenda/record.ts';
 import { STATUS_GROUPS } from '../agenda/status-words.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
@@ -13,6 +13,7 @@ export interface IssueRow {
   readonly title: string;
   readonly status: StatusKey | null;
   readonly since: IsoDate | null;
+  readonly sincePrecision: Precision;
   readonly date: IsoDate | null;
 }
 
@@ -55,10 +56,10 @@ export function agendaOverview({
 }
 
 /** `🤝 Agreed since 15 Nov 2023`, in the words every list uses. */
-export function standingInWords({ status, since }: Pick<IssueRow, 'status' | 'since'>): string {
+export function standingInWords({ status, since, sincePrecision }: IssueRow): string {
   if (status === null || since === null) return 'Not yet on the agenda';
   const { emoji, label } = statusOf(status);
-  return `${emoji} ${label} since ${dateInWords(since)}`;
+  return `${emoji} ${label} since ${dateInWords(since, sincePrecision)}`;
 }
 
 /** `Moving`, `Agreed`, `Stuck` or, before the first entry, `Not yet`. */
@@ -94,7 +95,7 @@ function table(rows: readonly IssueRow[]): Piece {
           groupOf(row.status),
           cutTo(visible(row.title), 80),
           row.status === null ? '–' : `${statusOf(row.status).emoji} ${statusOf(row.status).label}`,
-          row.since === null ? '–' : dateInWords(row.since),
+          row.since === null ? '–' : dateInWords(row.since, row.sincePrecision),
         ].map(cell),
       ),
     ],

@@ -1,4 +1,4 @@
-import type { Agenda, Entry, IsoDate, Owner, Position } from '../agenda/record.ts';
+import type { Agenda, Entry, IsoDate, IssueCard, Owner, Position } from '../agenda/record.ts';
 import { statusOf } from '../agenda/status.ts';
 import { counted, dateInWords, daysBetween, spanInWords } from './dates.ts';
 import { type Piece, heading, lines, paragraph, smallPrint } from './pieces.ts';
@@ -7,15 +7,7 @@ import type { Span } from './spans.ts';
 /** What the card of one issue is made from. */
 export interface IssueStanding {
   readonly agenda: Agenda;
-  readonly key: string;
-  readonly title: string;
-  readonly summary: string;
-  /** The last entries up to the day asked for, the latest first; none: not yet on the agenda. */
-  readonly entries: readonly Entry[];
-  /** The day the present status was first entered without a break. */
-  readonly since: IsoDate;
-  readonly positions: readonly Position[];
-  readonly owners: readonly Owner[];
+  readonly card: IssueCard;
   /** The day the question is asked on. */
   readonly today: IsoDate;
   /** The day asked for with `as-of:`, if any. */
@@ -27,12 +19,13 @@ const MOVES_SHOWN = 3;
 
 /** Where one issue stands, who says so and how far to trust it. */
 export function issueCard(standing: IssueStanding): Piece[] {
-  const { title, entries, positions, owners, asOf } = standing;
+  const { card, asOf } = standing;
+  const { title, entries, positions, owners } = card;
   const [last, ...earlier] = entries;
   return [
     ...heading(title),
     ...(asOf === null ? [] : smallPrint([`As the record stood on ${dateInWords(asOf)}.`])),
-    ...(last === undefined ? notYet(standing) : present(last, standing.since)),
+    ...(last === undefined ? notYet(standing) : present(last, card)),
     ...positionLines(positions),
     ...lines(earlier.length === 0 ? [] : [[{ bold: 'Before that' }], ...moves(earlier)]),
     ...ownerLine(owners),
@@ -59,22 +52,26 @@ export function sourceSpans(sources: Entry['sources']): Span[] {
   ]);
 }
 
-function notYet({ summary, asOf }: IssueStanding): Piece[] {
+function notYet({ card: { summary }, asOf }: IssueStanding): Piece[] {
   const when = asOf === null ? '' : ` on ${dateInWords(asOf)}`;
   return paragraph([{ bold: `Not yet on the agenda${when}` }, `\n${summary}`]);
 }
 
-function present(last: Entry, since: IsoDate): Piece[] {
+function present(last: Entry, { since, sincePrecision }: IssueCard): Piece[] {
   const { emoji, label } = statusOf(last.status);
-  const isUpdate = since < last.date;
-  const began = `since ${dateInWords(since, isUpdate ? 'day' : last.precision)}`;
-  const updated = isUpdate ? `, last update ${dateInWords(last.date, last.precision)}` : '';
+  const began = since ?? last.date;
+  const updated =
+    began < last.date ? `, last update ${dateInWords(last.date, last.precision)}` : '';
   const said: Span[] = ['Who says so: ', last.attribution, ` · ${trust(last)}`];
   if (last.reported !== null) said.push(` · became known ${dateInWords(last.reported)}`);
   if (last.sources.length > 0) said.push('\n', ...sourceSpans(last.sources));
   if (last.dateNote !== null) said.push(`\nOn the date: ${last.dateNote}`);
   return [
-    ...paragraph([`${emoji} `, { bold: label }, ` ${began}${updated}\n${last.note}`]),
+    ...paragraph([
+      `${emoji} `,
+      { bold: label },
+      ` since ${dateInWords(began, sincePrecision)}${updated}\n${last.note}`,
+    ]),
     ...smallPrint(said),
   ];
 }

@@ -1,4 +1,4 @@
-import { chosenAgenda, listAgendas } from '../../db/agendas.ts';
+import { agendaFor, listAgendas } from '../../db/agendas.ts';
 import { exportAgenda } from '../changes/export-agenda.ts';
 import { print, printProblem } from './print.ts';
 import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
@@ -10,7 +10,7 @@ export async function exportWord({ db, words }: TerminalCall): Promise<Exit> {
     return EXIT.misused;
   }
   const agendas = await listAgendas(db);
-  const chosen = await chosenAgenda(db, { teamId: 'terminal', channelId: 'terminal' });
+  const chosen = await agendaFor(db, { teamId: 'terminal', channelId: 'terminal' });
   const wanted = words[0] ?? chosen?.id;
   if (wanted === undefined) {
     printProblem('There is no agenda yet. Import one: import FILE');

@@ -46,37 +46,34 @@ const entry = fc.record({
 const agenda = fc.record({
   id: fc.constant('a'),
   title: anyText(400),
-  names: fc.constant({}),
-  kind: fc.constant('bilateral'),
-  startDate: day,
-  endDate: day,
   timeZone: fc.constant('UTC'),
-  location: fc.constant(null),
-  asOf: day,
   coverageEnd: day,
-  disclaimer: fc.constant(null),
   lastEntryOn: fc.constant(null),
 });
-const standing = fc.record({
-  agenda,
-  key: fc.constant('key'),
+const card = fc.record({
   title: anyText(400),
   summary: anyText(),
+  since: fc.option(day),
+  sincePrecision: fc.constantFrom('day', 'month', 'year'),
   entries: fc.array(entry, { maxLength: 5 }),
-  since: day,
   positions: fc.array(fc.record({ party, text: anyText(), basis }), { maxLength: 12 }),
   owners: fc.array(fc.record({ party, name: anyText(300), role: fc.option(anyText(300)), basis }), {
     maxLength: 12,
   }),
+});
+const standing: fc.Arbitrary<IssueStanding> = fc.record({
+  agenda,
+  card,
   today: day,
   asOf: fc.option(day),
-}) as fc.Arbitrary<IssueStanding>;
+});
 
 const row = fc.record({
   key: fc.stringMatching(/^[a-z]{1,30}(-[a-z]{1,30}){0,3}$/),
   title: anyText(300),
   status: fc.option(status),
   since: fc.option(day),
+  sincePrecision: fc.constantFrom('day', 'month', 'year'),
   date: fc.option(day),
 });
 const refs = fc.array(fc.record({ key: fc.stringMatching(/^[a-z]{1,60}$/), title: anyText(300) }), {
@@ -121,14 +118,14 @@ describe('whatever the record holds', () => {
         const parts = allParts({
           pieces: issueCard(given),
           words: 'status key',
-          buttons: [{ label: given.title, say: 'history key' }],
+          buttons: [{ label: given.card.title, say: 'history key' }],
         });
         expectSlackTakes(parts);
-        const [last] = given.entries;
+        const [last] = given.card.entries;
         const said = letters(
           unescapeText(parts.map(({ text }) => text.split('\nShow more: ')[0]).join('')),
         );
-        expect(said).toContain(letters(visible(last?.note ?? given.summary)));
+        expect(said).toContain(letters(visible(last?.note ?? given.card.summary)));
       }),
       { numRuns: RUNS },
     );

@@ -1,0 +1,88 @@
+import type { Agenda, IsoDate, IssueCard } from '../src/agenda/record.ts';
+import { lastEntries } from './history.ts';
+import { listOwners, listPositions, readIssue } from './issues.ts';
+import type { Db, Tx } from './open.ts';
+import { prepared } from './prepared.ts';
+import { isPresent, type StatusStart, startNow, startOn } from './standings.ts';
+
+/** The present entry, three moves before it, and one more to tell what the oldest moved from. */
+const ENTRIES_ON_CARD = 5;
+
+/** Entries ahead of their day are on the kept card: it is read from the day of the last entry on. */
+const END_OF_TIME = '9999-12-31';
+
+/** What stands on an issue's card on a day: the kept one, or worked out for a day gone by. */
+export async function readCard(
+  db: Db,
+  agenda: Agenda,
+  key: string,
+  day: IsoDate,
+): Promise<IssueCard> {
+  if (isPresent(agenda, day)) {
+    const [kept] = await selectCard(db, { agendaId: agenda.id, key });
+    if (kept === undefined) throw new Error(`The issue "${key}" of "${agenda.id}" has no card`);
+    return JSON.parse(kept.card);
+  }
+  return composeCard(db, agenda.id, key, day, await startOn(db, agenda.id, key, day));
+}
+
+/** Keeps an issue's card in step: to be called in the transaction that changed anything on it. */
+export async function refreshCard(tx: Tx, agendaId: string, key: string): Promise<void> {
+  const start = await startNow(tx, agendaId, key);
+  const card = JSON.stringify(await composeCard(tx, agendaId, key, END_OF_TIME, start));
+  await upsertCard(tx, { agendaId, key, card });
+}
+
+/** The same for every issue: names of parties and sources stand on all cards. */
+export async function refreshCards(tx: Tx, agendaId: string): Promise<void> {
+  const issues = await tx
+    .selectFrom('issues')
+    .select('key')
+    .where('agenda_id', '=', agendaId)
+    .execute();
+  for (const { key } of issues) await refreshCard(tx, agendaId, key);
+}
+
+async function composeCard(
+  db: Db,
+  agendaId: string,
+  key: string,
+  until: IsoDate,
+  start: StatusStart | null,
+): Promise<IssueCard> {
+  const { title, summary } = await readIssue(db, agendaId, key);
+  return {
+    title,
+    summary,
+    since: start?.since ?? null,
+    sincePrecision: start?.sincePrecision ?? 'day',
+    entries: await lastEntries(db, agendaId, key, { until, limit: ENTRIES_ON_CARD, offset: 0 }),
+    positions: await listPositions(db, agendaId, key),
+    owners: await listOwners(db, agendaId, key),
+  };
+}
+
+interface IssueId {
+  readonly agendaId: string;
+  readonly key: string;
+}
+
+const selectCard = prepared((db, { agendaId, key }: IssueId) =>
+  db
+    .selectFrom('issue_cards')
+    .select('card')
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key),
+);
+
+const upsertCard = prepared((db, { agendaId, key, card }: IssueId & { card: string }) =>
+  db
+    .insertInto('issue_cards')
+    .values({ agenda_id: agendaId, issue_key: key, card })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['agenda_id', 'issue_key'])
+        .doUpdateSet({ card })
+        .where('issue_cards.card', '<>', card),
+    ),
+);

@@ -1,0 +1,15 @@
+import { sql } from 'kysely';
+import type { Db } from './open.ts';
+
+/**
+ * Does work that writes a great deal with more of the tables in memory, so that a page
+ * is written once and not each time another row falls into it.
+ */
+export async function withWideCache<Result>(db: Db, work: () => Promise<Result>): Promise<Result> {
+  await sql`pragma cache_size = -256000`.execute(db);
+  try {
+    return await work();
+  } finally {
+    await sql`pragma cache_size = -16000`.execute(db);
+  }
+}
