@@ -2,7 +2,7 @@ import type { AgendaHead, IssueDocument } from '../agenda/document.ts';
 import { headFormat, issueFormat } from './agenda-format.ts';
 import type { AgendaReading } from './agenda-reading.ts';
 import { eventOf, headProblems, issueProblems, issueWarnings, type Known } from './agenda-rules.ts';
-import { listIn, type Problem, problem, problemsOf, textIn } from './problem.ts';
+import { listIn, type Problem, problem, problemsOf, textIn, valueAt } from './problem.ts';
 
 export interface CheckedHead {
   /** Null when its shape is wrong. */
@@ -66,7 +66,8 @@ export function checkIssue(value: unknown, check: IssueCheck): CheckedIssue {
     problems.push(problem([...at, 'key'], said));
   }
   if (key !== undefined) seen.add(key);
-  if (issue?.history.length === 0 && !emptyHistories) {
+  const history = valueAt(value, ['history']);
+  if (Array.isArray(history) && history.length === 0 && !emptyHistories) {
     problems.push(problem([...at, 'history'], 'must hold at least one entry'));
   }
   return { issue, problems, warnings: issue === null ? [] : issueWarnings(issue, at) };

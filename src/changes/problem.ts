@@ -44,7 +44,8 @@ export function namesIn(whole: unknown, ...path: Path): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
-function valueAt(whole: unknown, path: Path): unknown {
+/** Whatever stands at a path in a value whose shape may be wrong. */
+export function valueAt(whole: unknown, path: Path): unknown {
   let value = whole;
   for (const step of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) {
