@@ -5,6 +5,7 @@ import { refreshCards } from '../../db/cards.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import { readHead, writeHead } from '../../db/record/heads.ts';
 import { makeRoomForTextWords, settleTextWords } from '../../db/record/staged-text-words.ts';
+import { withWideCache } from '../../db/wide-cache.ts';
 import type { AgendaDocument, AgendaHead } from '../agenda/document.ts';
 import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
 import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
@@ -108,7 +109,9 @@ async function importIssues(
   for (const found of headProblems) tell({ kind: 'problem', ...found });
 
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
-  if (head !== null && !isDeepStrictEqual(head, recorded)) await writeHead(tx, head, recorded);
+  if (head !== null && problems === 0 && !isDeepStrictEqual(head, recorded)) {
+    await writeHead(tx, head, recorded);
+  }
   if (recorded === null) await makeRoomForTextWords(tx);
 
   const seen = new Set<string>();

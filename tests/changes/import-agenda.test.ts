@@ -164,6 +164,7 @@ describe('a bad file', () => {
         "problem $.issues[1].related[0]: there is no issue "nothing" in this file",
         "problem $.issues[1].key: there is another issue "fentanyl" before it",
         "problem $.issues[2].summary: must not hold a NUL or half of a character (a lone surrogate)",
+        "problem $.issues[2].history: must hold at least one entry",
       ]
     `);
     expect(await withoutIds(db)).toEqual(await withoutIds(await emptyDb()));
