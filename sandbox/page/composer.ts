@@ -57,8 +57,7 @@ export function composer(label: string): Composer {
       send,
     ),
   );
-  const outside = make('div', { class: 'outside', hidden: true });
-  const element = make('div', { class: 'composer' }, list, hint, trouble, frame, outside);
+  const element = make('div', { class: 'composer' }, list, hint, trouble, frame);
 
   box.addEventListener('input', () => {
     recalled = 0;
@@ -214,13 +213,8 @@ export function composer(label: string): Composer {
   return {
     element,
     draw(now, thread) {
-      const channel = now.scene.channels.get(now.place.channelId);
-      const inside = channel?.members.includes(now.me.id) === true;
       desk = now;
       threadTs = thread;
-      frame.hidden = !inside;
-      outside.hidden = inside;
-      outside.textContent = `${now.me.name} can read this channel but is not in it.`;
       shortcuts.hidden = shortcutItems().length === 0;
       box.placeholder = thread === null ? 'Try /summit status fentanyl' : 'Reply…';
     },

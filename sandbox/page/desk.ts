@@ -54,11 +54,9 @@ export function deskOf(
   };
 }
 
-/** The conversations someone can open: a guest only those they were invited to. */
+/** The conversations someone is in. */
 export function channelsOf(world: World, me: SandboxPerson): SandboxChannel[] {
-  return world.channels.filter(
-    ({ kind, members }) => members.includes(me.id) || (kind === 'public' && !me.isGuest),
-  );
+  return world.channels.filter(({ members }) => members.includes(me.id));
 }
 
 /** The other one in a direct conversation. */

@@ -25,7 +25,6 @@ function drawLinkButton(button: Button, url: string, answer: Answer, spot: Spot)
     'a',
     {
       class: `button ${button.style ?? ''}`,
-      role: 'button',
       href: isSafeAddress(url) ? url : null,
       target: '_blank',
       rel: 'noopener noreferrer',

@@ -12,6 +12,7 @@ import type {
 import { make } from './make.ts';
 import type { Spot } from './scene.ts';
 import { startWith, tellApp } from './tell-app.ts';
+import { secondsAt, wallTime } from './wall-time.ts';
 
 type TextInput = PlainTextInput | EmailInput | URLInput | NumberInput;
 
@@ -82,6 +83,7 @@ export function drawMomentInput(
 ): HTMLElement {
   const actionId = element.action_id ?? '';
   const { key, type, initial } = momentOf(element);
+  const { timeZone } = spot.surface.scene;
   const start = startWith(actionId, { type: element.type, [key]: initial }, spot);
   const input = make('input', {
     type,
@@ -92,11 +94,11 @@ export function drawMomentInput(
   });
   const shown = start[key];
   if (typeof shown === 'string') input.value = shown;
-  if (typeof shown === 'number') input.value = localMoment(shown);
+  if (typeof shown === 'number') input.value = wallTime(shown, timeZone);
   input.addEventListener('change', () => {
     const typed = input.value === '' ? null : input.value;
     const value =
-      typed === null || key !== 'selected_date_time' ? typed : Date.parse(`${typed}Z`) / 1000;
+      typed === null || key !== 'selected_date_time' ? typed : secondsAt(typed, timeZone);
     void tellApp(element, actionId, { [key]: value }, spot);
   });
   return input;
@@ -119,10 +121,6 @@ function momentOf(element: Datepicker | Timepicker | DateTimepicker): {
         initial: element.initial_date_time ?? null,
       };
   }
-}
-
-function localMoment(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 16);
 }
 
 /** Plain words in, rich text out: enough for an app to read what a person wrote. */

@@ -176,8 +176,8 @@ function channelChoices(spot: Spot, kinds: readonly string[]): Choice[] {
   const { channels, meId } = spot.surface.scene;
   return [...channels.values()]
     .filter(({ kind, members }) => {
-      const mine = kind === 'public' || members.includes(meId);
-      return mine && kinds.includes(kind);
+      const offered = kind === 'public' || members.includes(meId);
+      return offered && kinds.includes(kind);
     })
     .map(({ id, name, kind }) => choiceOf(id, kind === 'direct' ? name : `#${name}`, null));
 }

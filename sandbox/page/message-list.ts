@@ -10,7 +10,8 @@ const NEAR_THE_END = 80;
 
 export interface MessageList {
   readonly element: HTMLElement;
-  draw(messages: readonly SandboxMessage[], desk: Desk, threaded: boolean): void;
+  /** `withThreads` shows what was replied to each; inside a thread there is nothing to show. */
+  draw(messages: readonly SandboxMessage[], desk: Desk, withThreads: boolean): void;
 }
 
 /** The messages of one place. Rows that did not change stay as they are, with what is open in them. */
@@ -29,8 +30,8 @@ export function messageList(label: string, moves: Moves): MessageList {
 
   return {
     element,
-    draw(messages, desk, threaded) {
-      const where = `${desk.me.id} ${desk.place.channelId} ${threaded ? '' : desk.place.threadTs}`;
+    draw(messages, desk, withThreads) {
+      const where = `${desk.me.id} ${desk.place.channelId} ${withThreads ? '' : desk.place.threadTs}`;
       const moved = where !== shownIn;
       const nearEnd =
         element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_THE_END;
@@ -47,14 +48,14 @@ export function messageList(label: string, moves: Moves): MessageList {
         if (today !== day) children.push(drawDay(today));
         day = today;
 
-        const replies = threaded ? repliesTo(message, desk) : null;
+        const replies = withThreads ? repliesTo(message, desk) : null;
         const sign = `${replies?.length ?? 0} ${desk.world.shortcuts.length}`;
         const before = rows.get(message.ts) ?? null;
         let row = before;
         if (row === null || row.message !== message || row.sign !== sign) {
           row = { ...messageRow(message, { desk, moves, replies, previous: before }), sign };
           if (before?.element.contains(document.activeElement) === true) refocus = row.element;
-          if (before?.message !== message) fresh.push(row);
+          if (before === null || saysOtherwise(before.message, message)) fresh.push(row);
         }
         rows.set(message.ts, row);
         kept.add(message.ts);
@@ -95,6 +96,11 @@ function replaceKeeping(list: HTMLElement, children: readonly HTMLElement[]): vo
     const there = list.children[index];
     if (there !== child) list.insertBefore(child, there ?? null);
   }
+}
+
+/** A world sent anew brings equal messages, which are no news. */
+function saysOtherwise(before: SandboxMessage, after: SandboxMessage): boolean {
+  return before.text !== after.text || before.editedAt !== after.editedAt;
 }
 
 function repliesTo(message: SandboxMessage, { world, me }: Desk): SandboxMessage[] {

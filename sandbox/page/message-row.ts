@@ -95,7 +95,7 @@ export function authorOf(message: SandboxMessage, scene: Scene): SandboxPerson {
   };
 }
 
-export function drawFace({ name, color }: SandboxPerson): HTMLElement {
+function drawFace({ name, color }: SandboxPerson): HTMLElement {
   const face = make('div', { class: 'face', 'aria-hidden': 'true' }, initialsOf(name));
   face.style.backgroundColor = color;
   return face;
@@ -107,11 +107,7 @@ function initialsOf(name: string): string {
   return letters.map((word) => word?.charAt(0).toUpperCase()).join('');
 }
 
-export function drawHead(
-  message: SandboxMessage,
-  author: SandboxPerson,
-  scene: Scene,
-): HTMLElement {
+function drawHead(message: SandboxMessage, author: SandboxPerson, scene: Scene): HTMLElement {
   const moment = new Date(Number(message.ts) * 1000);
   const whole = new Intl.DateTimeFormat('en-GB', {
     dateStyle: 'full',

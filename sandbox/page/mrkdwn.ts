@@ -40,7 +40,7 @@ export function parseMrkdwn(text: string, options: MrkdwnOptions = {}): Passage[
 }
 
 /** `&amp;`, `&lt;` and `&gt;`, the three that Slack escapes. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replaceAll(/&(amp|lt|gt);/g, (_, name: string) => ENTITIES[name] ?? '');
 }
 

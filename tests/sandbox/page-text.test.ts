@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dayToMeeting } from '../../sandbox/page/day-words.ts';
 import { type Inline, type Passage, parseMrkdwn } from '../../sandbox/page/mrkdwn.ts';
 import { formatSlackDate } from '../../sandbox/page/slack-date.ts';
+import { secondsAt, wallTime } from '../../sandbox/page/wall-time.ts';
 import { suggestFor } from '../../sandbox/page/suggestions.ts';
 
 const MARKS = ['*', '_', '~', '`', '<', '>', '|', '@', '#', '!', ':', '&', ' ', '\n', 'a'];
@@ -63,6 +64,17 @@ test('a date is told in the reader’s own zone, and near days by name', () => {
   expect(formatSlackDate(at, '{date_long_pretty}, {ago}', reader)).toBe('today, 2 hours ago');
   expect(formatSlackDate(at, '{date_long} {nonsense}', reader)).toBe(
     'Wednesday, November 15th, 2023 {nonsense}',
+  );
+});
+
+test('a time on someone’s wall is one moment, over a change of the clocks too', () => {
+  for (const timeZone of ['Asia/Tokyo', 'America/New_York', 'Asia/Kolkata', 'UTC']) {
+    for (const wall of ['2023-11-04T23:30', '2023-11-05T09:15', '2024-03-10T12:00']) {
+      expect(wallTime(secondsAt(wall, timeZone), timeZone)).toBe(wall);
+    }
+  }
+  expect(secondsAt('2023-11-05T01:30', 'America/New_York')).toBe(
+    Date.parse('2023-11-05T01:30-04:00') / 1000,
   );
 });
 
