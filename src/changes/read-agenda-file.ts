@@ -41,7 +41,7 @@ export function readAgendaFile(path: string, progress: ReadingProgress): AgendaR
       await placed(path, top, () => {
         if (!parser.isEnded) parser.end();
       });
-      if (top.keys.size === 0) throw new UnreadableFile(`${path} holds no agenda: it is empty.`);
+      if (top.offset < 0) throw new UnreadableFile(`${path} holds no agenda: it is empty.`);
     },
   };
 }
@@ -55,7 +55,7 @@ interface Top {
   depth: number;
   /** The outermost name whose value is awaited; null where a name can come next. */
   key: string | null;
-  /** Where the last piece of the text stood that meant something, in bytes. */
+  /** Where the last piece of the text stood that meant something, in bytes; -1 before the first. */
   offset: number;
   size: number;
 }
@@ -68,7 +68,7 @@ function newTop(): Top {
     list: 'missing',
     depth: 0,
     key: null,
-    offset: 0,
+    offset: -1,
     size: 0,
   };
 }
@@ -137,7 +137,7 @@ async function placeOf(path: string, offset: number): Promise<{ line: number; co
   const newline = 0x0a;
   let line = 1;
   let column = 1;
-  if (offset === 0) return { line, column };
+  if (offset <= 0) return { line, column };
   for await (const piece of createReadStream(path, { end: offset - 1, highWaterMark: PIECE })) {
     for (const byte of piece as Buffer) {
       if (byte === newline) {
