@@ -127,8 +127,7 @@ function isStorable(given: string): boolean {
 
 function isTimeZone(given: string): boolean {
   try {
-    Temporal.Now.zonedDateTimeISO(given);
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
