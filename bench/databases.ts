@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import { importAgendaFile } from '../src/changes/import-agenda.ts';
@@ -14,10 +16,15 @@ export interface Databases {
 }
 
 const CACHE = new URL('.cache/', import.meta.url).pathname;
-const MIGRATIONS = new URL('../db/migrations/', import.meta.url).pathname;
 
-/** To be raised whenever an agenda of the same size is to hold something else. */
-const EDITION = 1;
+/** What decides what such a database holds. */
+const MAKERS = [
+  '../db/migrations/*.ts',
+  '../db/record/*.ts',
+  '../src/agenda/*.ts',
+  'large-agenda.ts',
+  'invented-title.ts',
+];
 
 /** `tell` hears what takes long. */
 export function openDatabases(tell: (what: string) => void): Databases {
@@ -29,22 +36,42 @@ export function openDatabases(tell: (what: string) => void): Databases {
         const document = `${path}.json`;
         await writeLargeAgenda(document, issues);
         await record(document, path);
-        await rm(document);
       }),
   };
 }
 
-/** Makes the file under another name first, so that one cut short is never taken for whole. */
+/**
+ * Makes the file under another name first, so that one cut short is never taken for whole, and
+ * takes away those of an older edition.
+ */
 async function kept(name: string, make: (path: string) => Promise<void>): Promise<string> {
-  const migrations = (await readdir(MIGRATIONS)).toSorted().at(-1) ?? '';
-  const path = `${CACHE}${name}-${EDITION}-${migrations.replace('.ts', '')}.db`;
+  const path = `${CACHE}${name}-${edition()}.db`;
   if (existsSync(path)) return path;
 
   await mkdir(CACHE, { recursive: true });
+  for (const file of await readdir(CACHE)) {
+    if (file.startsWith(`${name}-`)) await rm(CACHE + file);
+  }
   const draft = `${CACHE}draft-${process.pid}.db`;
-  await make(draft);
-  await rename(draft, path);
-  return path;
+  try {
+    await make(draft);
+    await rename(draft, path);
+    return path;
+  } finally {
+    for (const file of await readdir(CACHE)) {
+      if (file.startsWith(`draft-${process.pid}.`)) await rm(CACHE + file);
+    }
+  }
+}
+
+function edition(): string {
+  const hash = createHash('sha256');
+  for (const pattern of MAKERS) {
+    for (const file of globSync(pattern, { cwd: import.meta.dirname }).toSorted()) {
+      hash.update(readFileSync(join(import.meta.dirname, file)));
+    }
+  }
+  return hash.digest('hex').slice(0, 12);
 }
 
 async function record(document: string, path: string): Promise<void> {
@@ -53,7 +80,6 @@ async function record(document: string, path: string): Promise<void> {
   await sql`pragma journal_mode = off`.execute(db);
   await sql`pragma synchronous = off`.execute(db);
   await sql`pragma foreign_keys = off`.execute(db);
-  await sql`pragma cache_size = -1000000`.execute(db);
   const outcome = await importAgendaFile(db, document, {
     recorder: { by: 'bench', at: Temporal.Now.instant() },
   });
