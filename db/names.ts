@@ -1,21 +1,12 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import {
-  type Hit,
-  MOST_HITS,
-  type NameIndex,
-  type NamedHit,
-  type Term,
-} from '../src/agenda/name-index.ts';
+import { type Hit, MOST_HITS, type NameIndex, type NamedHit } from '../src/agenda/name-index.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
-import type { Schema } from './schema.ts';
+import { rarestFirst, type Term } from './rarest-term.ts';
 
-/** Rows that are counted to tell which word of a question is the rarest. */
-const MOST_COUNTED = 2_000;
-/** Rows of the rarest word that are looked at for the other words. */
-const MOST_SCANNED = 10_000;
+/** Steps in an index to find out which issues of the rarest word have all the others. */
+const MOST_STEPS = 20_000;
 const MOST_SPELT = 100;
-const MOST_BEGUN = 60;
+const MOST_BEGUN = 100;
 const MOST_ISSUES_A_WORD = 10;
 const MOST_NAMES = 1_000;
 /** Sorts after every letter there is. */
@@ -37,7 +28,7 @@ export function nameIndex(db: Db, agendaId: string): NameIndex {
     async wordsFrom(beginning) {
       const end = beginning + LAST_LETTER;
       const rows = await selectWordsFrom(db, { agendaId, beginning, end });
-      return [...new Set(rows.map(({ word }) => word))];
+      return rows.map(({ word }) => word);
     },
     withAnyOf: (words) => selectWithAnyOf(db, agendaId, words),
     firstOnAgenda: () => selectFirst(db, { agendaId }),
@@ -90,6 +81,7 @@ const selectWordsFrom = prepared(
       .where('agenda_id', '=', agendaId)
       .where('spelling', '>=', beginning)
       .where('spelling', '<', end)
+      .whereRef('word', '=', 'spelling')
       .limit(MOST_BEGUN),
 );
 
@@ -109,8 +101,9 @@ async function selectWithTerms(
   terms: readonly Term[],
   runs: readonly string[],
 ): Promise<Hit[]> {
-  const [rarest, ...others] = await rarestFirst(db, agendaId, terms);
+  const [rarest, ...others] = await rarestFirst(db, 'name_words', agendaId, terms, '');
   if (rarest === undefined) return [];
+  const stepsForOne = others.flat().length + runs.length + 1;
 
   return db
     .selectFrom((eb) =>
@@ -120,8 +113,8 @@ async function selectWithTerms(
             .selectFrom('name_words')
             .select('issue_key')
             .where('agenda_id', '=', agendaId)
-            .where((word) => isTerm(word, rarest))
-            .limit(MOST_SCANNED)
+            .where('word', 'in', [...rarest])
+            .limit(Math.ceil(MOST_STEPS / stepsForOne))
             .as('scanned'),
         )
         .select('scanned.issue_key')
@@ -135,7 +128,7 @@ async function selectWithTerms(
                   .select('word')
                   .where('agenda_id', '=', agendaId)
                   .whereRef('issue_key', '=', 'scanned.issue_key')
-                  .where((word) => isTerm(word, term)),
+                  .where('word', 'in', [...term]),
               ),
             ),
             ...runs.map((run) =>
@@ -159,56 +152,6 @@ async function selectWithTerms(
     )
     .select(['issues.key', 'issues.title', 'issues.position'])
     .execute();
-}
-
-/** The terms with the rarest first; none when one of them is in no name at all. */
-async function rarestFirst(
-  db: Db,
-  agendaId: string,
-  terms: readonly Term[],
-): Promise<readonly Term[]> {
-  if (terms.length < 2) return terms;
-  const [counts] = await db
-    .selectNoFrom((eb) =>
-      terms.map((term, position) =>
-        eb
-          .selectFrom((inner) =>
-            inner
-              .selectFrom('name_words')
-              .select('issue_key')
-              .where('agenda_id', '=', agendaId)
-              .where((word) => isTerm(word, term))
-              .limit(MOST_COUNTED)
-              .as('some'),
-          )
-          .select((some) => some.fn.countAll<number | string>().as('count'))
-          .as(`term_${position}`),
-      ),
-    )
-    .execute();
-  const counted = terms.map((term, position) => ({
-    term,
-    count: Number(counts?.[`term_${position}`] ?? 0),
-  }));
-  if (counted.some(({ count }) => count === 0)) return [];
-  return counted.toSorted((one, other) => one.count - other.count).map(({ term }) => term);
-}
-
-function isTerm(
-  eb: ExpressionBuilder<Schema, 'name_words'>,
-  { words, beginning }: Term,
-): Expression<SqlBool> {
-  const whole = eb('word', 'in', [...words]);
-  if (beginning === null) return whole;
-  return eb.or([
-    whole,
-    eb.and([
-      eb('word', '>=', beginning),
-      eb('word', '<', beginning + LAST_LETTER),
-      // What is only an s longer is a plural, or a word such as AIDS that is none.
-      eb('word', '!=', `${beginning}s`),
-    ]),
-  ]);
 }
 
 async function selectSpelt(

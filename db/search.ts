@@ -1,10 +1,11 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { fold, hasNumber, isRun } from '../src/agenda/fold.ts';
 import { piecesOfRun } from '../src/agenda/name-forms.ts';
 import type { IssueRef } from '../src/agenda/record.ts';
 import { formsOf, significant } from '../src/agenda/word-forms.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
+import { rarestFirst, type Term, type WordsTable } from './rarest-term.ts';
 import type { Schema } from './schema.ts';
 
 /** The part of a question that is read. */
@@ -14,10 +15,9 @@ const MOST_WORDS = 12;
 const BEGINNING_FROM = 3;
 /** Different words that a beginning may stand for. */
 const MOST_BEGUN = 40;
-const MOST_COUNTED = 500;
-/** Issues that are looked at in one go, and before a page ends with what it has. */
-const BATCH = 64;
-const MOST_SCANNED = 6_400;
+/** Issues that are looked at in one go, twice as many each time; after the last a page ends with what it has. */
+const FIRST_BATCH = 64;
+const LAST_BATCH = 2_048;
 const LAST_LETTER = '\u{10ffff}';
 
 export interface SearchPage {
@@ -52,10 +52,9 @@ export async function searchIssues(
   }
 }
 
-/** Words any of which will do. */
-type Term = readonly string[];
-
 type Part = 'name' | 'text';
+
+const TABLES: Readonly<Record<Part, WordsTable>> = { name: 'name_words', text: 'text_words' };
 
 interface Place {
   readonly part: Part;
@@ -133,109 +132,104 @@ interface Found {
 
 /** Goes through the issues that have the rarest word, from one key on, until there are enough. */
 async function scan(db: Db, search: Search, from: string, limit: number): Promise<Found> {
-  const rarest = await rarestOf(db, search);
+  const { agendaId, part, terms } = search;
+  const [rarest = [], ...others] = await rarestFirst(db, TABLES[part], agendaId, terms, from);
   const issues: IssueRef[] = [];
   let after = from;
-  for (let scanned = 0; scanned < MOST_SCANNED; scanned += BATCH) {
-    const keys = await listWithTerm(db, search, rarest, after);
-    if (keys.length > 0) issues.push(...(await listFitting(db, search, keys)));
+  for (let batch = FIRST_BATCH; batch <= LAST_BATCH; batch *= 2) {
+    const keys = await listWithTerm(db, search, { term: rarest, after, batch });
+    issues.push(...(await listFitting(db, search, others, keys)));
     if (issues.length > limit) {
       return { issues: issues.slice(0, limit), next: issues[limit - 1]?.key ?? from };
     }
-    if (keys.length < BATCH) return { issues, next: null };
+    if (keys.length < batch) return { issues, next: null };
     after = keys.at(-1) ?? after;
   }
   return { issues, next: after };
-}
-
-async function rarestOf(db: Db, { agendaId, part, terms }: Search): Promise<Term> {
-  const [only = []] = terms;
-  if (terms.length === 1) return only;
-  const [counts] = await db
-    .selectNoFrom((eb) =>
-      terms.map((term, position) =>
-        eb
-          .selectFrom(
-            eb
-              .selectFrom(tableOf(part))
-              .select('issue_key')
-              .where('agenda_id', '=', agendaId)
-              .where('word', 'in', [...term])
-              .limit(MOST_COUNTED)
-              .as('some'),
-          )
-          .select((some) => some.fn.countAll<number | string>().as('count'))
-          .as(`term_${position}`),
-      ),
-    )
-    .execute();
-  const [rarest = only] = terms
-    .map((term, position) => ({ term, count: Number(counts?.[`term_${position}`] ?? 0) }))
-    .toSorted((one, other) => one.count - other.count)
-    .map(({ term }) => term);
-  return rarest;
 }
 
 /** The next issues with any of these words: as many as a batch from each word, and of those the first. */
 async function listWithTerm(
   db: Db,
   { agendaId, part }: Search,
-  term: Term,
-  after: string,
+  { term, after, batch }: { readonly term: Term; readonly after: string; readonly batch: number },
 ): Promise<string[]> {
-  const withWord = (word: string) =>
+  const [first, ...others] = term.map((word) =>
     db
       .selectFrom((eb) =>
         eb
-          .selectFrom(tableOf(part))
+          .selectFrom(TABLES[part])
           .select('issue_key')
           .where('agenda_id', '=', agendaId)
           .where('word', '=', word)
           .where('issue_key', '>', after)
           .orderBy('issue_key')
-          .limit(BATCH)
+          .limit(batch)
           .as('one'),
       )
-      .select('one.issue_key');
-  const [first, ...others] = term.map((word) => withWord(word));
+      .select('one.issue_key'),
+  );
   if (first === undefined) return [];
   const all = others.reduce((query, other) => query.union(other), first);
-  const rows = await all.orderBy('issue_key').limit(BATCH).execute();
+  const rows = await all.orderBy('issue_key').limit(batch).execute();
   return rows.map(({ issue_key: key }) => key);
 }
 
-/** Those of the issues that have every term, and have not been found by their names before. */
+/** Those of the issues that have the other terms too, and have not been found by their names before. */
 async function listFitting(
   db: Db,
   { agendaId, part, terms }: Search,
+  others: readonly Term[],
   keys: readonly string[],
 ): Promise<IssueRef[]> {
+  const fitting = await listWithAll(db, agendaId, part, others, keys);
+  if (part === 'name') return fitting;
+
+  const named = await listWithAll(
+    db,
+    agendaId,
+    'name',
+    terms,
+    fitting.map(({ key }) => key),
+  );
+  const before = new Set(named.map(({ key }) => key));
+  return fitting.filter(({ key }) => !before.has(key));
+}
+
+async function listWithAll(
+  db: Db,
+  agendaId: string,
+  part: Part,
+  terms: readonly Term[],
+  keys: readonly string[],
+): Promise<IssueRef[]> {
+  if (keys.length === 0) return [];
   return db
     .selectFrom('issues')
     .select(['key', 'title'])
     .where('agenda_id', '=', agendaId)
     .where('key', 'in', [...keys])
-    .where((eb) => hasAll(eb, part, terms))
-    .$if(part === 'text', (query) => query.where((eb) => eb.not(hasAll(eb, 'name', terms))))
+    .where((eb) => hasAll(eb, agendaId, part, terms))
     .orderBy('key')
     .execute();
 }
 
-function hasAll(eb: ExpressionBuilder<Schema, 'issues'>, part: Part, terms: readonly Term[]) {
+function hasAll(
+  eb: ExpressionBuilder<Schema, 'issues'>,
+  agendaId: string,
+  part: Part,
+  terms: readonly Term[],
+): Expression<SqlBool> {
   return eb.and(
     terms.map((term) =>
       eb.exists(
         eb
-          .selectFrom(`${tableOf(part)} as words`)
-          .select(sql.lit(1).as('one'))
-          .whereRef('words.agenda_id', '=', 'issues.agenda_id')
+          .selectFrom(`${TABLES[part]} as words`)
+          .select('words.word')
+          .where('words.agenda_id', '=', agendaId)
           .whereRef('words.issue_key', '=', 'issues.key')
           .where('words.word', 'in', [...term]),
       ),
     ),
   );
-}
-
-function tableOf(part: Part): 'name_words' | 'text_words' {
-  return part === 'name' ? 'name_words' : 'text_words';
 }

@@ -2,7 +2,7 @@ import { isCountryName } from './country-names.ts';
 import { isFiller, withoutFillers } from './filler-words.ts';
 import { fold, hasNumber, isRun, squeeze } from './fold.ts';
 import { bagOf, piecesOfRun } from './name-forms.ts';
-import { type Hit, MOST_HITS, type NameIndex, type Term } from './name-index.ts';
+import { type Hit, MOST_HITS, type NameIndex } from './name-index.ts';
 import { nearestIssues } from './nearest-issues.ts';
 import type { IssueRef } from './record.ts';
 import { canBeMisspelt, isSlipOf, spellingsOf } from './spelling.ts';
@@ -42,8 +42,14 @@ export async function findIssue(index: NameIndex, typed: string): Promise<IssueM
   const text = typed.slice(0, LONGEST);
   const { words, squeezed } = fold(text);
   const named = keysFirst(await index.named(squeezed), text);
-  if (named.length > 0) return matchOf(named);
+  return named.length > 0 ? matchOf(named) : findOtherwise(remembering(index), text, words);
+}
 
+async function findOtherwise(
+  index: NameIndex,
+  text: string,
+  words: readonly string[],
+): Promise<IssueMatch> {
   const question = words.slice(0, MOST_WORDS);
   if (question.length === 0) return { kind: 'missing', nearest: await nearestIssues(index, []) };
   return (
@@ -56,6 +62,20 @@ export async function findIssue(index: NameIndex, typed: string): Promise<IssueM
       nearest: await nearestIssues(index, withoutFillers(question).at(-1) ?? question),
     }
   );
+}
+
+/** Asks the same thing only once: the stages often come to the same words. */
+function remembering(index: NameIndex): NameIndex {
+  const withTerms = new Map<string, Promise<readonly Hit[]>>();
+  return {
+    ...index,
+    withTerms(terms, runs) {
+      const name = JSON.stringify([terms, runs]);
+      const hits = withTerms.get(name) ?? index.withTerms(terms, runs);
+      withTerms.set(name, hits);
+      return hits;
+    },
+  };
 }
 
 type Stage = (index: NameIndex, words: readonly string[]) => Promise<readonly Hit[]>;
@@ -188,26 +208,23 @@ function byBag(index: NameIndex, words: readonly string[]): Promise<readonly Hit
 }
 
 function byWords(index: NameIndex, words: readonly string[]): Promise<readonly Hit[]> {
-  return byTerms(index, words, (word) => ({ words: [word], beginning: null }));
+  return byTerms(index, words, async (word) => [word]);
 }
 
 async function byForms(index: NameIndex, words: readonly string[]): Promise<readonly Hit[]> {
   if (significant(words).every((word) => formsOf(word).length === 1)) return [];
-  return byTerms(index, words, (word) => ({ words: formsOf(word), beginning: null }));
+  return byTerms(index, words, (word) => listForms(index, word));
 }
 
 async function byBeginnings(index: NameIndex, words: readonly string[]): Promise<readonly Hit[]> {
   if (!significant(words).some((word) => canBegin(word))) return [];
-  return byTerms(index, words, (word) => beginningOf(word));
+  return byTerms(index, words, (word) => listBegun(index, word, word));
 }
 
 /** `Узбекистаном` for "Узбекистан". */
 async function byStems(index: NameIndex, words: readonly string[]): Promise<readonly Hit[]> {
   if (significant(words).every((word) => stemOf(word) === word)) return [];
-  return byTerms(index, words, (word) => {
-    const term = beginningOf(word);
-    return { ...term, beginning: term.beginning && stemOf(term.beginning) };
-  });
+  return byTerms(index, words, (word) => listBegun(index, word, stemOf(word)));
 }
 
 /** `scs` for "South China Sea". */
@@ -237,10 +254,10 @@ async function bySpelling(index: NameIndex, words: readonly string[]): Promise<r
     if (near.length > 0) meant.set(word, near);
   }
   if (meant.size === 0) return [];
-  return byTerms(index, words, (word) => {
-    const term = beginningOf(word);
-    return { ...term, words: [...term.words, ...(meant.get(word) ?? [])] };
-  });
+  return byTerms(index, words, async (word) => [
+    ...(await listBegun(index, word, word)),
+    ...(meant.get(word) ?? []),
+  ]);
 }
 
 /** Words of the agenda that this one may be a slip of. A word that stands for itself is not. */
@@ -252,23 +269,44 @@ async function listMeant(index: NameIndex, word: string): Promise<readonly strin
   return meant.length > 0 && isCountryName(word) ? [] : meant;
 }
 
-function byTerms(
+/** Issues that have, for each word of the question, one of the words that it may stand for. */
+async function byTerms(
   index: NameIndex,
   words: readonly string[],
-  termOf: (word: string) => Term,
+  meantBy: (word: string) => Promise<readonly string[]>,
 ): Promise<readonly Hit[]> {
   const naming = significant(words);
   const runs = naming.filter((word) => isRun(word));
   const pieces = new Set(runs.flatMap((run) => piecesOfRun(run)).slice(0, MOST_PIECES));
-  const terms = [
-    ...naming.filter((word) => !isRun(word)).map((word) => termOf(word)),
-    ...[...pieces].map((piece) => ({ words: [piece], beginning: null })),
-  ];
+  const terms: (readonly string[])[] = [...pieces].map((piece) => [piece]);
+  for (const word of naming) {
+    if (isRun(word)) continue;
+    const meant = await meantBy(word);
+    if (meant.length === 0) return [];
+    terms.push(meant);
+  }
   return index.withTerms(terms, runs);
 }
 
-function beginningOf(word: string): Term {
-  return { words: formsOf(word), beginning: canBegin(word) ? word : null };
+/** The word as it is, in the singular and the plural, as far as names have it so. */
+async function listForms(index: NameIndex, word: string): Promise<readonly string[]> {
+  const forms = formsOf(word);
+  if (forms.length === 1) return forms;
+  const known = new Set(await index.wordsSpelt(forms));
+  return forms.filter((form) => known.has(form));
+}
+
+/** Words of names that begin so, and forms of the word itself. */
+async function listBegun(
+  index: NameIndex,
+  word: string,
+  beginning: string,
+): Promise<readonly string[]> {
+  const forms = await listForms(index, word);
+  if (!canBegin(word)) return forms;
+  const begun = await index.wordsFrom(beginning);
+  // What is only an s longer is a plural, or a word such as AIDS that is none.
+  return [...new Set([...forms, ...begun.filter((other) => other !== `${beginning}s`)])];
 }
 
 /** A number is never the beginning of another. */

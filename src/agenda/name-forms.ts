@@ -20,11 +20,15 @@ export interface Called {
 export function formsOfIssue(issue: Called): { forms: NameForm[]; words: Set<string> } {
   const forms = new Map<string, NameForm>();
   const words = new Set<string>();
-  for (const name of [issue.key, issue.title, ...issue.names, ...issue.aliases]) {
-    for (const form of formsOfName(name, forms.size === 0 ? 'key' : 'name')) {
-      forms.set(`${form.kind} ${form.form}`, form);
-    }
-    for (const word of wordsOfName(name)) words.add(word);
+  for (const [place, name] of [
+    issue.key,
+    issue.title,
+    ...issue.names,
+    ...issue.aliases,
+  ].entries()) {
+    const kind = place === 0 ? 'key' : 'name';
+    for (const form of formsOfName(name, kind)) forms.set(`${form.kind} ${form.form}`, form);
+    for (const word of wordsOfName(name, kind)) words.add(word);
   }
   return { forms: [...forms.values()], words };
 }
@@ -82,9 +86,9 @@ function initialsOf(words: readonly string[]): string {
   return initials.join('').slice(0, LONGEST_WORD).toWellFormed();
 }
 
-function wordsOfName(name: string): string[] {
+function wordsOfName(name: string, kind: 'key' | 'name'): string[] {
   const words = namingWords(name);
-  const joined = name.replace(JOINT, '');
+  const joined = kind === 'key' ? name : name.replace(JOINT, '');
   return piecesOf(joined === name ? words : [...words, ...namingWords(joined)]);
 }
 

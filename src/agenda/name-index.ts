@@ -5,12 +5,6 @@ export interface Hit extends IssueRef {
   readonly position: number;
 }
 
-/** What one word of a question asks of an issue's names: any of these words or, if given, any word that begins so. */
-export interface Term {
-  readonly words: readonly string[];
-  readonly beginning: string | null;
-}
-
 /** How many issues an index gives at most: five to choose from, and one to know that there are more. */
 export const MOST_HITS = 6;
 
@@ -22,8 +16,11 @@ export interface NameIndex {
   withBag(bag: string): Promise<readonly Hit[]>;
   /** Issues with a longer name that begins its words so. */
   withInitials(initials: string): Promise<readonly Hit[]>;
-  /** Issues whose names, taken together, have every term and, unbroken, every run. */
-  withTerms(terms: readonly Term[], runs: readonly string[]): Promise<readonly Hit[]>;
+  /** Issues whose names, taken together, have a word of every term and, unbroken, every run. */
+  withTerms(
+    terms: readonly (readonly string[])[],
+    runs: readonly string[],
+  ): Promise<readonly Hit[]>;
   /** Words of names that share any of these spellings. */
   wordsSpelt(spellings: readonly string[]): Promise<readonly string[]>;
   /** Some words of names that begin so. */
