@@ -46,12 +46,6 @@ const middle = conversation(moves, hints);
 const thread = threadPane(moves);
 const modals = modalStack();
 const shade = make('div', { class: 'shade', onclick: closeDrawer });
-document.body.prepend(
-  top.element,
-  make('div', { class: 'columns' }, side.element, middle.element, thread.element, shade),
-);
-document.querySelector('.loading')?.remove();
-
 window.addEventListener('popstate', () => {
   place = readAddress(location.hash);
   draw();
@@ -75,6 +69,11 @@ listen({
 /** What was said before the page opened counts as read; an address may bring words to try. */
 function start({ messages }: World): void {
   marks.start(messages);
+  document.querySelector('.loading')?.remove();
+  document.body.prepend(
+    top.element,
+    make('div', { class: 'columns' }, side.element, middle.element, thread.element, shade),
+  );
   draw();
   const words = new URLSearchParams(location.search).get('say');
   const hasKeyboard = matchMedia('(hover: hover)').matches;

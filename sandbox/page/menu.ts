@@ -1,5 +1,5 @@
 import { drawEmojiText } from './draw-inline.ts';
-import { make } from './make.ts';
+import { freshId, make } from './make.ts';
 import { placeUnder } from './place-under.ts';
 
 export interface MenuItem {
@@ -13,7 +13,9 @@ export function menuButton(
   look: { readonly words: string; readonly label: string; readonly className: string },
   items: () => readonly MenuItem[],
 ): HTMLElement {
+  const menuId = freshId('menu');
   const menu = make('div', {
+    id: menuId,
     class: 'popup menu',
     popover: 'auto',
     role: 'menu',
@@ -28,21 +30,18 @@ export function menuButton(
       'aria-haspopup': 'menu',
       'aria-expanded': 'false',
       title: look.label,
-      onclick: () => menu.togglePopover(),
+      popovertarget: menuId,
     },
     look.words,
   );
 
-  menu.addEventListener('beforetoggle', () => {
+  menu.addEventListener('beforetoggle', ({ newState }) => {
+    opener.setAttribute('aria-expanded', String(newState === 'open'));
+    if (newState !== 'open') return;
     menu.replaceChildren(...items().map((item) => drawItem(item)));
+    menu.querySelector('button')?.setAttribute('autofocus', '');
   });
-  menu.addEventListener('toggle', () => {
-    const open = menu.matches(':popover-open');
-    opener.setAttribute('aria-expanded', String(open));
-    if (!open) return;
-    placeUnder(menu, opener);
-    menu.querySelector('button')?.focus();
-  });
+  menu.addEventListener('toggle', () => placeUnder(menu, opener));
   menu.addEventListener('keydown', (event) => {
     const rows = [...menu.querySelectorAll('button')];
     const at = rows.findIndex((row) => row === document.activeElement);

@@ -138,12 +138,12 @@ function showErrors(dialog: HTMLElement, errors: Readonly<Record<string, string>
 const FIELDS = 'input:not([type=hidden]), textarea, select, button, a[href]';
 
 function firstField(dialog: HTMLElement): HTMLElement | null {
+  const fields = [...dialog.querySelectorAll<HTMLElement>(FIELDS)].filter((field) =>
+    field.checkVisibility(),
+  );
+  const inside = fields.filter((field) => field.closest('.dialog-body') !== null);
   return (
-    dialog.querySelector<HTMLElement>('[autofocus]') ??
-    dialog.querySelector<HTMLElement>(
-      '.dialog-body input, .dialog-body textarea, .dialog-body button',
-    ) ??
-    dialog.querySelector<HTMLElement>('.dialog-foot button:last-child')
+    inside.find((field) => field.hasAttribute('autofocus')) ?? inside[0] ?? fields.at(-1) ?? null
   );
 }
 

@@ -25,6 +25,7 @@ export interface PickerOptions {
 /** A button that opens a list to search and choose from; the list works by keyboard alone. */
 export function picker(options: PickerOptions): HTMLElement {
   const listId = freshId('list');
+  const popupId = freshId('picker');
   let chosen = options.chosen;
   let shown: readonly Choice[] = [];
   let active = -1;
@@ -35,6 +36,7 @@ export function picker(options: PickerOptions): HTMLElement {
     class: 'select',
     'aria-haspopup': 'listbox',
     'aria-expanded': 'false',
+    popovertarget: popupId,
   });
   const search = make('input', {
     type: 'text',
@@ -45,6 +47,7 @@ export function picker(options: PickerOptions): HTMLElement {
     'aria-label': `Search ${options.label}`,
     placeholder: 'Search',
     autocomplete: 'off',
+    autofocus: true,
   });
   const list = make('ul', {
     id: listId,
@@ -53,18 +56,21 @@ export function picker(options: PickerOptions): HTMLElement {
     'aria-multiselectable': options.multiple,
   });
   const hint = make('div', { class: 'faint picker-hint', role: 'status' });
-  const popup = make('div', { class: 'popup picker', popover: 'auto' }, search, list, hint);
+  const popup = make(
+    'div',
+    { id: popupId, class: 'popup picker', popover: 'auto' },
+    search,
+    list,
+    hint,
+  );
 
-  opener.addEventListener('click', () => popup.togglePopover());
-  popup.addEventListener('toggle', () => {
-    const open = popup.matches(':popover-open');
-    opener.setAttribute('aria-expanded', String(open));
-    if (!open) return;
-    placeUnder(popup, opener);
+  popup.addEventListener('beforetoggle', ({ newState }) => {
+    opener.setAttribute('aria-expanded', String(newState === 'open'));
+    if (newState !== 'open') return;
     search.value = '';
-    search.focus();
     void look();
   });
+  popup.addEventListener('toggle', () => placeUnder(popup, opener));
   search.addEventListener('input', () => void look());
   search.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown') move(active + 1);
