@@ -11,6 +11,10 @@ const READ_LIMIT = 2000;
 
 const OPTION = /(?<=^|\s)([\p{L}-]{2,20}) ?[:：] ?("[^"]*"|“[^”]*”|\S+)/gu;
 
+/** A word or two, as most questions are: there is no option in it. */
+const PLAIN = /^ *[A-Za-z]+(?: [A-Za-z]+)? *$/;
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** Values that may follow the option's name after a space, as people say it: `as of 2023-11-14`. */
 const SPOKEN =
   /(?<=^|\s)(as[ -]of|since|until) (\d{4}\p{Pd}\d{2}\p{Pd}\d{2}|today|yesterday)(?=\s|$)/giu;
@@ -20,6 +24,8 @@ const SPOKEN =
  * `page:` and `part:` belong to "Show more" and are always known.
  */
 export function readOptions(text: string, names: readonly string[]): Typed {
+  if (PLAIN.test(text)) return { words: text.trim(), options: NONE };
+
   const known = new Set([...names, 'page', 'part']);
   const options = new Map<string, string>();
   const keep = (whole: string, typedName: string, value: string): string => {

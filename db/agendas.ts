@@ -9,10 +9,8 @@ interface Room {
 
 /** The agenda a channel chose or, while it chose none, the one that starts last. Null in an empty record. */
 export async function agendaFor(db: Db, { teamId, channelId }: Room): Promise<Agenda | null> {
-  const [chosen] = await selectChosen(db, { teamId, channelId });
-  if (chosen !== undefined) return chosen;
-  const [latest] = await selectLatest(db, {});
-  return latest ?? null;
+  const [agenda] = await selectInUse(db, { teamId, channelId });
+  return agenda ?? null;
 }
 
 /** Every agenda, the one that starts last first. */
@@ -45,17 +43,25 @@ const COLUMNS = [
   'agendas.last_entry_on as lastEntryOn',
 ] as const;
 
-const selectChosen = prepared((db, { teamId, channelId }: Room) =>
+const selectInUse = prepared((db, { teamId, channelId }: Room) =>
   db
-    .selectFrom('channel_agendas as chosen')
-    .innerJoin('agendas', 'agendas.id', 'chosen.agenda_id')
+    .selectFrom('agendas')
     .select(COLUMNS)
-    .where('chosen.team_id', '=', teamId)
-    .where('chosen.channel_id', '=', channelId),
-);
-
-const selectLatest = prepared((db, _given: object) =>
-  db.selectFrom('agendas').select(COLUMNS).orderBy('start_date', 'desc').orderBy('id').limit(1),
+    .where('agendas.id', '=', (one) =>
+      one.fn.coalesce(
+        one
+          .selectFrom('channel_agendas')
+          .select('agenda_id')
+          .where('team_id', '=', teamId)
+          .where('channel_id', '=', channelId),
+        one
+          .selectFrom('agendas as latest')
+          .select('latest.id')
+          .orderBy('latest.start_date', 'desc')
+          .orderBy('latest.id')
+          .limit(1),
+      ),
+    ),
 );
 
 const selectAll = prepared((db, _given: object) =>

@@ -9,8 +9,10 @@ import {
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  SqliteQueryCompiler,
   type SqliteStatement,
   type TransactionSettings,
+  type ValueNode,
 } from 'kysely';
 import { DatabaseProblem } from './database-problem.ts';
 
@@ -38,6 +40,10 @@ export class SqliteFile extends SqliteDialect {
 
   override createDriver(): Driver {
     return new ImmediateDriver({ database: async () => openFile(this.#path) });
+  }
+
+  override createQueryCompiler(): SqliteQueryCompiler {
+    return new BlindCompiler();
   }
 
   override createAdapter(): SqliteAdapter {
@@ -141,6 +147,21 @@ class ImmediateDriver extends SqliteDriver {
   ): Promise<void> {
     const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
     await connection.executeQuery(CompiledQuery.raw(begin));
+  }
+}
+
+/**
+ * Keeps SQLite from looking at the values of a read while it plans. It would plan afresh at
+ * each run with other values, and that takes two to three times as long as the read itself.
+ * See docs/decisions/0008-values-the-planner-cannot-see.md.
+ */
+class BlindCompiler extends SqliteQueryCompiler {
+  protected override visitValue(node: ValueNode): void {
+    const [root] = this.nodeStack;
+    if (node.immediate === true || root?.kind !== 'SelectQueryNode') return super.visitValue(node);
+    this.append('(select ');
+    super.visitValue(node);
+    this.append(')');
   }
 }
 

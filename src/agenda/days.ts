@@ -2,8 +2,25 @@ import type { IsoDate } from './record.ts';
 
 /** The calendar date of an instant in a zone. */
 export function dayIn(now: Temporal.Instant, timeZone: string): IsoDate {
-  return now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const millisecond = now.epochMilliseconds;
+  const known = lastDays.get(timeZone);
+  if (known !== undefined && millisecond >= known.from && millisecond < known.to) return known.day;
+
+  const local = now.toZonedDateTimeISO(timeZone);
+  const from = local.startOfDay();
+  const day = local.toPlainDate().toString();
+  if (lastDays.size >= ZONES_KEPT) lastDays.clear();
+  lastDays.set(timeZone, {
+    day,
+    from: from.epochMilliseconds,
+    to: from.add({ days: 1 }).epochMilliseconds,
+  });
+  return day;
 }
+
+/** The day last asked for in each zone: it is nearly always the same one, and calendars take their time. */
+const lastDays = new Map<string, { day: IsoDate; from: number; to: number }>();
+const ZONES_KEPT = 600;
 
 /** The day someone means: an ISO date, `today` or `yesterday`. Null when it is none of them. */
 export function readDay(typed: string, today: IsoDate): IsoDate | null {

@@ -20,7 +20,11 @@ export function datePrefix(date: IsoDate, precision: Precision): string {
 
 /** Days from the first date to the second; negative when the second is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return (dayNumber(to) - dayNumber(from)) / 86_400_000;
+}
+
+function dayNumber(day: IsoDate): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
 }
 
 /** `1 day`, `9 days`, `5 months`, `2 years`: about how long that many days are. */
