@@ -6,7 +6,7 @@ import type { Db } from './open.ts';
  * is written once and not each time another row falls into it.
  */
 export async function withWideCache<Result>(db: Db, work: () => Promise<Result>): Promise<Result> {
-  await sql`pragma cache_size = -256000`.execute(db);
+  await sql`pragma cache_size = -128000`.execute(db);
   try {
     return await work();
   } finally {
