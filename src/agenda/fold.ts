@@ -15,6 +15,7 @@ export function fold(text: string): Folded {
 export function squeeze(words: readonly string[]): string {
   let squeezed = '';
   for (const word of words) {
+    if (squeezed.length >= LONGEST) break;
     squeezed += DIGIT_LAST.test(squeezed) && DIGIT_FIRST.test(word) ? ` ${word}` : word;
   }
   return squeezed.slice(0, LONGEST).toWellFormed();

@@ -23,22 +23,15 @@ export async function nearestIssues(
   const ranked = candidates
     .map((issue) => ({
       issue,
-      likeness: Math.max(...issue.names.map((name) => likeness(wanted, name))),
+      alike: Math.max(...issue.names.map((name) => likeness(wanted, name))),
     }))
-    .toSorted(
-      (one, other) => other.likeness - one.likeness || one.issue.position - other.issue.position,
-    )
-    .map(({ issue }) => issue);
+    .toSorted((one, other) => other.alike - one.alike || one.issue.position - other.issue.position)
+    .map(({ issue: { key, title } }) => ({ key, title }));
+  if (ranked.length >= MOST_NEAREST) return ranked.slice(0, MOST_NEAREST);
 
-  const rest = ranked.length < MOST_NEAREST ? await index.firstOnAgenda() : [];
-  const byKey = new Map(
-    [...rest.toReversed(), ...ranked.toReversed()].map((issue) => [issue.key, issue]),
-  );
-  const nearest = [...new Set([...ranked, ...rest].map(({ key }) => key))].slice(0, MOST_NEAREST);
-  return nearest.flatMap((key) => {
-    const issue = byKey.get(key);
-    return issue === undefined ? [] : [{ key, title: issue.title }];
-  });
+  const near = new Set(ranked.map(({ key }) => key));
+  const first = (await index.firstOnAgenda()).filter(({ key }) => !near.has(key));
+  return [...ranked, ...first.map(({ key, title }) => ({ key, title }))].slice(0, MOST_NEAREST);
 }
 
 /** Words of names that are like the question's, most alike first. */

@@ -19,9 +19,12 @@ const example: AgendaDocument = readJson('../../examples/biden-xi-2023.json');
 const shared: readonly { query: string; expect: Omit<Question, 'typed'> }[] = readJson(
   '../fixtures/status-queries.json',
 );
-const second: { issues: NamedIssue[]; questions: Question[] } = readJson(
-  '../fixtures/second-agenda.json',
-);
+
+/** Agendas whose issues are named in many scripts, with what people ask of them. */
+const named = ['forum', 'trade'].map((name) => ({
+  name,
+  ...readJson<{ issues: NamedIssue[]; questions: Question[] }>(`../fixtures/${name}-agenda.json`),
+}));
 
 describe('on the example agenda', () => {
   const { db, ask } = agenda(example);
@@ -62,26 +65,29 @@ describe('on the example agenda', () => {
   });
 });
 
-describe('on an agenda in many scripts', () => {
-  const { ask } = agenda(agendaOf(second.issues));
+describe.for(named)('on the $name agenda, in many scripts', ({ issues: onAgenda, questions }) => {
+  const { ask } = agenda(agendaOf(onAgenda));
 
-  test.for(second.questions)('$typed', async ({ typed, outcome, issues }) => {
+  test.for(questions)('$typed', async ({ typed, outcome, issues }) => {
     const answer = await ask(typed);
     expect(answer.outcome).toBe(outcome);
     if (outcome === 'none') expect(answer.issues).toEqual(expect.arrayContaining([...issues]));
     else expect(answer.issues.toSorted()).toEqual(issues.toSorted());
   });
 
-  test.for(second.issues)(
-    'every name of $key leads to it',
-    async ({ key, title, names, aliases }) => {
-      for (const name of [key, title, ...Object.values(names ?? {}), ...(aliases ?? [])]) {
-        for (const typed of [name, name.toUpperCase(), ` “${name}”? `, name.normalize('NFD')]) {
-          expect((await ask(typed)).issues, typed).toContain(key);
-        }
+  test.for(onAgenda)('every name of $key leads to it', async ({ key, title, names, aliases }) => {
+    for (const name of [key, title, ...Object.values(names ?? {}), ...(aliases ?? [])]) {
+      for (const typed of [name, name.toUpperCase(), ` “${name}”? `, name.normalize('NFD')]) {
+        expect((await ask(typed)).issues, typed).toContain(key);
       }
-    },
-  );
+    }
+  });
+
+  test('a key always leads to its own issue', async () => {
+    for (const { key } of onAgenda) {
+      expect(await ask(key)).toEqual({ outcome: 'match', issues: [key] });
+    }
+  });
 
   test('nothing is picked when nothing fits, but three are offered', async () => {
     const answer = await ask('lunar bases');

@@ -31,7 +31,8 @@ export function agendaOf(issues: readonly NamedIssue[]): AgendaDocument {
   };
 }
 
-function issueOf(issue: NamedIssue): IssueDocument {
+/** An issue that has names, and one entry. */
+export function issueOf(issue: NamedIssue): IssueDocument {
   return {
     names: {},
     aliases: [],
