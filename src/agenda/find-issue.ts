@@ -1,4 +1,4 @@
-import { isCountryName } from './country-names.ts';
+import { isAnotherCountry, isCountryName } from './country-names.ts';
 import { isFiller, withoutFillers } from './filler-words.ts';
 import { fold, hasNumber, isRun, squeeze } from './fold.ts';
 import { bagOf, piecesOfRun } from './name-forms.ts';
@@ -306,7 +306,8 @@ async function listBegun(
   if (!canBegin(word)) return forms;
   const begun = await index.wordsFrom(beginning);
   // What is only an s longer is a plural, or a word such as AIDS that is none.
-  return [...new Set([...forms, ...begun.filter((other) => other !== `${beginning}s`)])];
+  const longer = begun.filter((other) => other !== `${beginning}s`);
+  return [...new Set([...forms, ...longer.filter((other) => !isAnotherCountry(word, other))])];
 }
 
 /** A number is never the beginning of another. */

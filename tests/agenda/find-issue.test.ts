@@ -20,11 +20,16 @@ const shared: readonly { query: string; expect: Omit<Question, 'typed'> }[] = re
   '../fixtures/status-queries.json',
 );
 
+interface NamedAgenda {
+  readonly issues: readonly NamedIssue[];
+  readonly questions: readonly Question[];
+}
+
 /** Agendas whose issues are named in many scripts, with what people ask of them. */
-const named = ['forum', 'trade'].map((name) => ({
-  name,
-  ...readJson<{ issues: NamedIssue[]; questions: Question[] }>(`../fixtures/${name}-agenda.json`),
-}));
+const named = ['forum', 'trade'].map((name) => {
+  const { issues, questions }: NamedAgenda = readJson(`../fixtures/${name}-agenda.json`);
+  return { name, issues, questions };
+});
 
 describe('on the example agenda', () => {
   const { db, ask } = agenda(example);
@@ -122,6 +127,6 @@ function agenda(document: AgendaDocument): {
   };
 }
 
-function readJson<Content>(path: string): Content {
+function readJson(path: string): ReturnType<typeof JSON.parse> {
   return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 }

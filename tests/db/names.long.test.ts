@@ -25,7 +25,7 @@ test('any of them is found by its key, its title, its words in another order, an
       `what is the latest on the ${place} ${good} ${kind}, round ${round}?`,
       `${good.slice(0, 4)} ${place} ${kind} ${round}`,
       `file ${number}`,
-      `第${number}号`,
+      `第${number}号议题`,
     ]) {
       expect(await asked(typed), typed).toEqual([key]);
     }
