@@ -15,9 +15,10 @@ const MOST_WORDS = 12;
 const BEGINNING_FROM = 3;
 /** Different words that a beginning may stand for. */
 const MOST_BEGUN = 40;
-/** Issues that are looked at in one go, twice as many each time; after the last a page ends with what it has. */
+/** Issues that are looked at in one go, twice as many each time; after the last a page ends with what it has, if anything. */
 const FIRST_BATCH = 64;
 const LAST_BATCH = 2_048;
+const LAST_BATCH_IF_NONE = 8_192;
 const LAST_LETTER = '\u{10ffff}';
 
 export interface SearchPage {
@@ -136,7 +137,8 @@ async function scan(db: Db, search: Search, from: string, limit: number): Promis
   const [rarest = [], ...others] = await rarestFirst(db, TABLES[part], agendaId, terms, from);
   const issues: IssueRef[] = [];
   let after = from;
-  for (let batch = FIRST_BATCH; batch <= LAST_BATCH; batch *= 2) {
+  for (let batch = FIRST_BATCH; batch <= LAST_BATCH_IF_NONE; batch *= 2) {
+    if (batch > LAST_BATCH && issues.length > 0) break;
     const keys = await listWithTerm(db, search, { term: rarest, after, batch });
     issues.push(...(await listFitting(db, search, others, keys)));
     if (issues.length > limit) {
