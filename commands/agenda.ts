@@ -14,6 +14,7 @@ export const agenda: Command = {
   takes: '[name]',
   summary: 'See the agendas, or choose the one this channel asks about',
   examples: ['agenda', 'agenda biden-xi-2023'],
+  writes: true,
   async run(call) {
     const { words, options } = readOptions(call.text, []);
     const agendas = await listAgendas(call.db);

@@ -45,5 +45,7 @@ export interface Command {
   readonly examples: readonly string[];
   /** More to say in `help <word>`, in full sentences. */
   readonly detail?: string;
+  /** True when it changes anything: then it is run each time, and its replies are not kept. */
+  readonly writes?: true;
   run(call: Call): Promise<Reply>;
 }

@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
+import { keptReply } from './kept-replies.ts';
 import { list } from './list.ts';
 import { nearestOf } from './nearest-word.ts';
 import { search } from './search.ts';
@@ -24,14 +25,17 @@ const byName = new Map(allCommands.map((command) => [command.name, command]));
 /** Answers `/summit <text>`. A first word that is no command begins the name of an issue. */
 export async function answer(call: Call): Promise<Reply> {
   const [, word = '', rest = ''] = /^\s*(\S{0,40})\S*\s*(.*)$/s.exec(call.text) ?? [];
-  if (word === '') return help.run({ ...call, text: '' });
+  const command = word === '' ? help : byName.get(commandWord(word));
+  if (command === undefined) return keptReply(call, () => answerAboutIssue(call, word, rest));
 
-  const name = commandWord(word);
-  const command = byName.get(name);
-  if (command !== undefined) return command.run({ ...call, text: rest });
+  const run = (): Promise<Reply> => command.run({ ...call, text: rest });
+  return command.writes === true ? run() : keptReply(call, run);
+}
 
+async function answerAboutIssue(call: Call, word: string, rest: string): Promise<Reply> {
   const reply = await status.run(call);
-  const nearest = reply.outcome === 'none' ? nearestOf([...byName.keys()], name) : null;
+  const nearest =
+    reply.outcome === 'none' ? nearestOf([...byName.keys()], commandWord(word)) : null;
   return nearest === null
     ? reply
     : hinting(reply, `${nearest} ${unescapeText(rest).trim().slice(0, 60)}`.trim());

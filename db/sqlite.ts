@@ -31,15 +31,17 @@ const PRAGMAS = [
 
 /** SQLite as Summit uses it: durable, strict about keys, statements prepared once. */
 export class SqliteFile extends SqliteDialect {
-  readonly #path: string;
+  readonly #open: () => Promise<StatementKeeper>;
+  #file: StatementKeeper | undefined;
 
   constructor(path: string) {
-    super({ database: async () => openFile(path) });
-    this.#path = path;
+    const open = async (): Promise<StatementKeeper> => (this.#file = openFile(path));
+    super({ database: open });
+    this.#open = open;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: async () => openFile(this.#path) });
+    return new ImmediateDriver({ database: this.#open });
   }
 
   override createQueryCompiler(): SqliteQueryCompiler {
@@ -47,7 +49,7 @@ export class SqliteFile extends SqliteDialect {
   }
 
   override createAdapter(): SqliteAdapter {
-    return new TransactionalAdapter();
+    return new SummitAdapter(() => this.#file?.version() ?? null);
   }
 }
 
@@ -80,7 +82,7 @@ function sentenceFor(code: string, path: string): string | null {
   return null;
 }
 
-function openFile(path: string): SqliteDatabase {
+function openFile(path: string): StatementKeeper {
   if (path !== ':memory:') refuseReadOnly(path);
   const database = new Database(path);
   try {
@@ -107,9 +109,17 @@ function refuseReadOnly(path: string): void {
 class StatementKeeper implements SqliteDatabase {
   readonly #database: Database.Database;
   readonly #kept = new Map<string, SqliteStatement>();
+  readonly #othersVersion: Database.Statement<[], number>;
+  #writes = 0;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#othersVersion = database.prepare<[], number>('pragma data_version').pluck();
+  }
+
+  /** Another text whenever anything may have been written, by this process or another one. */
+  version(): string {
+    return `${this.#writes}:${this.#othersVersion.get()}`;
   }
 
   prepare(sql: string): SqliteStatement {
@@ -133,7 +143,10 @@ class StatementKeeper implements SqliteDatabase {
     return {
       reader: prepared.reader,
       all: (parameters) => prepared.all(parameters),
-      run: (parameters) => prepared.run(parameters),
+      run: (parameters) => {
+        this.#writes += 1;
+        return prepared.run(parameters);
+      },
       iterate: (parameters) => this.#database.prepare(sql).iterate(parameters),
     };
   }
@@ -165,8 +178,16 @@ class BlindCompiler extends SqliteQueryCompiler {
   }
 }
 
-/** SQLite undoes changes of tables too, so all migrations can be one transaction. */
-class TransactionalAdapter extends SqliteAdapter {
+/** What Summit asks of its database beyond SQL. */
+export class SummitAdapter extends SqliteAdapter {
+  readonly version: () => string | null;
+
+  constructor(version: () => string | null) {
+    super();
+    this.version = version;
+  }
+
+  /** SQLite undoes changes of tables too, so all migrations can be one transaction. */
   override get supportsTransactionalDdl(): boolean {
     return true;
   }

@@ -91,7 +91,11 @@ export class HttpDoor {
         case 'ssl-check':
           return sendStatus(response, 200);
         case 'challenge':
-          return sendJson(response, 200, JSON.stringify({ challenge: message.challenge }));
+          return sendJson(
+            response,
+            200,
+            Buffer.from(JSON.stringify({ challenge: message.challenge })),
+          );
         case 'payload':
           return await this.#dispatch(message.payload, response);
       }
@@ -105,14 +109,13 @@ export class HttpDoor {
   async #dispatch(body: Record<string, unknown>, response: ServerResponse): Promise<void> {
     const timer = setTimeout(() => this.#giveUp(response), ACK_WITHIN);
     let acked = false;
-    const ack = async (answer?: unknown): Promise<void> => {
+    const ack = async (answer?: object | string): Promise<void> => {
       if (acked) throw new ReceiverMultipleAckError();
       acked = true;
       clearTimeout(timer);
       if (response.headersSent) return;
       if (answer === undefined || answer === '') return sendStatus(response, 200);
-      const message = typeof answer === 'string' ? { text: answer } : answer;
-      sendJson(response, 200, JSON.stringify(message));
+      sendJson(response, 200, bytesOf(typeof answer === 'string' ? { text: answer } : answer));
     };
     try {
       await this.#app?.processEvent({ body, ack });
@@ -129,6 +132,18 @@ export class HttpDoor {
     sendStatus(response, 404);
   }
 }
+
+/** The JSON of an answer. One that is given again is not written out again. */
+function bytesOf(answer: object): Buffer {
+  let bytes = written.get(answer);
+  if (bytes === undefined) {
+    bytes = Buffer.from(JSON.stringify(answer));
+    written.set(answer, bytes);
+  }
+  return bytes;
+}
+
+const written = new WeakMap<object, Buffer>();
 
 /** Says so at once, and reads on for a while: hanging up at once would lose the answer on its way. */
 function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {

@@ -43,7 +43,7 @@ export function answeredHealth(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     sendStatus(response, 405);
   } else {
-    sendJson(response, ready ? 200 : 503, JSON.stringify({ ok: ready }));
+    sendJson(response, ready ? 200 : 503, Buffer.from(JSON.stringify({ ok: ready })));
   }
   return true;
 }
@@ -53,10 +53,10 @@ export function sendStatus(response: ServerResponse, status: number): void {
   response.end();
 }
 
-export function sendJson(response: ServerResponse, status: number, json: string): void {
+export function sendJson(response: ServerResponse, status: number, json: Buffer): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(json),
+    'content-length': json.length,
   });
   response.end(json);
 }

@@ -34,13 +34,21 @@ export interface Answer {
   readonly unfurl_media: false;
 }
 
-/** A message that only the asker sees, with links that stay links. */
-export function forTheAsker({ text, blocks }: Message): Answer {
-  return {
-    response_type: 'ephemeral',
-    text,
-    blocks: [...blocks],
-    unfurl_links: false,
-    unfurl_media: false,
-  };
+/** A message that only the asker sees, with links that stay links. The same message gives the same answer. */
+export function forTheAsker(message: Message): Answer {
+  let answer = answers.get(message);
+  if (answer === undefined) {
+    const { text, blocks } = message;
+    answer = {
+      response_type: 'ephemeral',
+      text,
+      blocks: [...blocks],
+      unfurl_links: false,
+      unfurl_media: false,
+    };
+    answers.set(message, answer);
+  }
+  return answer;
 }
+
+const answers = new WeakMap<Message, Answer>();

@@ -1,0 +1,51 @@
+import type { Db } from '../db/open.ts';
+import { recordVersion } from '../db/version.ts';
+import type { Call, Reply } from './command.ts';
+
+const MOST_REPLIES = 500;
+/** A longer question is hardly asked twice. */
+const LONGEST_TEXT = 200;
+/** Days begin at a quarter of an hour in every zone there is. */
+const QUARTER_OF_AN_HOUR = 900_000;
+
+/** Replies to questions asked before, all of them found in one version of the record. */
+interface Shelf {
+  readonly version: string;
+  readonly replies: Map<string, Reply>;
+}
+
+const shelves = new WeakMap<Db, Shelf>();
+
+/**
+ * The reply to a question that was asked before, when nothing was written since; else the
+ * one that `find` finds. See docs/decisions/0009-replies-that-still-hold.md.
+ */
+export async function keptReply(call: Call, find: () => Promise<Reply>): Promise<Reply> {
+  const version = call.text.length > LONGEST_TEXT ? null : recordVersion(call.db);
+  if (version === null) return find();
+
+  const question = questionOf(call);
+  const kept = shelfOf(call.db, version).replies.get(question);
+  if (kept !== undefined) return kept;
+
+  const reply = await find();
+  const { replies } = shelfOf(call.db, version);
+  if (replies.size >= MOST_REPLIES) replies.clear();
+  replies.set(question, reply);
+  return reply;
+}
+
+/** All that a reply can depend on beside the record. */
+function questionOf({ text, where, who, now }: Call): string {
+  const quarter = Math.floor(now.epochMilliseconds / QUARTER_OF_AN_HOUR);
+  return `${quarter} ${where.teamId} ${where.channelId} ${who.timeZone} ${text}`;
+}
+
+function shelfOf(db: Db, version: string): Shelf {
+  const shelf = shelves.get(db);
+  if (shelf?.version === version) return shelf;
+
+  const empty: Shelf = { version, replies: new Map() };
+  shelves.set(db, empty);
+  return empty;
+}

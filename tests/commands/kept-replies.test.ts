@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Db, openDatabase } from '../../db/open.ts';
+import { ask, EVE, said } from '../support/ask.ts';
+import { exampleAgenda, put } from '../support/db.ts';
+
+let folder: string;
+let ours: Db;
+let theirs: Db;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'summit-'));
+  ours = await openDatabase(`sqlite:${folder}/summit.db`);
+  theirs = await openDatabase(`sqlite:${folder}/summit.db`);
+  await record(ours, '2023-11-14');
+});
+
+afterEach(async () => {
+  await ours.destroy();
+  await theirs.destroy();
+  await rm(folder, { recursive: true });
+});
+
+/** Records the example as it stood on a day. */
+async function record(db: Db, day: string): Promise<void> {
+  const document = exampleAgenda();
+  const issues = document.issues.map((issue) => ({
+    ...issue,
+    history: issue.history.filter(({ date }) => date <= day),
+  }));
+  await put(db, { ...document, issues });
+}
+
+/** The day after the eve, so that what is recorded for it holds. */
+const NEXT_DAY = { now: EVE.add({ hours: 24 }) };
+
+test('a question asked again gets the very same reply while nothing is written', async () => {
+  const first = await ask(ours, 'status fentanyl');
+  expect(await ask(ours, 'status fentanyl')).toBe(first);
+});
+
+test('what this process writes shows in the next reply', async () => {
+  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('Agreed in principle since');
+  await record(ours, '2023-11-15');
+  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('🤝 Agreed since 15 Nov 2023');
+});
+
+test('what another process writes shows in the next reply', async () => {
+  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('Agreed in principle since');
+  await record(theirs, '2023-11-15');
+  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('🤝 Agreed since 15 Nov 2023');
+});
+
+test('another day, channel or zone is another question', async () => {
+  await record(ours, '2023-11-15');
+  const onTheEve = await said(ours, 'status fentanyl');
+  expect(onTheEve).toContain('Agreed in principle since');
+  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('🤝 Agreed since');
+  const inTokyo = { who: { id: 'U0BOB', timeZone: 'Asia/Tokyo' } };
+  expect(await said(ours, 'status fentanyl', inTokyo)).toContain('🤝 Agreed since');
+});
+
+test('what changes something is done each time', async () => {
+  await record(ours, '2023-11-15');
+  await ask(ours, 'agenda biden-xi-2023');
+  await ours.deleteFrom('channel_agendas').execute();
+  await ask(ours, 'agenda biden-xi-2023');
+  const chosen = await ours.selectFrom('channel_agendas').select('agenda_id').execute();
+  expect(chosen).toEqual([{ agenda_id: 'biden-xi-2023' }]);
+});
