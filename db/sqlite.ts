@@ -166,7 +166,7 @@ class ImmediateDriver extends SqliteDriver {
 /**
  * Keeps SQLite from looking at the values of a read while it plans. It would plan afresh at
  * each run with other values, and that takes two to three times as long as the read itself.
- * See docs/decisions/0008-values-the-planner-cannot-see.md.
+ * See docs/decisions/0010-values-the-planner-cannot-see.md.
  */
 class BlindCompiler extends SqliteQueryCompiler {
   protected override visitValue(node: ValueNode): void {
