@@ -1,10 +1,8 @@
 import { type Hit, MOST_HITS, type NameIndex, type NamedHit } from '../src/agenda/name-index.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
-import { rarestFirst, type Term } from './rarest-term.ts';
+import { type Term, walkIssues } from './walk-issues.ts';
 
-/** Steps in an index to find out which issues of the rarest word have all the others. */
-const MOST_STEPS = 20_000;
 const MOST_SPELT = 100;
 const MOST_BEGUN = 100;
 const MOST_ISSUES_A_WORD = 10;
@@ -94,64 +92,49 @@ const selectFirst = prepared((db, { agendaId }: { agendaId: string }) =>
     .limit(MOST_HITS),
 );
 
-/** Goes through the issues of the rarest term, a bounded number of them, and keeps those with all the others. */
 async function selectWithTerms(
   db: Db,
   agendaId: string,
   terms: readonly Term[],
   runs: readonly string[],
 ): Promise<Hit[]> {
-  const [rarest, ...others] = await rarestFirst(db, 'name_words', agendaId, terms, '');
-  if (rarest === undefined) return [];
-  const stepsForOne = others.flat().length + runs.length + 1;
-
+  if (terms.length === 0) return [];
+  const { keys } = await walkIssues(db, {
+    agendaId,
+    table: 'name_words',
+    terms,
+    after: '',
+    limit: MOST_HITS,
+    accept: async (found) => withRuns(db, agendaId, runs, found),
+  });
+  if (keys.length === 0) return [];
   return db
-    .selectFrom((eb) =>
-      eb
-        .selectFrom((inner) =>
-          inner
-            .selectFrom('name_words')
-            .select('issue_key')
-            .where('agenda_id', '=', agendaId)
-            .where('word', 'in', [...rarest])
-            .limit(Math.ceil(MOST_STEPS / stepsForOne))
-            .as('scanned'),
-        )
-        .select('scanned.issue_key')
-        .distinct()
-        .where((outer) =>
-          outer.and([
-            ...others.map((term) =>
-              outer.exists(
-                outer
-                  .selectFrom('name_words')
-                  .select('word')
-                  .where('agenda_id', '=', agendaId)
-                  .whereRef('issue_key', '=', 'scanned.issue_key')
-                  .where('word', 'in', [...term]),
-              ),
-            ),
-            ...runs.map((run) =>
-              outer.exists(
-                outer
-                  .selectFrom('issue_names')
-                  .select('form')
-                  .where('agenda_id', '=', agendaId)
-                  .whereRef('issue_key', '=', 'scanned.issue_key')
-                  .where('kind', '>=', 'key')
-                  .where('form', 'like', `%${run}%`),
-              ),
-            ),
-          ]),
-        )
-        .limit(MOST_HITS)
-        .as('found'),
-    )
-    .innerJoin('issues', (join) =>
-      join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'found.issue_key'),
-    )
-    .select(['issues.key', 'issues.title', 'issues.position'])
+    .selectFrom('issues')
+    .select(['key', 'title', 'position'])
+    .where('agenda_id', '=', agendaId)
+    .where('key', 'in', [...keys])
     .execute();
+}
+
+/** Those of the issues that have each run unbroken in a name. */
+async function withRuns(
+  db: Db,
+  agendaId: string,
+  runs: readonly string[],
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  if (runs.length === 0 || keys.length === 0) return keys;
+  const rows = await db
+    .selectFrom('issue_names')
+    .select(['issue_key', 'form'])
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', 'in', [...keys])
+    .where('kind', '>=', 'key')
+    .execute();
+  const names = Map.groupBy(rows, (row) => row.issue_key);
+  return keys.filter((key) =>
+    runs.every((run) => names.get(key)?.some(({ form }) => form.includes(run))),
+  );
 }
 
 async function selectSpelt(
