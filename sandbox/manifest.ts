@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { World } from './protocol.ts';
 
 const manifest = z.object({
   features: z.object({
@@ -46,4 +47,10 @@ export type Manifest = z.infer<typeof manifest>;
 /** Reads the app's manifest. Throws when it isn't one. */
 export function readManifest(file: string | URL): Manifest {
   return manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** What the app lets people do in their conversation with it. */
+export function messagesTab({ features: { app_home: home } }: Manifest): World['messagesTab'] {
+  if (!home.messages_tab_enabled) return 'none';
+  return home.messages_tab_read_only_enabled ? 'read-only' : 'open';
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,9 @@ export interface PageFile {
   readonly content: string | Buffer;
 }
 
+/** Files as they were served last, until they change on disk. */
+const served = new Map<string, { readonly changedAt: number; readonly pageFile: PageFile }>();
+
 /** A file of the page, a module without its types; null when there is none. */
 export async function readPageFile(path: string): Promise<PageFile | null> {
   const name = normalize(NAMED[path] ?? path);
@@ -28,11 +31,27 @@ export async function readPageFile(path: string): Promise<PageFile | null> {
   const file = join(FOLDER, name);
   if (type === undefined || !file.startsWith(FOLDER)) return null;
   try {
+    const { mtimeMs: changedAt } = await stat(file);
+    const before = served.get(file);
+    if (before?.changedAt === changedAt) return before.pageFile;
     const content = await readFile(file);
-    if (extname(name) !== '.ts') return { type, content };
-    return { type, content: stripTypeScriptTypes(content.toString('utf8')) };
+    const isModule = extname(name) === '.ts';
+    const pageFile = { type, content: isModule ? withoutTypes(content.toString('utf8')) : content };
+    served.set(file, { changedAt, pageFile });
+    return pageFile;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** Node warns that this call may change one day; nobody at the sandbox needs to read that. */
+function withoutTypes(code: string): string {
+  const emitWarning = process.emitWarning.bind(process);
+  process.emitWarning = () => {};
+  try {
+    return stripTypeScriptTypes(code);
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }

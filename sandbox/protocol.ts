@@ -23,8 +23,12 @@ export interface World {
   readonly views: readonly OpenView[];
   /** Published Home tabs by user id. */
   readonly homes: Readonly<Record<string, HomeTab>>;
+  /** Whether people can write to the app where its Home tab is, as its manifest says. */
+  readonly messagesTab: 'open' | 'read-only' | 'none';
   /** Whether the bot can be reached at the moment. */
   readonly botOnline: boolean;
+  /** False until the bot was first there: it is still starting. */
+  readonly botHasStarted: boolean;
 }
 
 export interface Meeting {

@@ -5,6 +5,7 @@ import type { Json } from './door.ts';
 import type { Limits } from './limits.ts';
 import { nameBlocks } from './name-parts.ts';
 import { APP } from './people.ts';
+import { ShortLived } from './short-lived.ts';
 import type { StoredMessage, Workspace } from './world.ts';
 
 /** Who did what where, so that an answer finds its way back. */
@@ -27,30 +28,34 @@ export type Refusal = {
 export class ResponseUrls {
   readonly #workspace: Workspace;
   readonly #limits: Limits;
-  readonly #now: () => number;
-  readonly #issued = new Map<string, { origin: Origin; at: number; uses: number }>();
+  readonly #issued: ShortLived<{ readonly origin: Origin; uses: number }>;
 
   constructor(workspace: Workspace, limits: Limits, now: () => number) {
     this.#workspace = workspace;
     this.#limits = limits;
-    this.#now = now;
+    this.#issued = new ShortLived(limits.responseUrlLastsMs, now);
   }
 
   /** The secret end of a new address. */
   issue(origin: Origin): string {
     const key = randomBytes(18).toString('base64url');
-    this.#issued.set(key, { origin, at: this.#now(), uses: 0 });
+    this.#issued.keep(key, { origin, uses: 0 });
     return key;
   }
 
   /** Says at the address what the bot sent to it. Null when it was taken. */
   use(key: string, answer: Json): Refusal | null {
-    const issued = this.#issued.get(key);
-    if (issued === undefined) return refusal('invalid_url');
-    if (this.#now() - issued.at > this.#limits.responseUrlLastsMs) return refusal('expired_url');
-    if (issued.uses >= this.#limits.responseUrlUses) return refusal('used_url');
-    issued.uses += 1;
-    return respond(this.#workspace, issued.origin, answer);
+    const found = this.#issued.find(key);
+    switch (found.kind) {
+      case 'unknown':
+        return refusal('invalid_url');
+      case 'expired':
+        return refusal('expired_url');
+      case 'fresh':
+        if (found.thing.uses >= this.#limits.responseUrlUses) return refusal('used_url');
+        found.thing.uses += 1;
+        return respond(this.#workspace, found.thing.origin, answer);
+    }
   }
 }
 

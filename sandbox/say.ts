@@ -2,6 +2,7 @@ import { respond } from './response-urls.ts';
 import { APP, type Channel, type Person, TEAM } from './people.ts';
 import type { ActionAnswer, SandboxActions } from './protocol.ts';
 import type { Json, Receipt } from './door.ts';
+import { messagesTab } from './manifest.ts';
 import { ABOUT, sendEvent, sendToBot, type Slack } from './to-bot.ts';
 import { escapeTyped } from './typed-text.ts';
 
@@ -12,7 +13,7 @@ export async function say(slack: Slack, line: SandboxActions['say']): Promise<Ac
   if (person === undefined || channel === undefined || !channel.members.includes(person.id)) {
     return { ok: false, error: 'You are not in this channel.' };
   }
-  if (channel.kind === 'direct' && !takesMessages(slack)) {
+  if (channel.kind === 'direct' && messagesTab(slack.manifest) !== 'open') {
     return { ok: false, error: 'Sending messages to this app has been turned off.' };
   }
   if (channel.isArchived) return { ok: false, error: 'This channel is archived.' };
@@ -22,12 +23,6 @@ export async function say(slack: Slack, line: SandboxActions['say']): Promise<Ac
   const [, command, words = ''] = /^(\/\S+)\s*(.*)$/s.exec(line.text.trim()) ?? [];
   if (command === undefined) return postMessage(slack, person, channel, line.text, threadTs);
   return runCommand(slack, person, channel, { command, words, threadTs });
-}
-
-function takesMessages({ manifest }: Slack): boolean {
-  const { messages_tab_enabled: isShown, messages_tab_read_only_enabled: isReadOnly } =
-    manifest.features.app_home;
-  return isShown && !isReadOnly;
 }
 
 async function postMessage(

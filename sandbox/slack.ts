@@ -8,6 +8,7 @@ import { isOwn, parseBody, readBody, sendJson } from './http.ts';
 import { type Limits, SLACK_LIMITS } from './limits.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { type Act, pageActions } from './page-actions.ts';
+import { bodyTrouble } from './page-bodies.ts';
 import { readPageFile } from './page-files.ts';
 import type { SandboxActions, SandboxEvent } from './protocol.ts';
 import { ResponseUrls } from './response-urls.ts';
@@ -254,8 +255,12 @@ async function answerPage(
     body !== null && request.headers['content-type']?.startsWith('application/json') === true
       ? parseBody('json', body)
       : null;
-  if (given === null) return sendJson(response, 400, { ok: false, error: 'Send JSON.' });
-  const act = actions[name as keyof SandboxActions] as (body: unknown) => Promise<object>;
+  if (given === null)
+    return sendJson(response, 400, { ok: false, error: 'Send JSON, as application/json.' });
+  const action = name as keyof SandboxActions;
+  const trouble = bodyTrouble(action, given);
+  if (trouble !== null) return sendJson(response, 400, { ok: false, error: trouble });
+  const act = actions[action] as (body: unknown) => Promise<object>;
   sendJson(response, 200, await act(given));
 }
 

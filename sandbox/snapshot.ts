@@ -1,3 +1,4 @@
+import { messagesTab } from './manifest.ts';
 import type { World } from './protocol.ts';
 import type { Story } from './story.ts';
 import type { Slack } from './to-bot.ts';
@@ -28,6 +29,8 @@ export function snapshot(
     messages: workspace.messages,
     views: views.open,
     homes: workspace.homes,
+    messagesTab: messagesTab(manifest),
     botOnline: workspace.botOnline,
+    botHasStarted: workspace.botHasStarted,
   };
 }

@@ -57,10 +57,13 @@ export function morningOf({ dataset }: AgendaDocument, day: IsoDate): Temporal.I
     .toInstant();
 }
 
-/** The document as it stood on a day: what happened later is not in it. */
+/** The document as it stood on a day: what happened later is not in it, and it runs to that day. */
 export function documentUntil(document: AgendaDocument, day: IsoDate): AgendaDocument {
+  const { dataset } = document;
+  const coveredTo = day < dataset.coverage_end ? day : dataset.coverage_end;
   return {
     ...document,
+    dataset: { ...dataset, coverage_end: coveredTo },
     issues: document.issues.map((issue) => ({
       ...issue,
       history: issue.history.filter(({ date }) => date <= day),

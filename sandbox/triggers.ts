@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ShortLived } from './short-lived.ts';
 
 /** What came of showing a trigger id: who pressed, or Slack's error. */
 export type TriggerUse =
@@ -7,29 +8,33 @@ export type TriggerUse =
 
 /** Short-lived tickets that let the bot open a modal once, right after a person did something. */
 export class Triggers {
-  readonly #lastMs: number;
   readonly #now: () => number;
-  readonly #issued = new Map<string, { userId: string; at: number; used: boolean }>();
+  readonly #issued: ShortLived<{ readonly userId: string; used: boolean }>;
+  #count = 0;
 
   constructor(lastMs: number, now: () => number) {
-    this.#lastMs = lastMs;
     this.#now = now;
+    this.#issued = new ShortLived(lastMs, now);
   }
 
   issue(userId: string): string {
-    const id = `${this.#now()}.${this.#issued.size + 1}.${randomBytes(16).toString('hex')}`;
-    this.#issued.set(id, { userId, at: this.#now(), used: false });
+    this.#count += 1;
+    const id = `${this.#now()}.${this.#count}.${randomBytes(16).toString('hex')}`;
+    this.#issued.keep(id, { userId, used: false });
     return id;
   }
 
   use(id: string): TriggerUse {
-    const trigger = this.#issued.get(id);
-    if (trigger === undefined) return { kind: 'refused', error: 'invalid_trigger_id' };
-    if (trigger.used) return { kind: 'refused', error: 'exchanged_trigger_id' };
-    if (this.#now() - trigger.at > this.#lastMs) {
-      return { kind: 'refused', error: 'expired_trigger_id' };
+    const found = this.#issued.find(id);
+    switch (found.kind) {
+      case 'unknown':
+        return { kind: 'refused', error: 'invalid_trigger_id' };
+      case 'expired':
+        return { kind: 'refused', error: 'expired_trigger_id' };
+      case 'fresh':
+        if (found.thing.used) return { kind: 'refused', error: 'exchanged_trigger_id' };
+        found.thing.used = true;
+        return { kind: 'fresh', userId: found.thing.userId };
     }
-    trigger.used = true;
-    return { kind: 'fresh', userId: trigger.userId };
   }
 }

@@ -36,6 +36,7 @@ export class Workspace {
   readonly #listeners = new Set<Listener>();
   #lastTs = 0n;
   #botOnline = false;
+  #botHasStarted = false;
 
   constructor(now: () => Temporal.Instant) {
     this.#now = now;
@@ -55,6 +56,10 @@ export class Workspace {
 
   get botOnline(): boolean {
     return this.#botOnline;
+  }
+
+  get botHasStarted(): boolean {
+    return this.#botHasStarted;
   }
 
   /** Calls `listener` on every change until what it returns is called. */
@@ -169,6 +174,7 @@ export class Workspace {
   setBotOnline(online: boolean): void {
     if (online === this.#botOnline) return;
     this.#botOnline = online;
+    this.#botHasStarted ||= online;
     this.emit({ kind: 'bot', online });
   }
 

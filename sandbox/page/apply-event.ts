@@ -19,7 +19,11 @@ export function applyEvent(world: World | null, event: SandboxEvent): World | nu
     case 'home':
       return { ...world, homes: { ...world.homes, [event.userId]: event.view } };
     case 'bot':
-      return { ...world, botOnline: event.online };
+      return {
+        ...world,
+        botOnline: event.online,
+        botHasStarted: world.botHasStarted || event.online,
+      };
     case 'clock':
       return { ...world, now: event.now, nextNewsOn: event.nextNewsOn };
   }

@@ -23,6 +23,7 @@ export function composer(label: string): Composer {
   let offer: Offer | null = null;
   let active = 0;
   let recalled = 0;
+  let held = false;
 
   const box = make('textarea', {
     rows: 1,
@@ -61,6 +62,7 @@ export function composer(label: string): Composer {
 
   box.addEventListener('input', () => {
     recalled = 0;
+    if (held) letGo();
     look();
   });
   box.addEventListener('click', () => look());
@@ -186,6 +188,11 @@ export function composer(label: string): Composer {
     const text = box.value.trim();
     if (text === '' || desk === null) return;
     close();
+    if (!desk.world.botHasStarted) {
+      held = true;
+      trouble.textContent = 'Summit is starting. Your line goes out as soon as it is ready.';
+      return;
+    }
     if (sent.at(-1) !== text) sent.push(text);
     recalled = 0;
     write('');
@@ -199,6 +206,11 @@ export function composer(label: string): Composer {
     if (answer.ok) return;
     trouble.textContent = answer.error ?? 'That was not sent.';
     if (box.value === '') write(text);
+  }
+
+  function letGo(): void {
+    held = false;
+    trouble.textContent = '';
   }
 
   function shortcutItems(): MenuItem[] {
@@ -216,6 +228,10 @@ export function composer(label: string): Composer {
       desk = now;
       threadTs = thread;
       shortcuts.hidden = shortcutItems().length === 0;
+      if (held && now.world.botHasStarted) {
+        letGo();
+        void submit();
+      }
       box.placeholder = thread === null ? 'Try /summit status fentanyl' : 'Reply…';
     },
     fill(words) {

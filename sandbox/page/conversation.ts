@@ -1,6 +1,14 @@
 import type { SandboxChannel } from '../protocol.ts';
 import { type Composer, composer } from './composer.ts';
-import { channelMessages, type Desk, type Moves, nameOf, otherIn, type Part } from './desk.ts';
+import {
+  channelMessages,
+  type Desk,
+  isWithApp,
+  type Moves,
+  nameOf,
+  otherIn,
+  type Part,
+} from './desk.ts';
 import { homeTab } from './home-tab.ts';
 import { make } from './make.ts';
 import { messageList } from './message-list.ts';
@@ -34,15 +42,17 @@ export function conversation(moves: Moves, hints: HTMLElement): Conversation {
     draw(desk) {
       const channel = desk.scene.channels.get(desk.place.channelId);
       if (channel === undefined) return;
-      const app = otherIn(channel, desk);
-      const onHome = app?.isBot === true && desk.place.tab === 'home';
+      const { messagesTab } = desk.world;
+      const isApp = isWithApp(desk.world, channel);
+      const onHome = desk.place.tab === 'home';
       title.textContent = titleOf(channel, desk);
-      topic.textContent = channel.kind === 'direct' ? (app?.title ?? '') : topicOf(channel);
-      tabs.hidden = app?.isBot !== true;
+      topic.textContent =
+        channel.kind === 'direct' ? (otherIn(channel, desk)?.title ?? '') : topicOf(channel);
+      tabs.hidden = !isApp || messagesTab === 'none';
       tabs.replaceChildren(tab('Messages', 'messages', desk), tab('Home', 'home', desk));
 
       list.element.hidden = onHome;
-      box.element.hidden = onHome;
+      box.element.hidden = onHome || (isApp && messagesTab !== 'open');
       hints.classList.toggle('away', onHome);
       hints.classList.toggle('compact', desk.world.messages.length > 0);
       home.element.hidden = !onHome;

@@ -42,16 +42,38 @@ export function deskOf(
   const humans = world.people.filter(({ isBot }) => !isBot);
   const me = humans.find(({ id }) => id === meId) ?? humans[0];
   if (me === undefined) throw new Error('There is nobody in the sandbox to act as');
-  const [first] = channelsOf(world, me);
-  const wanted = channelsOf(world, me).some(({ id }) => id === place?.channelId) ? place : null;
   return {
     world,
     me,
-    place: wanted ?? { channelId: first?.id ?? '', tab: 'messages', threadTs: null },
+    place: placeFor(world, me, place),
     scene: sceneOf(me.id, world),
     unread,
     lineOpen,
   };
+}
+
+/** What someone sees who wants to be at a place: their own talk with an app for another's, else their first channel. */
+function placeFor(world: World, me: SandboxPerson, wanted: Place | null): Place {
+  const mine = channelsOf(world, me);
+  const there = world.channels.find(({ id }) => id === wanted?.channelId);
+  const channel =
+    mine.find(({ id }) => id === there?.id) ??
+    mine.find(({ kind, name }) => kind === 'direct' && name === there?.name) ??
+    mine[0];
+  if (channel === undefined) return { channelId: '', tab: 'messages', threadTs: null };
+  const isSame = channel.id === there?.id;
+  const isApp = isWithApp(world, channel);
+  const wantsHome = wanted?.tab === 'home' || world.messagesTab === 'none';
+  return {
+    channelId: channel.id,
+    tab: isApp && wantsHome ? 'home' : 'messages',
+    threadTs: isSame && !isApp ? (wanted?.threadTs ?? null) : null,
+  };
+}
+
+/** True for somebody's own conversation with an app, which also has a Home tab. */
+export function isWithApp({ people }: World, { kind, members }: SandboxChannel): boolean {
+  return kind === 'direct' && people.some(({ id, isBot }) => isBot && members.includes(id));
 }
 
 /** The conversations someone is in. */

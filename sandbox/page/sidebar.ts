@@ -1,5 +1,5 @@
 import type { SandboxChannel, SandboxPerson } from '../protocol.ts';
-import { channelsOf, type Desk, type Moves, nameOf, otherIn, type Part } from './desk.ts';
+import { channelsOf, type Desk, isWithApp, type Moves, nameOf, type Part } from './desk.ts';
 import { freshId, make } from './make.ts';
 
 /** Who one acts as, and where one can go. */
@@ -27,7 +27,7 @@ export function sidebar(moves: Moves): Part {
     draw(desk) {
       drawPeople(desk);
       const channels = channelsOf(desk.world, desk.me);
-      const isApp = (channel: SandboxChannel): boolean => otherIn(channel, desk)?.isBot === true;
+      const isApp = (channel: SandboxChannel): boolean => isWithApp(desk.world, channel);
       const direct = channels.filter(({ kind }) => kind === 'direct');
       const hadFocus = lists.contains(document.activeElement)
         ? document.activeElement?.getAttribute('data-channel')

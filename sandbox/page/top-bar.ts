@@ -99,6 +99,7 @@ function entries(recorded: number): string {
 
 function troubleOf({ lineOpen, world }: Desk): string | null {
   if (!lineOpen) return 'The sandbox does not answer. This page tries again every second.';
+  if (!world.botHasStarted) return 'Summit is starting…';
   if (!world.botOnline) return 'Summit is not running at the moment, so nobody will answer.';
   return null;
 }

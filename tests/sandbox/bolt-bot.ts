@@ -56,6 +56,7 @@ export async function startOverHttp(
   build(app);
   const server = await app.start({ port: 0, host: '127.0.0.1' });
   slack.deliverTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
+  slack.workspace.setBotOnline(true);
   return {
     slack,
     client: clientOf(slack),

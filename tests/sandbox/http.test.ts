@@ -76,6 +76,23 @@ test('what is no action, and what is no JSON, is refused', async () => {
   expect(await post('/sandbox/say', { 'content-type': 'text/plain' }, '{}')).toBe(400);
 });
 
+test.each([
+  ['say', '[]', 'The body is not what `say` takes'],
+  ['say', '{}', '`userId` is not what `say` takes'],
+  ['say', '{"userId":1,"channelId":[],"text":null}', '`userId`'],
+  ['press', '{"userId":"U0BOB","blockId":"a","actionId":"b","element":7}', '`element`'],
+  ['submit-view', '{"userId":"U0BOB","viewId":"V","state":{"a":"b"}}', '`state.a`'],
+  ['next-day', '{"until":"doomsday"}', '`until`'],
+])('%s with the body %s is refused in a sentence', async (action, body, sentence) => {
+  const response = await fetch(`${slack.url}/sandbox/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as { error: string }).error).toContain(sentence);
+});
+
 /** `fetch` would not let a Host or an Origin be made up, nor a path be sent as it is. */
 async function post(
   path: string,

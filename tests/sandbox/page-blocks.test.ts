@@ -209,7 +209,6 @@ describe.skipIf(chromiumPath === null)('messages on the page', () => {
 
     test('an app that has gone is told of at once', async () => {
       pair = await startOverHttp(() => {});
-      pair.slack.workspace.setBotOnline(true);
       const page = await openPage(pair.slack.url);
       await page.locator('.composer').first().waitFor();
       expect(await page.locator('.banner').isVisible()).toBe(false);

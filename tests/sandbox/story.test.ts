@@ -36,6 +36,16 @@ test('a status moves when its day comes', async () => {
   expect(await said(db, 'status fentanyl', { now: clock.now() })).toContain('Agreed since 15 Nov');
 });
 
+test('the record runs to the day told so far, and never past the data', async () => {
+  const card = async (): Promise<string> => said(db, 'status fentanyl', { now: clock.now() });
+  expect(await card()).toContain('Last entry 14 Nov 2023, today. The record runs to 14 Nov 2023.');
+  await story.goOn('tomorrow');
+  await story.goOn('tomorrow');
+  expect(await card()).toContain('The record runs to 16 Nov 2023.');
+  const { coverage_end: end } = document.dataset;
+  expect(documentUntil(document, '2030-01-01').dataset.coverage_end).toBe(end);
+});
+
 test('the next news skips the days on which nothing happened, and ends with the data', async () => {
   let recorded = 0;
   const days: string[] = [];
