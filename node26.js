@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { runMain } from 'node:module';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +13,13 @@ const NEEDED = 26;
 const [file, ...args] = process.argv.slice(2);
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  // What was compiled once need not be again: it halves the time to start. It is kept inside the
+  // installation, where only who may change the code may change it; else nothing is kept.
+  module.enableCompileCache(fileURLToPath(new URL('node_modules/.cache/summit', import.meta.url)));
   process.argv = [process.argv[0], resolve(file), ...args];
-  runMain(process.argv[1]);
+  module.runMain(process.argv[1]);
 } else if (existsSync(installedNode())) {
-  const child = spawn(installedNode(), [file, ...args], { stdio: 'inherit' });
+  const child = spawn(installedNode(), [...process.execArgv, file, ...args], { stdio: 'inherit' });
   // Ctrl+C reaches the child by itself; a signal sent to this process alone does not.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { askOverSocket, type FakeSlack } from './fake-slack.ts';
@@ -33,7 +34,8 @@ export function stockOverHttp(
   answerLength: number,
   next: () => Question,
 ): Contender {
-  return () => startOverHttp(ground, 'stock-http.ts', '/', stockEnv(answerLength), next);
+  return () =>
+    startOverHttp(ground, [fileHere('stock-http.js')], '/', stockEnv(answerLength), next);
 }
 
 /** The bot itself, on this database. */
@@ -42,7 +44,7 @@ export function summitOverHttp(
   database: string,
   next: () => Question,
 ): () => Promise<HttpReady> {
-  return () => startOverHttp(ground, '../src/main.ts', '/health', summitEnv(database), next);
+  return () => startOverHttp(ground, startScript(), '/health', summitEnv(database), next);
 }
 
 /** A bare Bolt app in Socket Mode. */
@@ -51,7 +53,7 @@ export function stockOverSocket(
   answerLength: number,
   next: () => Question,
 ): Contender {
-  return () => startOverSocket(ground, 'stock-socket.ts', stockEnv(answerLength), next);
+  return () => startOverSocket(ground, [fileHere('stock-socket.js')], stockEnv(answerLength), next);
 }
 
 /** The bot itself in Socket Mode. */
@@ -60,11 +62,22 @@ export function summitOverSocket(
   database: string,
   next: () => Question,
 ): Contender {
-  return () => startOverSocket(ground, '../src/main.ts', summitEnv(database), next);
+  return () => startOverSocket(ground, startScript(), summitEnv(database), next);
 }
 
 const START_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 2;
+
+/** What `npm start` gives to Node. */
+function startScript(): string[] {
+  const { scripts } = JSON.parse(readFileSync(fileHere('../package.json'), 'utf8'));
+  const [, ...args] = String(scripts.start).split(' ');
+  return args.map((arg) => (arg.startsWith('-') ? arg : fileHere(`../${arg}`)));
+}
+
+function fileHere(path: string): string {
+  return new URL(path, import.meta.url).pathname;
+}
 
 function stockEnv(answerLength: number): Readonly<Record<string, string>> {
   const around = JSON.stringify({ response_type: 'ephemeral', text: '' }).length;
@@ -77,7 +90,7 @@ function summitEnv(database: string): Readonly<Record<string, string>> {
 
 async function startOverHttp(
   { slack, core }: Ground,
-  script: string,
+  args: readonly string[],
   path: string,
   env: Readonly<Record<string, string>>,
   next: () => Question,
@@ -85,7 +98,7 @@ async function startOverHttp(
   const port = await freePort();
   const startedAt = performance.now();
   const program = startProgram({
-    script: new URL(script, import.meta.url).pathname,
+    args,
     env: {
       ...env,
       SLACK_BOT_TOKEN: BOT_TOKEN,
@@ -102,7 +115,7 @@ async function startOverHttp(
 
 async function startOverSocket(
   { slack, core }: Ground,
-  script: string,
+  args: readonly string[],
   env: Readonly<Record<string, string>>,
   next: () => Question,
 ): Promise<Ready> {
@@ -110,7 +123,7 @@ async function startOverSocket(
   const connection = slack.nextSocket();
   const startedAt = performance.now();
   const program = startProgram({
-    script: new URL(script, import.meta.url).pathname,
+    args,
     env: {
       ...env,
       SLACK_BOT_TOKEN: BOT_TOKEN,

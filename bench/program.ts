@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 
 /** How to start one of the programs that are compared. */
 export interface ProgramSpec {
-  readonly script: string;
+  readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Runs the program on this core alone; null leaves the choice to the system. */
   readonly core: number | null;
@@ -28,8 +28,8 @@ export interface Program {
 
 const STOP_WITHIN_MS = 10_000;
 
-export function startProgram({ script, env, core }: ProgramSpec): Program {
-  const node = [process.execPath, script];
+export function startProgram({ args: programArgs, env, core }: ProgramSpec): Program {
+  const node = [process.execPath, ...programArgs];
   const [command = '', ...args] = core === null ? node : ['taskset', '-c', String(core), ...node];
   const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },

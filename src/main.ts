@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs';
-import { enableCompileCache, flushCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { flushCompileCache } from 'node:module';
 
 // Nothing else is imported before this check: on an older Node it would die without a word.
 if (typeof Temporal === 'undefined' || Number(process.versions.napi) < 10) {
   refuse(`Summit runs on Node 26, and this is Node ${process.versions.node}: use npm start.`);
 }
-// What was compiled once need not be again: it halves the time to start. Inside the installation, so
-// that only who may change the code may change the cache; where that can't be written, there is none.
-enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/summit'));
 if (existsSync('.env')) process.loadEnvFile('.env');
 
 const { readConfig } = await import('./config.ts');

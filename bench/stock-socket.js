@@ -1,6 +1,6 @@
 import { App } from '@slack/bolt';
 
-/** The same app as in `stock-http.ts`, in Socket Mode. */
+/** The same app as in `stock-http.js`, in Socket Mode. */
 const app = new App({
   token: process.env['SLACK_BOT_TOKEN'] ?? '',
   appToken: process.env['SLACK_APP_TOKEN'] ?? '',
