@@ -1,11 +1,12 @@
 import { allCommands, answer } from '../commands/index.ts';
 import { closeDatabase, type Db, openDatabase } from '../db/open.ts';
 import type { AgendaDocument } from '../src/agenda/document.ts';
+import type { IsoDate } from '../src/agenda/record.ts';
 import { failure } from '../src/messages/failure.ts';
 import type { Message } from '../src/messages/message.ts';
 import { TEAM } from './people.ts';
 import { recordDocument } from './record-document.ts';
-import { morningOf } from './story.ts';
+import { documentUntil, morningOf } from './story.ts';
 
 /** One thing Summit can say, and what to type to hear it. */
 export interface GalleryMessage {
@@ -38,12 +39,12 @@ const TURNS: readonly { readonly title: string; readonly say: string }[] = [
 
 const EXAMPLE_CODE = 'H7KM-2Q';
 
-/** Every message Summit can say, said by the real commands on the whole example, a week after the summit. */
+/** Every message Summit can say, said by the real commands on the whole example, when its last news came. */
 export async function makeGallery(document: AgendaDocument): Promise<GalleryMessage[]> {
   const full = await openDatabase('sqlite::memory:');
   const empty = await openDatabase('sqlite::memory:');
   try {
-    await recordDocument(full, document, weekAfter(document));
+    await recordDocument(full, documentUntil(document, lastDayIn(document)), lastNewsIn(document));
     const messages: GalleryMessage[] = [];
     for (const { title, say } of [...TURNS, ...commandExamples()]) {
       messages.push({ title, say, message: await hear(full, document, say) });
@@ -75,13 +76,17 @@ async function hear(db: Db, document: AgendaDocument, text: string): Promise<Mes
     text,
     who: { id: 'U0GALLERY', timeZone: document.dataset.timezone },
     where: { teamId: TEAM.id, channelId: 'C0GALLERY' },
-    now: weekAfter(document),
+    now: lastNewsIn(document),
     db,
   });
   return message;
 }
 
-function weekAfter(document: AgendaDocument): Temporal.Instant {
-  const lastDay = Temporal.PlainDate.from(document.dataset.end_date);
-  return morningOf(document, lastDay.add({ weeks: 1 }).toString());
+function lastNewsIn(document: AgendaDocument): Temporal.Instant {
+  return morningOf(document, lastDayIn(document));
+}
+
+function lastDayIn({ issues, dataset }: AgendaDocument): IsoDate {
+  const days = issues.flatMap(({ history }) => history.map(({ date }) => date));
+  return days.toSorted().at(-1) ?? dataset.as_of;
 }

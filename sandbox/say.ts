@@ -20,6 +20,9 @@ export async function say(slack: Slack, line: SandboxActions['say']): Promise<Ac
   if (line.text.trim() === '') return { ok: false, error: 'There is nothing to send.' };
 
   const threadTs = line.threadTs ?? null;
+  if (threadTs !== null && slack.workspace.message(channel.id, threadTs) === undefined) {
+    return { ok: false, error: 'This thread is no longer there.' };
+  }
   const [, command, words = ''] = /^(\/\S+)\s*(.*)$/s.exec(line.text.trim()) ?? [];
   if (command === undefined) return postMessage(slack, person, channel, line.text, threadTs);
   return runCommand(slack, person, channel, { command, words, threadTs });
@@ -66,7 +69,7 @@ async function runCommand(
 ): Promise<ActionAnswer> {
   const { workspace } = slack;
   const tell = (text: string): ActionAnswer => {
-    workspace.notice(channel.id, person.id, text);
+    workspace.notice(channel.id, person.id, text, { threadTs: line.threadTs });
     return { ok: true };
   };
   if (line.command === '/invite' || line.command === '/remove') {
@@ -106,19 +109,16 @@ async function runCommand(
   });
   const problem = failure(receipt);
   if (problem !== null) {
-    workspace.notice(
-      channel.id,
-      person.id,
-      `${line.command} failed with the error "${problem}"`,
-      typed,
-    );
+    workspace.notice(channel.id, person.id, `${line.command} failed with the error "${problem}"`, {
+      inReplyTo: typed,
+    });
     return { ok: true };
   }
   if (receipt.kind === 'answered' && receipt.body !== null) {
     const refusal = respond(workspace, origin, asMessage(receipt.body));
     if (refusal !== null) {
       const why = [`${line.command} failed with the error "${refusal.error}"`, ...refusal.reasons];
-      workspace.notice(channel.id, person.id, why.join('\n'), typed);
+      workspace.notice(channel.id, person.id, why.join('\n'), { inReplyTo: typed });
     }
   }
   return { ok: true };

@@ -7,7 +7,7 @@ import type { Workspace } from './world.ts';
 export function escapeTyped(typed: string, { people, channels }: Workspace): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped
-    .replaceAll(/(?<![\w/])https?:\/\/[^\s]+/g, (address) => `<${address}>`)
+    .replaceAll(/(?<![\w/])https?:\/\/(?:(?!&[lg]t;)[^\s|])+/g, (address) => `<${address}>`)
     .replaceAll(/(?<![\w@])@([\w.-]+)/g, (all, handle: string) => {
       const person = people.find((one) => one.handle === handle.toLowerCase());
       return person === undefined ? all : `<@${person.id}>`;

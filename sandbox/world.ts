@@ -129,13 +129,18 @@ export class Workspace {
   }
 
   /** A line only one person sees, from Slack itself. */
-  notice(channelId: string, userId: string, text: string, inReplyTo: string | null = null): void {
+  notice(
+    channelId: string,
+    userId: string,
+    text: string,
+    about: Pick<Draft, 'inReplyTo' | 'threadTs'> = {},
+  ): void {
     this.post({
       channelId,
       userId: 'USLACK',
       text,
       ephemeralTo: userId,
-      inReplyTo,
+      ...about,
       fromSlack: true,
     });
   }

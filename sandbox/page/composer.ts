@@ -225,6 +225,7 @@ export function composer(label: string): Composer {
   return {
     element,
     draw(now, thread) {
+      if (desk?.lineOpen === false && now.lineOpen) trouble.textContent = '';
       desk = now;
       threadTs = thread;
       shortcuts.hidden = shortcutItems().length === 0;

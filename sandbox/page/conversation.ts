@@ -57,6 +57,7 @@ export function conversation(moves: Moves, hints: HTMLElement): Conversation {
       hints.classList.toggle('compact', desk.world.messages.length > 0);
       home.element.hidden = !onHome;
       if (onHome) home.draw(desk);
+      else home.leave();
       list.draw(channelMessages(desk), desk, true);
       box.draw(desk, null);
     },

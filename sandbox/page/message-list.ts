@@ -1,6 +1,6 @@
 import type { SandboxMessage } from '../protocol.ts';
 import type { Desk, Moves } from './desk.ts';
-import { byTime, isFor } from './desk.ts';
+import { byTime } from './desk.ts';
 import { drawMrkdwn } from './draw-mrkdwn.ts';
 import { longDay } from './day-words.ts';
 import { make } from './make.ts';
@@ -103,13 +103,14 @@ function saysOtherwise(before: SandboxMessage, after: SandboxMessage): boolean {
   return before.text !== after.text || before.editedAt !== after.editedAt;
 }
 
-function repliesTo(message: SandboxMessage, { world, me }: Desk): SandboxMessage[] {
+/** What only one person sees is no reply. */
+function repliesTo(message: SandboxMessage, { world }: Desk): SandboxMessage[] {
   return world.messages
     .filter(
       ({ channelId, threadTs, ts }) =>
         channelId === message.channelId && threadTs === message.ts && ts !== message.ts,
     )
-    .filter((reply) => isFor(reply, me.id))
+    .filter(({ ephemeralTo }) => ephemeralTo === null)
     .toSorted(byTime);
 }
 

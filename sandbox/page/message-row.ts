@@ -89,7 +89,7 @@ export function authorOf(message: SandboxMessage, scene: Scene): SandboxPerson {
     name: message.fromSlack ? 'Slackbot' : message.userId,
     title: '',
     timeZone: 'UTC',
-    isBot: true,
+    isBot: !message.fromSlack,
     isGuest: false,
     color: '#5b6472',
   };

@@ -59,7 +59,8 @@ export function topBar(openDrawer: () => void): TopBar {
     const answer = await ask('next-day', { until });
     busy = false;
     const words = `${shortDay(to)}: ${entries(answer.recorded ?? 0)}`;
-    tell(answer.ok ? words : (answer.error ?? 'The day did not change.'));
+    const why = desk.lineOpen ? (answer.error ?? 'The day did not change.') : '';
+    tell(answer.ok ? words : why);
   }
 
   function tell(words: string): void {
@@ -82,7 +83,7 @@ export function topBar(openDrawer: () => void): TopBar {
       const over = now.world.nextNewsOn === null;
       for (const button of [next, news]) button.setAttribute('aria-disabled', String(over));
       news.title = over ? '' : `On to ${shortDay(now.world.nextNewsOn ?? today)}`;
-      tell(told);
+      tell(now.lineOpen ? told : '');
 
       const trouble = troubleOf(now);
       banner.hidden = trouble === null;
@@ -100,6 +101,7 @@ function entries(recorded: number): string {
 function troubleOf({ lineOpen, world }: Desk): string | null {
   if (!lineOpen) return 'The sandbox does not answer. This page tries again every second.';
   if (!world.botHasStarted) return 'Summit is starting…';
-  if (!world.botOnline) return 'Summit is not running at the moment, so nobody will answer.';
+  if (!world.botOnline)
+    return 'Summit is not running at the moment. Starting the sandbox again brings it back.';
   return null;
 }

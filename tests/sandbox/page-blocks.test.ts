@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Pair, startOverHttp } from './bolt-bot.ts';
+import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { MANIFEST, type Pair, startOverHttp } from './bolt-bot.ts';
 import { browserForTests, chromiumPath, overflow, SOON, unnamed } from './page-browser.ts';
 import { everyBlock, NEWER_BLOCKS, plain } from './page-samples.ts';
 
@@ -9,10 +10,13 @@ const DESK = { channelId: 'C0DESK', userId: 'U0SUMMIT' };
 describe.skipIf(chromiumPath === null)('messages on the page', () => {
   const openPage = browserForTests();
   let pair: Pair | undefined;
+  let slack: SlackStandIn | undefined;
 
   afterEach(async () => {
     await pair?.stop();
+    await slack?.stop();
     pair = undefined;
+    slack = undefined;
   });
 
   describe('blocks', () => {
@@ -174,6 +178,11 @@ describe.skipIf(chromiumPath === null)('messages on the page', () => {
       await thread.getByText('Not yet').waitFor();
       await message.getByRole('button', { name: '1 reply' }).waitFor();
       expect(await page.locator('main article.message').count()).toBe(1);
+
+      await thread.getByRole('textbox').fill('/desk');
+      await page.keyboard.press('Enter');
+      await thread.locator('article').getByText('not supported in threads').waitFor();
+      await message.getByRole('button', { name: '1 reply' }).waitFor();
       await page.keyboard.press('Escape');
       await expect.poll(() => thread.isVisible(), SOON).toBe(false);
     });
@@ -205,6 +214,21 @@ describe.skipIf(chromiumPath === null)('messages on the page', () => {
       workspace.remove(message);
       await page.getByText('Nothing has been said here yet.').waitFor();
       expect(await body.count()).toBe(0);
+    });
+
+    test('what is asked while the app starts goes out once it is there', async () => {
+      slack = await startSlack({ manifest: MANIFEST });
+      const page = await openPage(slack.url);
+      await page.getByText('Summit is starting…').waitFor();
+      const box = page.locator('.composer textarea').first();
+      await box.fill('Anyone there?');
+      await box.press('Enter');
+      await page.getByText('Your line goes out as soon as it is ready.').waitFor();
+      expect(slack.workspace.messages).toEqual([]);
+      slack.workspace.setBotOnline(true);
+      await page.locator('main article.message').getByText('Anyone there?').waitFor();
+      expect(await box.inputValue()).toBe('');
+      expect(await page.locator('.banner').isVisible()).toBe(false);
     });
 
     test('an app that has gone is told of at once', async () => {

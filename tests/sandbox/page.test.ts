@@ -86,7 +86,6 @@ describe.skipIf(chromiumPath === null)('the sandbox page', () => {
     test('the Home tab shows what the app published', async () => {
       const page = await openPage(sandbox.url());
       await page.getByRole('button', { name: 'Summit', exact: true }).click();
-      await page.getByRole('button', { name: 'Home', exact: true }).click();
       const home = page.getByRole('region', { name: 'Home' });
       await expect.poll(() => home.textContent(), SOON).toContain('fentanyl');
     });
@@ -150,6 +149,18 @@ describe.skipIf(chromiumPath === null)('the sandbox page', () => {
       const answer = lastMessage(page).locator('.blocks');
       await answer.getByText('since 15 Nov 2023').waitFor();
       expect(await answer.textContent()).toMatch(/Agreed\s+since 15 Nov 2023/);
+    });
+
+    test('the Home tab moves with the day, and takes no messages', async () => {
+      const page = await openPage(sandbox.url());
+      await page.getByRole('button', { name: 'Summit', exact: true }).click();
+      const home = page.getByRole('region', { name: 'Home' });
+      await home.getByText('Where things stand on 15 Nov 2023').waitFor();
+      await page.getByRole('button', { name: 'Next day', exact: true }).click();
+      await home.getByText('Where things stand on 16 Nov 2023').waitFor();
+      expect(await page.locator('.composer:visible, .tabs:visible, .hints:visible').count()).toBe(
+        0,
+      );
     });
 
     test('the last news is said to be the last', async () => {
