@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SocketModeReceiver, webApi } from '@slack/bolt';
+import { type AckFn, type App, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { socketClientOptions } from './clients.ts';
 import { answeredHealth, createPatientServer, listen, sendStatus } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
-import { boltLogger } from './log.ts';
+import { boltLogger, logFailure } from './log.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** How long to wait for Slack to hang up too. */
@@ -19,10 +19,24 @@ export interface SocketDoorOptions {
   readonly log: Logger;
 }
 
+/** What the socket client hands on of an envelope. */
+interface SlackEvent {
+  readonly body: Record<string, unknown>;
+  readonly ack: AckFn<unknown>;
+}
+
 /** A connection that Summit opens to Slack, and a small server that tells whether it stands. */
 export class SocketDoor {
-  readonly receiver: SocketModeReceiver;
+  readonly receiver: Receiver = {
+    init: (app) => {
+      this.#app = app;
+    },
+    start: () => this.start(),
+    stop: () => this.stop(),
+  };
+  readonly #socket: SocketModeReceiver;
   readonly #options: SocketDoorOptions;
+  #app: App | undefined;
   #connected = false;
   readonly #server = createPatientServer((request, response) => {
     if (!answeredHealth(request, response, this.#connected)) sendStatus(response, 404);
@@ -30,20 +44,24 @@ export class SocketDoor {
 
   constructor(options: SocketDoorOptions) {
     this.#options = options;
-    this.receiver = new SocketModeReceiver({
+    this.#socket = new SocketModeReceiver({
       appToken: options.appToken,
       logger: boltLogger(options.log),
       installerOptions: { clientOptions: socketClientOptions(options.slackApiUrl) },
     });
-    this.receiver.client.on('connected', () => this.#notice(true));
-    this.receiver.client.on('close', () => this.#notice(false));
+    const { client } = this.#socket;
+    client.on('connected', () => this.#notice(true));
+    client.on('close', () => this.#notice(false));
+    // Bolt's own listener writes each answer out twice more, for a log that nobody reads.
+    client.removeAllListeners('slack_event');
+    client.on('slack_event', (event: SlackEvent) => void this.#dispatch(event));
   }
 
   /** Gives the port of `/health` once Slack has said hello. Keeps trying while Slack can't be reached. */
   async start(): Promise<number> {
     const port = await listen(this.#server, this.#options.host, this.#options.port);
     try {
-      await this.receiver.start();
+      await this.#socket.start();
     } catch (error) {
       throw connectProblem(error);
     }
@@ -53,9 +71,17 @@ export class SocketDoor {
   /** Finishes what is in hand while there is a connection to answer through, then hangs up. */
   async stop(): Promise<void> {
     await this.#options.inHand.finished(STOP_WITHIN);
-    await Promise.race([this.receiver.client.disconnect(), pause(FAREWELL, null, { ref: false })]);
+    await Promise.race([this.#socket.client.disconnect(), pause(FAREWELL, null, { ref: false })]);
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  async #dispatch({ body, ack }: SlackEvent): Promise<void> {
+    try {
+      await this.#app?.processEvent({ body, ack });
+    } catch (error) {
+      logFailure(this.#options.log, 'taking an envelope', error);
+    }
   }
 
   #notice(connected: boolean): void {
