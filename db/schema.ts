@@ -57,6 +57,8 @@ interface AgendaTable {
   context: string | null;
   /** The last day any entry stands on; what holds "now" holds from that day on. */
   last_entry_on: IsoDate | null;
+  /** Kept as issues are added: counting a million takes too long to answer. */
+  issue_count: number;
 }
 
 interface PartyTable {

@@ -167,8 +167,5 @@ const selectCounts = prepared((db, given: { agendaId: string }) =>
 );
 
 const selectIssueCount = prepared((db, given: { agendaId: string }) =>
-  db
-    .selectFrom('issues')
-    .select(({ fn }) => fn.countAll<number>().as('issues'))
-    .where('agenda_id', '=', given.agendaId),
+  db.selectFrom('agendas').select('issue_count as issues').where('id', '=', given.agendaId),
 );

@@ -49,6 +49,7 @@ async function createAgendas(db: Kysely<unknown>): Promise<void> {
     .addColumn('disclaimer', 'text')
     .addColumn('context', 'text')
     .addColumn('last_entry_on', 'text')
+    .addColumn('issue_count', 'integer', (column) => column.notNull())
     .modifyEnd(strict)
     .execute();
 

@@ -88,7 +88,7 @@ async function writeAgenda(tx: Tx, { dataset, context }: AgendaHead): Promise<vo
   };
   await tx
     .insertInto('agendas')
-    .values({ id: dataset.id, ...agenda, last_entry_on: null })
+    .values({ id: dataset.id, ...agenda, last_entry_on: null, issue_count: 0 })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(agenda))
     .execute();
 }

@@ -73,6 +73,7 @@ export async function addIssue(
     { agenda_id: agendaId, key: issue.key, ...issueRow(position, issue) },
   ]);
   await addDetails(tx, agendaId, issue);
+  await countOneMore(tx, { agendaId });
 }
 
 /** Records all an issue has now, but for its history. */
@@ -209,6 +210,13 @@ interface IssueId {
   readonly agendaId: string;
   readonly key: string;
 }
+
+const countOneMore = prepared((db, { agendaId }: { agendaId: string }) =>
+  db
+    .updateTable('agendas')
+    .set((agenda) => ({ issue_count: agenda('issue_count', '+', 1) }))
+    .where('id', '=', agendaId),
+);
 
 const selectIssue = prepared((db, given: IssueId) =>
   db
