@@ -10,6 +10,7 @@ export interface Composer {
   draw(desk: Desk, threadTs: string | null): void;
   /** Puts words into the box and the cursor behind them. */
   fill(words: string): void;
+  focus(): void;
 }
 
 /** Lines sent from any message box of this page, newest last, for the up arrow. */
@@ -235,6 +236,7 @@ export function composer(label: string): Composer {
       }
       box.placeholder = thread === null ? 'Try /summit status fentanyl' : 'Reply…';
     },
+    focus: () => box.focus(),
     fill(words) {
       box.focus();
       write(words);

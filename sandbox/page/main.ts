@@ -52,6 +52,7 @@ window.addEventListener('popstate', () => {
 });
 window.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') closeDrawer();
+  if (startsALine(event)) middle.composer.focus();
 });
 listen({
   hear(event: SandboxEvent) {
@@ -102,6 +103,13 @@ function lookAt(now: World): Desk {
   const { me, place: here } = deskOf(now, meId, place, new Set(), lineOpen);
   marks.see(me.id, here.channelId, now.messages);
   return deskOf(now, me.id, here, marks.unreadFor(me.id, now.messages), lineOpen);
+}
+
+/** A letter typed where no letter is taken belongs in the message box. */
+function startsALine({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  if (key.length !== 1 || key === ' ' || ctrlKey || metaKey || altKey) return false;
+  const takesLetters = 'input, textarea, select, dialog, [role=dialog], [role=menu]';
+  return document.activeElement?.closest(takesLetters) === null;
 }
 
 function toggleDrawer(): void {

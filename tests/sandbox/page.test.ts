@@ -52,7 +52,7 @@ describe.skipIf(chromiumPath === null)('the sandbox page', () => {
 
     test('a slash offers the commands, and all of it works without a mouse', async () => {
       const page = await openPage(sandbox.url());
-      await page.locator('.composer textarea').first().waitFor();
+      await page.locator('[data-channel=C0DESK]').click();
       await page.keyboard.type('/');
       const offered = page.getByRole('option', { name: /\/summit/ });
       await offered.waitFor();
