@@ -92,7 +92,7 @@ export function nameOf(channel: SandboxChannel, desk: Desk): string {
   return otherIn(channel, desk)?.name ?? channel.name;
 }
 
-export function isFor(message: SandboxMessage, userId: string): boolean {
+function isFor(message: SandboxMessage, userId: string): boolean {
   return message.ephemeralTo === null || message.ephemeralTo === userId;
 }
 
