@@ -21,6 +21,7 @@ const CACHE = new URL('.cache/', import.meta.url).pathname;
 const MAKERS = [
   '../db/migrations/*.ts',
   '../db/record/*.ts',
+  '../db/cards.ts',
   '../src/agenda/*.ts',
   'large-agenda.ts',
   'invented-title.ts',

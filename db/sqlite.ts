@@ -179,7 +179,7 @@ class BlindCompiler extends SqliteQueryCompiler {
 }
 
 /** What Summit asks of its database beyond SQL. */
-export class SummitAdapter extends SqliteAdapter {
+class SummitAdapter extends SqliteAdapter {
   readonly version: () => string | null;
 
   constructor(version: () => string | null) {

@@ -23,8 +23,3 @@ export function statusOf(key: StatusKey): Status {
   if (status === undefined) throw new Error(`No status is called "${key}"`);
   return status;
 }
-
-/** True for the key of a status, so that typed text can become one. */
-export function isStatusKey(text: string): text is StatusKey {
-  return byKey.has(text);
-}

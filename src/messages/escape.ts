@@ -8,7 +8,7 @@ const IDLE_JOINER =
 
 /** Letters, marks and emoji that are what they look like; nearly all text is made of them alone. */
 const PLAIN =
-  /^(?:[\n\t\x20-\x25\x27-\x3B\x3D\x3F-\x7E\u00A1-\u00AC\u00AE-\u024F\u2013-\u201F\u2190-\u21FF\u23E9-\u23FA\u2600-\u27BF\u4E00-\u9FFF\uFE0F]|[\uD83C-\uD83E][\uDC00-\uDFFF])*$/;
+  /^(?:[\n\t\x20-\x25\x27-\x3B\x3D\x3F-\x7E\u00A1-\u00AC\u00AE-\u024F\u2013-\u201F\u2190-\u21FF\u23E9-\u23FA\u2600-\u27BF\u4E00-\u9FFF]|\uFE0F|[\uD83C-\uD83E][\uDC00-\uDFFF])*$/;
 
 /** Well below what a piece of a message holds. */
 const LINK_LIMIT = 1500;

@@ -5,7 +5,7 @@ import type { Db } from '../../db/open.ts';
 /** The eve of the example summit, in the evening at its venue. */
 export const EVE = Temporal.Instant.from('2023-11-15T04:00:00Z');
 
-export const ALICE: Person = { id: 'U0ALICE', timeZone: 'America/Los_Angeles' };
+const ALICE: Person = { id: 'U0ALICE', timeZone: 'America/Los_Angeles' };
 
 /** What Summit answers to `/summit <text>`, asked on the eve of the summit unless told otherwise. */
 export async function ask(
