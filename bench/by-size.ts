@@ -12,14 +12,15 @@ const QUESTIONS: readonly {
   readonly question: (size: number) => Question;
 }[] = [
   { named: '`status fentanyl`', question: () => FENTANYL },
-  { named: '`status` of any issue', question: (size) => anyIssue(size) },
+  { named: '`status fentanyl`, found afresh', question: () => ({ ...FENTANYL, afresh: true }) },
+  { named: '`status` of any issue, found afresh', question: (size) => anyIssue(size) },
 ];
 
 /** `/summit status` over HTTP on ever larger agendas, beside the smallest. */
 export const sizes: Part = {
   name: 'sizes',
   title: '`/summit status` over HTTP on a larger agenda, beside a smaller one',
-  steps: ({ pace, sizes: [, ...larger] }) => larger.length * 2 * pace.pairs,
+  steps: ({ pace, sizes: [, ...larger] }) => larger.length * QUESTIONS.length * pace.pairs,
 
   async run({ ground, databases, pace, sizes: [smallest, ...larger], onStep }) {
     const measures: Measure[] = [];
@@ -53,5 +54,5 @@ export const sizes: Part = {
 function anyIssue(size: number): Question {
   // The last numbers give way to the example's own issues.
   const title = inventedTitle(Math.floor(Math.random() * (size - 100)));
-  return { text: `status ${title}`, expect: title };
+  return { text: `status ${title}`, expect: title, afresh: true };
 }

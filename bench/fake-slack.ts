@@ -57,7 +57,7 @@ export function askOverSocket(
 
     const ask = (): void => {
       const question = next();
-      const payload = slashCommand(question.text);
+      const payload = slashCommand(question);
       const envelope_id = payload['trigger_id'] ?? '';
       asked.set(envelope_id, { question, sentAt: performance.now() });
       socket.send(

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { signedRequest } from './slash-command.ts';
+import { type Asked, signedRequest } from './slash-command.ts';
 
 /** What the load asks for: who listens, what to say and what an answer must contain. */
 export interface Questions {
@@ -9,8 +9,7 @@ export interface Questions {
   next(): Question;
 }
 
-export interface Question {
-  readonly text: string;
+export interface Question extends Asked {
   readonly expect: string;
 }
 
@@ -52,7 +51,7 @@ export async function askOnce(port: number, text: string): Promise<string> {
   try {
     const answer = await new Promise<string>((resolve, reject) => {
       readAnswers(socket, resolve, reject);
-      socket.write(signedRequest(text));
+      socket.write(signedRequest({ text }));
     });
     return bodyOf(answer);
   } finally {
@@ -78,7 +77,7 @@ function askUntil(
     let question: Question = { text: '', expect: '' };
     const ask = (): void => {
       question = questions.next();
-      const request = signedRequest(question.text);
+      const request = signedRequest(question);
       sentAt = performance.now();
       socket.write(request);
     };

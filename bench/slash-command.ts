@@ -7,16 +7,23 @@ export const APP_TOKEN = 'xapp-1-A1-2-bench';
 export const TEAM_ID = 'T0BENCH001';
 export const USER_ID = 'U0BENCH001';
 
+/** What someone types. */
+export interface Asked {
+  readonly text: string;
+  /** Asks from another channel each time, so that no kept reply will do. */
+  readonly afresh?: true;
+}
+
 let commandsSent = 0;
 
 /** The fields of `/summit <text>` as Slack sends them, each time with another trigger. */
-export function slashCommand(text: string): Readonly<Record<string, string>> {
+export function slashCommand({ text, afresh }: Asked): Readonly<Record<string, string>> {
   commandsSent += 1;
   return {
     token: 'gIkuvaNzQIHg97ATvDxqgjtO',
     team_id: TEAM_ID,
     team_domain: 'bench',
-    channel_id: 'C0BENCH001',
+    channel_id: afresh === true ? `C${commandsSent}` : 'C0BENCH001',
     channel_name: 'summit',
     user_id: USER_ID,
     user_name: 'alice',
@@ -30,8 +37,8 @@ export function slashCommand(text: string): Readonly<Record<string, string>> {
 }
 
 /** The same as a whole HTTP/1.1 request, signed now. */
-export function signedRequest(text: string): string {
-  const body = new URLSearchParams(slashCommand(text)).toString();
+export function signedRequest(asked: Asked): string {
+  const body = new URLSearchParams(slashCommand(asked)).toString();
   const timestamp = Math.floor(Date.now() / 1000);
   const signature = createHmac('sha256', SIGNING_SECRET)
     .update(`v0:${timestamp}:${body}`)

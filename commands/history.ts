@@ -59,7 +59,10 @@ async function pageOf(
       pieces: issueHistory({ title, entries: entries.slice(0, ENTRIES_A_PAGE), before, quotes }),
       words: `history ${key} page:${page}`,
       part,
-      buttons: [{ label: 'Status', say: `status ${key}` }],
+      buttons: [
+        ...(page > 1 ? [{ label: 'Newer', say: `history ${key} page:${page - 1}` }] : []),
+        { label: 'Status', say: `status ${key}` },
+      ],
       more: before === null ? null : `history ${key} page:${page + 1}`,
     }),
     outcome: 'match',

@@ -53,6 +53,9 @@ function hinting(reply: Reply, words: string): Reply {
   const { pieces, ...button } = didYouMean(words);
   return {
     ...reply,
-    message: joined(compose({ pieces, words: '', buttons: [button] }), reply.message),
+    message: joined(
+      compose({ pieces, words: '', buttons: [button], buttonsAreSaid: true }),
+      reply.message,
+    ),
   };
 }

@@ -48,11 +48,14 @@ export const list: Command = {
         const value = options.get(name);
         return value === undefined ? [] : [`${name}:${/\s/.test(value) ? `"${value}"` : value}`];
       });
-      const title = [agenda.title, ...asked].join(' · ');
       const again = ['list', ...asked].join(' ');
       return tell(
         compose({
-          pieces: issueList(title, rows, page > 1 ? 'There are no more.' : 'No issue fits.'),
+          pieces: issueList(
+            { title: agenda.title, asked: asked.join(' · ') },
+            rows,
+            page > 1 ? 'There are no more.' : 'No issue fits.',
+          ),
           words: `${again} page:${page}`,
           part: readCount(options.get('part')),
           more: more ? `${again} page:${page + 1}` : null,

@@ -1,7 +1,8 @@
 import { searchIssues } from '../db/search.ts';
+import { listIssues } from '../db/standing-lists.ts';
 import { searchResults } from '../src/messages/search-results.ts';
 import { compose } from '../src/messages/pieces.ts';
-import { withAgenda } from './agenda-in-use.ts';
+import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Command } from './command.ts';
 import { readCount, readOptions } from './options.ts';
 import { misuse, tell } from './reply.ts';
@@ -28,9 +29,15 @@ export const search: Command = {
         limit: ROWS_A_PAGE,
         after,
       });
+      const rows = await listIssues(
+        call.db,
+        agenda,
+        todayFor(call, agenda),
+        issues.map(({ key }) => key),
+      );
       return tell(
         compose({
-          pieces: searchResults(wanted, issues, after !== null),
+          pieces: searchResults(wanted, rows, after !== null),
           words: after === null ? `search ${wanted}` : `search ${wanted} after:${after}`,
           part: readCount(options.get('part')),
           more: next === null ? null : `search ${wanted} after:${next}`,

@@ -6,7 +6,8 @@ import { STATUS_GROUPS } from '../src/agenda/status-words.ts';
 import type { Agenda, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { agendaOverview } from '../src/messages/agenda-overview.ts';
 import { issueCard } from '../src/messages/issue-card.ts';
-import { type Piece, type SayButton, compose, paragraph } from '../src/messages/pieces.ts';
+import { type Piece, type SayButton, compose, quoting } from '../src/messages/pieces.ts';
+import { echo } from '../src/messages/which-issue.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { type Typed, readCount, readOptions } from './options.ts';
@@ -66,7 +67,7 @@ async function cards(call: Call, agenda: Agenda, shown: Shown): Promise<Reply> {
     const label = issues.length === 1 ? 'History' : `History of ${card.title}`;
     if (card.entries.length > 0) buttons.push({ label, say: `history ${key}` });
   }
-  for (const words of unknown) pieces.push(...paragraph([`No issue answers to “${words}”.`]));
+  for (const words of unknown) pieces.push(quoting(`No issue answers to “${echo(words)}”.`));
   const keys = issues.map(({ key }) => key);
   const words = ['status', keys.join(', '), options].filter(Boolean).join(' ');
   return { message: compose({ pieces, words, part, buttons }), outcome: 'match', issues: keys };

@@ -28,27 +28,23 @@ export async function withIssue(
   switch (match.kind) {
     case 'found':
       return run(match.issues, match.unknown);
-    case 'ambiguous':
+    case 'ambiguous': {
+      const buttons = issueButtons(command, match.issues, options);
+      const pieces = whichIssue(typed, buttons, match.more);
       return {
-        message: compose({
-          pieces: whichIssue(typed, match.issues, match.more),
-          words,
-          part,
-          buttons: issueButtons(command, match.issues, options),
-        }),
+        message: compose({ pieces, words, part, buttons, buttonsAreSaid: true }),
         outcome: 'ambiguous',
         issues: match.issues.map(({ key }) => key),
       };
-    case 'missing':
+    }
+    case 'missing': {
+      const buttons = issueButtons(command, match.nearest, options);
+      const pieces = noSuchIssue(typed, buttons);
       return {
-        message: compose({
-          pieces: noSuchIssue(typed, match.nearest),
-          words,
-          part,
-          buttons: issueButtons(command, match.nearest, options),
-        }),
+        message: compose({ pieces, words, part, buttons, buttonsAreSaid: true }),
         outcome: 'none',
         issues: [],
       };
+    }
   }
 }

@@ -18,6 +18,7 @@ export interface StandingRow {
 /** Which issues to list: all that is given must hold. */
 export interface StandingFilter {
   readonly statuses?: readonly StatusKey[];
+  readonly keys?: readonly string[];
   readonly category?: Category;
   /** The id of a party that has a position on it. */
   readonly party?: string;
@@ -78,6 +79,22 @@ export async function listStandings(
     rows.push(...(await selectNotYet(db, agenda.id, source, filter, wanted)));
   }
   return { rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+/** These issues, in the order of their keys here. */
+export async function listIssues(
+  db: Db,
+  agenda: Agenda,
+  day: IsoDate,
+  keys: readonly string[],
+): Promise<StandingRow[]> {
+  const source = standingsOf(db, agenda, day);
+  const page = { limit: keys.length, offset: 0 };
+  const rows = await selectRows(db, agenda.id, source, { keys }, page);
+  if (rows.length < keys.length) {
+    rows.push(...(await selectNotYet(db, agenda.id, source, { keys }, page)));
+  }
+  return rows.toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
 
 async function selectRows(
@@ -160,9 +177,10 @@ async function selectNotYet(
 
 function conditions(
   row: ExpressionBuilder<Schema, 'issues'>,
-  { party, owner }: StandingFilter,
+  { keys, party, owner }: StandingFilter,
 ): Expression<SqlBool>[] {
   const all: Expression<SqlBool>[] = [];
+  if (keys !== undefined) all.push(row('issues.key', 'in', keys));
   if (party !== undefined) {
     all.push(
       row.exists(

@@ -4,7 +4,7 @@ import { dateInWords } from './dates.ts';
 import { visible } from './escape.ts';
 import type { Message } from './message.ts';
 import { notice } from './notice.ts';
-import { type Piece, lines, paragraph } from './pieces.ts';
+import { type Piece, lines, paragraph, quoting } from './pieces.ts';
 import type { Span } from './spans.ts';
 import { echo } from './which-issue.ts';
 
@@ -20,7 +20,7 @@ export function agendaChoice(
       ? `${agendas.length === 1 ? 'One agenda is' : `${agendas.length} agendas are`} on record.`
       : `“${echo(typed)}” does not name one agenda. These are on record:`;
   return [
-    ...paragraph([question]),
+    quoting(question),
     ...lines(agendas.map((agenda) => agendaLine(agenda, inUse))),
     ...(only === undefined || agendas.length === 1
       ? []
@@ -54,6 +54,6 @@ function agendaLine({ id, title, startDate, endDate }: ListedAgenda, inUse: stri
     { bold: cutTo(visible(title), 150) },
     `, ${days} `,
     { code: id },
-    id === inUse ? ', asked about here' : '',
+    id === inUse ? ' (this channel asks about this one)' : '',
   ];
 }

@@ -6,6 +6,7 @@ import { cutTo } from './cut.ts';
 import { dateInWords } from './dates.ts';
 import { escapeText, visible } from './escape.ts';
 import { type Piece, heading, paragraph, smallPrint } from './pieces.ts';
+import type { Span } from './spans.ts';
 
 /** One issue in a list; `status` is null before its first entry. */
 export interface IssueRow {
@@ -50,16 +51,23 @@ export function agendaOverview({
     ]),
     ...(rows.length === 0 ? [] : [table(rows)]),
     ...smallPrint([
-      `The record runs to ${dateInWords(agenda.coverageEnd)}. One issue: /summit status and its name.`,
+      `The record runs to ${dateInWords(agenda.coverageEnd)}. For one issue type `,
+      { code: '/summit status' },
+      ' and its name.',
     ]),
   ];
 }
 
 /** `🤝 Agreed since 15 Nov 2023`, in the words every list uses. */
-export function standingInWords({ status, since, sincePrecision }: IssueRow): string {
+function standingInWords({ status, since, sincePrecision }: IssueRow): string {
   if (status === null || since === null) return 'Not yet on the agenda';
   const { emoji, label } = statusOf(status);
   return `${emoji} ${label} since ${dateInWords(since, sincePrecision)}`;
+}
+
+/** An issue in a list: its title, where it stands, and the key to ask for it by. */
+export function issueLine(row: IssueRow): Span[] {
+  return [{ bold: cutTo(visible(row.title), 90) }, `: ${standingInWords(row)} `, { code: row.key }];
 }
 
 /** `Moving`, `Agreed`, `Stuck` or, before the first entry, `Not yet`. */
@@ -89,7 +97,7 @@ function table(rows: readonly IssueRow[]): Piece {
       { align: 'right' },
     ],
     rows: [
-      ['', 'Issue', 'Status', 'Since'].map(cell),
+      ['Group', 'Issue', 'Status', 'Since'].map(cell),
       ...rows.map((row) =>
         [
           groupOf(row.status),

@@ -1,4 +1,4 @@
-import { type Piece, heading, lines, paragraph } from './pieces.ts';
+import { type Piece, heading, lines, paragraph, quoting } from './pieces.ts';
 import type { Span } from './spans.ts';
 import { echo } from './which-issue.ts';
 
@@ -20,7 +20,7 @@ export function helpList(
   const hint = nearest === null ? '' : ` Did you mean ${nearest}?`;
   return [
     ...heading('What you can ask Summit'),
-    ...(unknown === '' ? [] : paragraph([`“${echo(unknown)}” is not a command.${hint}`])),
+    ...(unknown === '' ? [] : [quoting(`“${echo(unknown)}” is not a command.${hint}`)]),
     ...lines(commands.map(commandLine)),
     ...paragraph(['Or just name an issue: ', { code: '/summit fentanyl' }]),
   ];

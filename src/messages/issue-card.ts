@@ -36,7 +36,7 @@ export function issueCard(standing: IssueStanding): Piece[] {
 /** What a status rests on: `verified, high confidence`. */
 export function trust({ basis, confidence }: Pick<Entry, 'basis' | 'confidence'>): string {
   const words = {
-    seed: 'from the seed article',
+    seed: 'from the article the agenda was drawn from',
     verified: 'verified',
     unverified: 'unverified, no source',
   };

@@ -42,6 +42,15 @@ export function paragraph(spans: readonly Span[]): Piece[] {
   return inPieces(spans, section);
 }
 
+/** A sentence that quotes what someone typed: nothing in it is read as markup, stars and backticks neither. */
+export function quoting(sentence: string): Piece {
+  const text = cutTo(visible(sentence), PIECE_LIMIT / 5);
+  return {
+    text: escapeText(text),
+    blocks: [{ type: 'section', text: { type: 'plain_text', text, emoji: false } }],
+  };
+}
+
 /** Small print. */
 export function smallPrint(spans: readonly Span[]): Piece[] {
   return inPieces(spans, context);
@@ -73,6 +82,8 @@ export interface Composition {
   readonly part?: number;
   /** Below the last piece of every part. */
   readonly buttons?: readonly SayButton[];
+  /** Whether the pieces already say what the buttons would. */
+  readonly buttonsAreSaid?: boolean;
   /** Offered once the last part is shown: where the next page is. */
   readonly more?: string | null;
 }
@@ -83,24 +94,25 @@ export function compose({
   words,
   part = 1,
   buttons = [],
+  buttonsAreSaid = false,
   more = null,
 }: Composition): Message {
-  const below = buttonText([
-    ...buttons,
-    // The same room for every part, so that each begins where the one before it ended.
-    { label: 'Show more', say: more ?? `${words} part:000000` },
-  ]);
+  const said = buttonsAreSaid ? [] : buttons;
+  // The same room for every part, so that each begins where the one before it ended.
+  const below = buttonText([...said, showMore(more ?? `${words} part:000000`)]);
   const { shown, isLast } = partOf(all, part, PAGE_TEXT_LIMIT - below.length);
   const next = isLast ? more : `${words} part:${part + 1}`;
-  const row = next === null ? buttons : [{ label: 'Show more', say: next }, ...buttons];
+  const going = next === null ? [] : [showMore(next)];
 
-  const text = shown.map((piece) => piece.text);
+  const text = [...shown.map((piece) => piece.text), buttonText([...going, ...said])];
   const blocks = shown.flatMap((piece) => piece.blocks);
-  if (row.length > 0) {
-    text.push(buttonText(row));
-    blocks.push({ type: 'actions', elements: row.map(sayButton) });
-  }
-  return { text: text.join('\n'), blocks };
+  const row = [...going, ...buttons];
+  if (row.length > 0) blocks.push({ type: 'actions', elements: row.map(sayButton) });
+  return { text: text.join('\n').trimEnd(), blocks };
+}
+
+function showMore(say: string): SayButton {
+  return { label: 'Show more', say };
 }
 
 /** What to type instead of pressing. */

@@ -1,27 +1,30 @@
 import type { IssueRef } from '../agenda/record.ts';
 import { cutTo } from './cut.ts';
-import { visible } from './escape.ts';
-import { type SayButton, type Piece, lines, paragraph } from './pieces.ts';
+import { unescapeText, visible } from './escape.ts';
+import { type Piece, type SayButton, lines, paragraph, quoting } from './pieces.ts';
+import type { Span } from './spans.ts';
 
 /** Longest part of what someone typed that is said back to them. */
 const ECHO_LIMIT = 80;
 
 /** Several issues fit: asks which one. */
-export function whichIssue(typed: string, issues: readonly IssueRef[], more: boolean): Piece[] {
+export function whichIssue(typed: string, choices: readonly SayButton[], more: boolean): Piece[] {
   return [
-    ...paragraph([`“${echo(typed)}” fits more than one issue. Which one do you mean?`]),
-    ...lines(issues.map(issueLine)),
-    ...(more ? paragraph(['There are more. Add a word, or use /summit search.']) : []),
+    quoting(`“${echo(typed)}” fits more than one issue. Which one do you mean?`),
+    ...lines(choices.map(choiceLine)),
+    ...(more
+      ? paragraph(['There are more. Add a word, or use ', { code: '/summit search' }, '.'])
+      : []),
   ];
 }
 
 /** Nothing fits: says so, offers what is nearest, and picks none. */
-export function noSuchIssue(typed: string, nearest: readonly IssueRef[]): Piece[] {
+export function noSuchIssue(typed: string, nearest: readonly SayButton[]): Piece[] {
   return [
-    ...paragraph([`No issue answers to “${echo(typed)}”.`]),
+    quoting(`No issue answers to “${echo(typed)}”.`),
     ...(nearest.length === 0
       ? []
-      : [...paragraph(['The nearest on this agenda:']), ...lines(nearest.map(issueLine))]),
+      : [...paragraph(['The nearest on this agenda:']), ...lines(nearest.map(choiceLine))]),
   ];
 }
 
@@ -30,7 +33,7 @@ export function didYouMean(words: string): SayButton & { readonly pieces: readon
   return {
     label: `Try ${words}`,
     say: words,
-    pieces: paragraph(['Did you mean ', { code: `/summit ${words}` }, '?']),
+    pieces: [quoting(`Did you mean /summit ${echo(words)}?`)],
   };
 }
 
@@ -46,11 +49,19 @@ export function issueButtons(
   }));
 }
 
-/** What someone typed, short enough to say back. */
+/** What someone typed, short enough to say back; Slack's codes for people, channels and links as words. */
 export function echo(typed: string): string {
-  return cutTo(visible(typed).replaceAll(/\s+/g, ' ').trim(), ECHO_LIMIT);
+  const words = unescapeText(typed.slice(0, 20 * ECHO_LIMIT)).replaceAll(
+    /<([@#!]?)([^<>|]{0,300})(?:\|([^<>]{0,300}))?>/g,
+    (_, mark: string, id: string, label: string | undefined) => {
+      if (mark === '@') return `@${label ?? 'someone'}`;
+      if (mark === '#') return `#${label || 'a private channel'}`;
+      return label ?? id;
+    },
+  );
+  return cutTo(visible(words).replaceAll(/\s+/g, ' ').trim(), ECHO_LIMIT);
 }
 
-function issueLine({ key, title }: IssueRef): (string | { code: string })[] {
-  return [`• ${cutTo(visible(title), 120)} `, { code: key }];
+function choiceLine({ label, say }: SayButton): Span[] {
+  return [`• ${cutTo(visible(label), 120)}: `, { code: `/summit ${say}` }];
 }

@@ -18,7 +18,7 @@ describe('/summit status', () => {
     expect(text).toContain('Curbs on exports of fentanyl precursor chemicals');
     expect(text).toContain('✍️ Agreed in principle since 14 Nov 2023');
     expect(text).toContain('Who says so: unnamed US officials');
-    expect(text).toContain('from the seed article, medium confidence');
+    expect(text).toContain('from the article the agenda was drawn from, medium confidence');
     expect(text).toContain('US: Wants China to go after producers');
     expect(text).toContain('China: Seed gives no Chinese view.');
     expect(text).toContain('💬 13 Nov 2023: In talks.');
@@ -117,6 +117,6 @@ describe('/summit status', () => {
   test('a slip in the word is offered back, not guessed', async () => {
     const { outcome, message } = await ask(db, 'staus soybeans');
     expect(outcome).toBe('none');
-    expect(message.text).toContain('Did you mean `/summit status soybeans`?');
+    expect(message.text).toContain('Did you mean /summit status soybeans?');
   });
 });

@@ -178,7 +178,11 @@ describe('whatever the record holds', () => {
           );
           expectSlackTakes(
             allParts({
-              pieces: issueList(summit.title, rows, 'No issue fits.'),
+              pieces: issueList(
+                { title: summit.title, asked: rows[0]?.title ?? '' },
+                rows,
+                'No issue fits.',
+              ),
               words: 'list page:1',
             }),
           );
@@ -193,10 +197,20 @@ describe('whatever the record holds', () => {
       fc.property(anyText(), refs, fc.boolean(), (typed, issues, more) => {
         const buttons = issues.map(({ key, title }) => ({ label: title, say: `status ${key}` }));
         expectSlackTakes(
-          allParts({ pieces: whichIssue(typed, issues, more), words: 'status x', buttons }),
+          allParts({
+            pieces: whichIssue(typed, buttons, more),
+            words: 'status x',
+            buttons,
+            buttonsAreSaid: true,
+          }),
         );
         expectSlackTakes(
-          allParts({ pieces: noSuchIssue(typed, issues), words: 'status x', buttons }),
+          allParts({
+            pieces: noSuchIssue(typed, buttons),
+            words: 'status x',
+            buttons,
+            buttonsAreSaid: true,
+          }),
         );
       }),
       { numRuns: RUNS },
