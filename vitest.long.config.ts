@@ -7,10 +7,16 @@ requireNode26();
 /** The proofs that take minutes: the same properties over many more cases. */
 export default defineConfig({
   test: {
-    include: ['tests/**/*.long.test.ts'],
+    // The fuzz tests run here too, with 100,000 cases.
+    include: [
+      'tests/**/*.long.test.ts',
+      'tests/commands/any-text.test.ts',
+      'tests/messages/limits.test.ts',
+    ],
+    env: { SUMMIT_FUZZ_RUNS: '100000' },
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 600_000,
+    testTimeout: 1_800_000,
     hookTimeout: 120_000,
     reporters: ['default', skipLines],
   },

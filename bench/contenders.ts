@@ -71,8 +71,11 @@ const LOOK_EVERY_MS = 2;
 /** What `npm start` gives to Node. */
 function startScript(): string[] {
   const { scripts } = JSON.parse(readFileSync(fileHere('../package.json'), 'utf8'));
-  const [, ...args] = String(scripts.start).split(' ');
-  return args.map((arg) => (arg.startsWith('-') ? arg : fileHere(`../${arg}`)));
+  const [, args = ''] = /^exec node ([^|]+)/.exec(scripts.start) ?? [];
+  return args
+    .trim()
+    .split(' ')
+    .map((arg) => (arg.startsWith('-') ? arg : fileHere(`../${arg}`)));
 }
 
 function fileHere(path: string): string {

@@ -11,6 +11,7 @@ import {
   commandBody,
   type Environment,
   freshDatabase,
+  npmStart,
   runBot,
   signed,
 } from './slack/running-bot.ts';
@@ -129,6 +130,14 @@ describe('when Summit is told to stop', () => {
     bot.process.kill('SIGTERM');
     expect(await bot.exited).toBe(1);
     expect(bot.log().at(-1)?.msg).toBe('Summit is stopping');
+  });
+
+  test('through npm, it stops just as well', async () => {
+    const bot = npmStart(freshly());
+    await addressOf(bot);
+    bot.process.kill('SIGTERM');
+    expect(await bot.exited).toBe(0);
+    expect(bot.log().at(-1)?.msg).toBe('Summit has stopped');
   });
 
   test('an idle connection does not hold it up', async () => {

@@ -12,7 +12,8 @@ import { type Composition, compose, paragraph } from '../../src/messages/pieces.
 import { noSuchIssue, whichIssue } from '../../src/messages/which-issue.ts';
 import { anyText } from '../support/text.ts';
 
-const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 300);
+/** Shared out between the properties. */
+const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1200) / 4;
 
 const status = fc.constantFrom(...STATUSES.map(({ key }) => key));
 const day = fc

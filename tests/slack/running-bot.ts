@@ -10,6 +10,7 @@ import { closeDatabase, openDatabase } from '../../db/open.ts';
 import { importAgendaFile } from '../../src/changes/import-agenda.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const ROOT = new URL('../../', import.meta.url).pathname;
 const EXAMPLE = fileURLToPath(new URL('../../examples/biden-xi-2023.json', import.meta.url));
 
 const children: ChildProcess[] = [];
@@ -57,10 +58,19 @@ export async function exampleDatabase(): Promise<string> {
   return path;
 }
 
-/** Starts `src/main.ts` as `npm start` does, with this environment and nothing of ours. */
+/** Starts `src/main.ts`, with this environment and nothing of ours. */
 export function runBot(env: Environment): RunningBot {
-  const child = spawn(process.execPath, [MAIN], {
-    cwd: mkdtempSync(join(tmpdir(), 'summit-')),
+  return run(process.execPath, [MAIN], mkdtempSync(join(tmpdir(), 'summit-')), env);
+}
+
+/** Starts the bot as people do, with `npm start`. */
+export function npmStart(env: Environment): RunningBot {
+  return run('npm', ['start', '--silent'], ROOT, env);
+}
+
+function run(command: string, args: readonly string[], cwd: string, env: Environment): RunningBot {
+  const child = spawn(command, args, {
+    cwd,
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -89,7 +99,7 @@ export function runBot(env: Environment): RunningBot {
             throw new Error(`Not logged:\n${written.stdout}${written.stderr}`);
           return line;
         },
-        { timeout: 10_000, interval: 10 },
+        { timeout: 40_000, interval: 10 },
       );
     },
     exited: once(child, 'close').then(([code]) => code as number | null),
