@@ -7,6 +7,7 @@ import { prepared } from './prepared.ts';
 /** One entry, and the status it found. */
 interface ChangeRow {
   readonly key: string;
+  readonly title: string;
   readonly date: IsoDate;
   readonly precision: Precision;
   /** Null for the issue's first entry. */
@@ -38,8 +39,14 @@ const selectChanges = prepared(
   (db, given: Window & { agendaId: string; month: IsoDate; year: IsoDate }) =>
     db
       .selectFrom('entries')
+      .innerJoin('issues', (join) =>
+        join
+          .onRef('issues.agenda_id', '=', 'entries.agenda_id')
+          .onRef('issues.key', '=', 'entries.issue_key'),
+      )
       .select((row) => [
         'entries.issue_key as key',
+        'issues.title',
         'entries.date',
         'entries.precision',
         'entries.status as to',

@@ -1,12 +1,14 @@
 import type { Agenda, IsoDate, Precision } from '../agenda/record.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
+import { cutTo } from './cut.ts';
 import { dateInWords, datePrefix } from './dates.ts';
-import { type Piece, heading, lines, paragraph, smallPrint } from './pieces.ts';
-import type { Span } from './spans.ts';
+import { visible } from './escape.ts';
+import { type Piece, type TwofoldLine, heading, lines, paragraph, smallPrint } from './pieces.ts';
 
 /** One entry seen as news: what it moved an issue from and to. */
 export interface Change {
   readonly key: string;
+  readonly title: string;
   readonly date: IsoDate;
   readonly precision: Precision;
   readonly from: StatusKey | null;
@@ -20,10 +22,15 @@ export interface ChangeList {
   readonly changes: readonly Change[];
 }
 
-/** What changed between two days, one line an entry. */
+/** What changed between two days: by day with titles on the page, one line an entry with keys in the text. */
 export function changeList({ agenda, since, until, changes }: ChangeList): Piece[] {
   const title = heading(`Changes from ${dateInWords(since)} to ${dateInWords(until)}`);
-  if (changes.length > 0) return [...title, ...lines(changes.map(changeLine))];
+  if (changes.length > 0) {
+    return [
+      ...title,
+      ...lines(changes.map((change, index) => changeLine(change, changes[index - 1]))),
+    ];
+  }
   const ended =
     since > agenda.coverageEnd
       ? smallPrint([
@@ -33,11 +40,27 @@ export function changeList({ agenda, since, until, changes }: ChangeList): Piece
   return [...title, ...paragraph(['Nothing changed.']), ...ended];
 }
 
-function changeLine({ key, date, precision, from, to }: Change): Span[] {
-  return [`- ${datePrefix(date, precision)} `, { code: key }, `: ${moveInKeys(from, to)}`];
+function changeLine(change: Change, above: Change | undefined): TwofoldLine {
+  const { key, title, date, precision, from, to } = change;
+  const day = dateInWords(date, precision);
+  const isNewDay = above === undefined || dateInWords(above.date, above.precision) !== day;
+  return {
+    shown: [
+      ...(isNewDay ? [above === undefined ? '' : '\n', { bold: day }, '\n'] : []),
+      `${statusOf(to).emoji} ${cutTo(visible(title), 90)}: `,
+      { bold: moveInWords(from, to) },
+    ],
+    said: [`- ${datePrefix(date, precision)} `, { code: key }, `: ${moveInKeys(from, to)}`],
+  };
+}
+
+function moveInWords(from: StatusKey | null, to: StatusKey): string {
+  const { label } = statusOf(to);
+  if (from === null) return `new, ${label}`;
+  return from === to ? `update, still ${label}` : `${statusOf(from).label} → ${label}`;
 }
 
 function moveInKeys(from: StatusKey | null, to: StatusKey): string {
-  if (from === null) return `new, ${statusOf(to).key}`;
+  if (from === null) return `new, ${to}`;
   return from === to ? `update, still ${to}` : `${from} → ${to}`;
 }

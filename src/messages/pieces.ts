@@ -56,19 +56,25 @@ export function smallPrint(spans: readonly Span[]): Piece[] {
   return inPieces(spans, context);
 }
 
+/** A line that reads otherwise on the page than in the text. */
+export interface TwofoldLine {
+  readonly shown: readonly Span[];
+  readonly said: readonly Span[];
+}
+
 /** Lines that belong together, in as few sections as they fit in. */
-export function lines(rows: readonly (readonly Span[])[]): Piece[] {
+export function lines(rows: readonly (readonly Span[] | TwofoldLine)[]): Piece[] {
   const all: Piece[] = [];
   let together: Rendered | null = null;
   for (const row of rows) {
-    const line = render(row);
+    const line = renderLine(row);
     const longer: Rendered | null = together === null ? line : join(together, line);
     if (fits(longer)) {
       together = longer;
     } else {
       if (together !== null) all.push(...pieceOf(together, section));
       together = fits(line) ? line : null;
-      if (together === null) all.push(...inPieces(row, section));
+      if (together === null) all.push(...inPieces('shown' in row ? row.said : row, section));
     }
   }
   return together === null ? all : [...all, ...pieceOf(together, section)];
@@ -178,6 +184,11 @@ function endOfPart(all: readonly Piece[], start: number, limit: number): number 
     end += 1;
   }
   return end;
+}
+
+function renderLine(row: readonly Span[] | TwofoldLine): Rendered {
+  if (!('shown' in row)) return render(row);
+  return { mrkdwn: render(row.shown).mrkdwn, text: render(row.said).text };
 }
 
 function join(above: Rendered, below: Rendered): Rendered {

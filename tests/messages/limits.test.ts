@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../../sandbox/block-kit.ts';
 import { STATUSES } from '../../src/agenda/status.ts';
 import { agendaOverview } from '../../src/messages/agenda-overview.ts';
+import { changeList } from '../../src/messages/change-list.ts';
 import { unescapeText, visible } from '../../src/messages/escape.ts';
 import { type IssueStanding, issueCard } from '../../src/messages/issue-card.ts';
 import { issueHistory } from '../../src/messages/issue-history.ts';
@@ -13,8 +14,10 @@ import { noSuchIssue, whichIssue } from '../../src/messages/which-issue.ts';
 import { anyText } from '../support/text.ts';
 
 /** Shared out between the properties. */
-const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1200) / 4;
+const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1500) / 5;
 
+const key = fc.stringMatching(/^[a-z]{1,30}(-[a-z]{1,30}){0,3}$/);
+const precision = fc.constantFrom('day', 'month', 'year');
 const status = fc.constantFrom(...STATUSES.map(({ key }) => key));
 const day = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })
@@ -34,7 +37,7 @@ const basis = fc.constantFrom('seed', 'verified', 'unverified');
 const entry = fc.record({
   id: fc.uuid(),
   date: day,
-  precision: fc.constantFrom('day', 'month', 'year'),
+  precision: precision,
   status,
   note: anyText(),
   attribution: anyText(),
@@ -55,7 +58,7 @@ const card = fc.record({
   title: anyText(400),
   summary: anyText(),
   since: fc.option(day),
-  sincePrecision: fc.constantFrom('day', 'month', 'year'),
+  sincePrecision: precision,
   entries: fc.array(entry, { maxLength: 5 }),
   positions: fc.array(fc.record({ party, text: anyText(), basis }), { maxLength: 12 }),
   owners: fc.array(fc.record({ party, name: anyText(300), role: fc.option(anyText(300)), basis }), {
@@ -70,11 +73,11 @@ const standing: fc.Arbitrary<IssueStanding> = fc.record({
 });
 
 const row = fc.record({
-  key: fc.stringMatching(/^[a-z]{1,30}(-[a-z]{1,30}){0,3}$/),
+  key,
   title: anyText(300),
   status: fc.option(status),
   since: fc.option(day),
-  sincePrecision: fc.constantFrom('day', 'month', 'year'),
+  sincePrecision: precision,
   date: fc.option(day),
 });
 const refs = fc.array(fc.record({ key: fc.stringMatching(/^[a-z]{1,60}$/), title: anyText(300) }), {
@@ -189,6 +192,24 @@ describe('whatever the record holds', () => {
           );
         },
       ),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('changes are messages Slack takes', () => {
+    const change = fc.record({
+      key,
+      title: anyText(300),
+      date: day,
+      precision,
+      from: fc.option(status),
+      to: status,
+    });
+    fc.assert(
+      fc.property(agenda, fc.array(change, { maxLength: 40 }), day, (summit, changes, until) => {
+        const pieces = changeList({ agenda: summit, since: '1990-01-01', until, changes });
+        expectSlackTakes(allParts({ pieces, words: 'changes page:1', more: 'changes page:2' }));
+      }),
       { numRuns: RUNS },
     );
   });
