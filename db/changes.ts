@@ -1,19 +1,7 @@
 import { lastWholeMonth, lastWholeYear } from '../src/agenda/days.ts';
-import type { IsoDate, Precision } from '../src/agenda/record.ts';
-import type { StatusKey } from '../src/agenda/status.ts';
+import type { Change, IsoDate } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
-
-/** One entry, and the status it found. */
-interface ChangeRow {
-  readonly key: string;
-  readonly title: string;
-  readonly date: IsoDate;
-  readonly precision: Precision;
-  /** Null for the first entry. */
-  readonly from: StatusKey | null;
-  readonly to: StatusKey;
-}
 
 interface Window {
   readonly since: IsoDate;
@@ -26,7 +14,7 @@ interface Window {
  * What was entered for the days of the window, oldest first. What is known to the month
  * or the year belongs only to a window that covers all of it.
  */
-export async function listChanges(db: Db, agendaId: string, window: Window): Promise<ChangeRow[]> {
+export async function listChanges(db: Db, agendaId: string, window: Window): Promise<Change[]> {
   return selectChanges(db, {
     agendaId,
     ...window,

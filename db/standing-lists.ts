@@ -1,19 +1,9 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { Agenda, Category, IsoDate, Precision } from '../src/agenda/record.ts';
+import type { Agenda, Category, IsoDate, ListedIssue } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import type { Schema } from './schema.ts';
 import { type StandingCounts, type StandingSource, standingsOf, withStart } from './standings.ts';
-
-/** An issue and where it stands; nulls before its first entry. */
-export interface StandingRow {
-  readonly key: string;
-  readonly title: string;
-  readonly status: StatusKey | null;
-  readonly since: IsoDate | null;
-  readonly sincePrecision: Precision;
-  readonly date: IsoDate | null;
-}
 
 /** Which issues to list: all that is given must hold. */
 export interface StandingFilter {
@@ -32,7 +22,7 @@ export interface RowPage {
 }
 
 export interface StandingPage {
-  readonly rows: readonly StandingRow[];
+  readonly rows: readonly ListedIssue[];
   readonly more: boolean;
 }
 
@@ -46,7 +36,7 @@ export async function listByStatus(
   { limit, offset }: RowPage,
 ): Promise<StandingPage> {
   const source = standingsOf(db, agenda, day);
-  const rows: StandingRow[] = [];
+  const rows: ListedIssue[] = [];
   let skip = offset;
   for (const status of order) {
     const here = counts[status] ?? 0;
@@ -87,7 +77,7 @@ export async function listIssues(
   agenda: Agenda,
   day: IsoDate,
   keys: readonly string[],
-): Promise<StandingRow[]> {
+): Promise<ListedIssue[]> {
   const source = standingsOf(db, agenda, day);
   const page = { limit: keys.length, offset: 0 };
   const rows = await selectRows(db, agenda.id, source, { keys }, page);
@@ -103,7 +93,7 @@ async function selectRows(
   source: StandingSource,
   filter: StandingFilter,
   { limit, offset }: RowPage,
-): Promise<StandingRow[]> {
+): Promise<ListedIssue[]> {
   let query = withStart(db, agendaId, source)
     .innerJoin('issues', (join) =>
       join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
@@ -118,7 +108,6 @@ async function selectRows(
       'standing.status',
       'standing.since',
       'began.precision as sincePrecision',
-      'standing.date',
     ])
     .orderBy('standing.date', 'desc')
     .orderBy('standing.issue_key')
@@ -152,7 +141,7 @@ async function selectNotYet(
   source: StandingSource,
   filter: StandingFilter,
   { limit, offset }: RowPage,
-): Promise<StandingRow[]> {
+): Promise<ListedIssue[]> {
   let query = db
     .selectFrom('issues')
     .leftJoin(source, 'standing.issue_key', 'issues.key')
@@ -171,7 +160,6 @@ async function selectNotYet(
     status: null,
     since: null,
     sincePrecision: 'day',
-    date: null,
   }));
 }
 

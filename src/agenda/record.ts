@@ -107,3 +107,19 @@ export interface IssueRef {
   readonly key: string;
   readonly title: string;
 }
+
+/** An issue in a list and where it stands; nulls before its first entry. */
+export interface ListedIssue extends IssueRef {
+  readonly status: StatusKey | null;
+  readonly since: IsoDate | null;
+  readonly sincePrecision: Precision;
+}
+
+/** One entry seen as news: what it moved an issue from and to. */
+export interface Change extends IssueRef {
+  readonly date: IsoDate;
+  readonly precision: Precision;
+  /** Null for the issue's first entry. */
+  readonly from: StatusKey | null;
+  readonly to: StatusKey;
+}

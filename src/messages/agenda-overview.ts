@@ -1,5 +1,5 @@
 import type { TableBlock } from '@slack/types';
-import type { Agenda, IsoDate, Precision } from '../agenda/record.ts';
+import type { Agenda, IsoDate, ListedIssue } from '../agenda/record.ts';
 import { STATUS_GROUPS } from '../agenda/status-words.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
@@ -8,22 +8,12 @@ import { escapeText, visible } from './escape.ts';
 import { type Piece, heading, paragraph, smallPrint } from './pieces.ts';
 import type { Span } from './spans.ts';
 
-/** One issue in a list; `status` is null before its first entry. */
-export interface IssueRow {
-  readonly key: string;
-  readonly title: string;
-  readonly status: StatusKey | null;
-  readonly since: IsoDate | null;
-  readonly sincePrecision: Precision;
-  readonly date: IsoDate | null;
-}
-
 export interface AgendaOverview {
   readonly agenda: Agenda;
   readonly counts: Readonly<Partial<Record<StatusKey, number>>>;
   readonly notYet: number;
   /** One page of the issues, in the order of the groups. */
-  readonly rows: readonly IssueRow[];
+  readonly rows: readonly ListedIssue[];
   readonly today: IsoDate;
   readonly asOf: IsoDate | null;
 }
@@ -59,14 +49,14 @@ export function agendaOverview({
 }
 
 /** `🤝 Agreed since 15 Nov 2023`, in the words every list uses. */
-function standingInWords({ status, since, sincePrecision }: IssueRow): string {
+function standingInWords({ status, since, sincePrecision }: ListedIssue): string {
   if (status === null || since === null) return 'Not yet on the agenda';
   const { emoji, label } = statusOf(status);
   return `${emoji} ${label} since ${dateInWords(since, sincePrecision)}`;
 }
 
 /** An issue in a list: its title, where it stands, and the key to ask for it by. */
-export function issueLine(row: IssueRow): Span[] {
+export function issueLine(row: ListedIssue): Span[] {
   return [{ bold: cutTo(visible(row.title), 90) }, `: ${standingInWords(row)} `, { code: row.key }];
 }
 
@@ -78,7 +68,7 @@ function groupOf(status: StatusKey | null): string {
   return group?.[0] ?? 'Not yet';
 }
 
-function table(rows: readonly IssueRow[]): Piece {
+function table(rows: readonly ListedIssue[]): Piece {
   const text: string[] = [];
   let group = '';
   for (const row of rows) {

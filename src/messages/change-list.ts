@@ -1,19 +1,9 @@
-import type { Agenda, IsoDate, Precision } from '../agenda/record.ts';
+import type { Agenda, Change, IsoDate } from '../agenda/record.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
 import { dateInWords, datePrefix } from './dates.ts';
 import { visible } from './escape.ts';
 import { type Piece, type TwofoldLine, heading, lines, paragraph, smallPrint } from './pieces.ts';
-
-/** One entry seen as news: what it moved an issue from and to. */
-export interface Change {
-  readonly key: string;
-  readonly title: string;
-  readonly date: IsoDate;
-  readonly precision: Precision;
-  readonly from: StatusKey | null;
-  readonly to: StatusKey;
-}
 
 export interface ChangeList {
   readonly agenda: Agenda;

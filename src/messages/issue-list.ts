@@ -1,10 +1,11 @@
-import { type IssueRow, issueLine } from './agenda-overview.ts';
+import type { ListedIssue } from '../agenda/record.ts';
+import { issueLine } from './agenda-overview.ts';
 import { type Piece, heading, lines, paragraph, smallPrint } from './pieces.ts';
 
 /** A page of issues, one a line, under what was asked for. */
 export function issueList(
   { title, asked }: { readonly title: string; readonly asked: string },
-  rows: readonly IssueRow[],
+  rows: readonly ListedIssue[],
   none: string,
 ): Piece[] {
   const head = [...heading(title), ...smallPrint([asked])];

@@ -1,11 +1,12 @@
-import { type IssueRow, issueLine } from './agenda-overview.ts';
+import type { ListedIssue } from '../agenda/record.ts';
+import { issueLine } from './agenda-overview.ts';
 import { type Piece, heading, lines, paragraph } from './pieces.ts';
 import { echo } from './which-issue.ts';
 
 /** The issues that hold the words, one a line. */
 export function searchResults(
   words: string,
-  issues: readonly IssueRow[],
+  issues: readonly ListedIssue[],
   isLaterPage: boolean,
 ): Piece[] {
   const title = heading(`Search: ${echo(words)}`);

@@ -78,7 +78,6 @@ const row = fc.record({
   status: fc.option(status),
   since: fc.option(day),
   sincePrecision: precision,
-  date: fc.option(day),
 });
 const refs = fc.array(fc.record({ key: fc.stringMatching(/^[a-z]{1,60}$/), title: anyText(300) }), {
   maxLength: 5,
