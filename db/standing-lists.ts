@@ -8,7 +8,6 @@ import { type StandingCounts, type StandingSource, standingsOf, withStart } from
 /** Which issues to list: all that is given must hold. */
 export interface StandingFilter {
   readonly statuses?: readonly StatusKey[];
-  readonly keys?: readonly string[];
   readonly category?: Category;
   /** The id of a party that has a position on it. */
   readonly party?: string;
@@ -78,14 +77,29 @@ export async function listIssues(
   day: IsoDate,
   keys: readonly string[],
 ): Promise<ListedIssue[]> {
-  const source = standingsOf(db, agenda, day);
-  const page = { limit: keys.length, offset: 0 };
-  const rows = await selectRows(db, agenda.id, source, { keys }, page);
-  if (rows.length < keys.length) {
-    rows.push(...(await selectNotYet(db, agenda.id, source, { keys }, page)));
-  }
-  return rows.toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
+  if (keys.length === 0) return [];
+  const issues = await db
+    .selectFrom('issues')
+    .select(['key', 'title'])
+    .where('agenda_id', '=', agenda.id)
+    .where('key', 'in', keys)
+    .execute();
+  const standings = await withStart(db, agenda.id, standingsOf(db, agenda, day))
+    .where('standing.issue_key', 'in', keys)
+    .select([
+      'standing.issue_key',
+      'standing.status',
+      'standing.since',
+      'began.precision as sincePrecision',
+    ])
+    .execute();
+  const standingOf = new Map(standings.map(({ issue_key: key, ...standing }) => [key, standing]));
+  return issues
+    .map((issue) => ({ ...issue, ...(standingOf.get(issue.key) ?? NOT_YET) }))
+    .toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
+
+const NOT_YET = { status: null, since: null, sincePrecision: 'day' } as const;
 
 async function selectRows(
   db: Db,
@@ -155,20 +169,14 @@ async function selectNotYet(
     .limit(limit)
     .offset(offset)
     .execute();
-  return rows.map((row) => ({
-    ...row,
-    status: null,
-    since: null,
-    sincePrecision: 'day',
-  }));
+  return rows.map((row) => ({ ...row, ...NOT_YET }));
 }
 
 function conditions(
   row: ExpressionBuilder<Schema, 'issues'>,
-  { keys, party, owner }: StandingFilter,
+  { party, owner }: StandingFilter,
 ): Expression<SqlBool>[] {
   const all: Expression<SqlBool>[] = [];
-  if (keys !== undefined) all.push(row('issues.key', 'in', keys));
   if (party !== undefined) {
     all.push(
       row.exists(
