@@ -1,6 +1,6 @@
 import type { IssueRef } from '../agenda/record.ts';
 import { cutTo } from './cut.ts';
-import { unescapeText, visible } from './escape.ts';
+import { visible } from './escape.ts';
 import { type Piece, type SayButton, lines, paragraph, quoting } from './pieces.ts';
 import type { Span } from './spans.ts';
 
@@ -51,16 +51,18 @@ export function issueButtons(
 
 /** What someone typed, short enough to say back; Slack's codes for people, channels and links as words. */
 export function echo(typed: string): string {
-  const words = unescapeText(typed.slice(0, 20 * ECHO_LIMIT)).replaceAll(
-    /<([@#!]?)([^<>|]{0,300})(?:\|([^<>]{0,300}))?>/g,
-    (_, mark: string, id: string, label: string | undefined) => {
+  const words = typed
+    .slice(0, 20 * ECHO_LIMIT)
+    .replaceAll(CODE, (_, mark: string | undefined, id: string, label: string | undefined) => {
       if (mark === '@') return `@${label ?? 'someone'}`;
       if (mark === '#') return `#${label || 'a private channel'}`;
       return label ?? id;
-    },
-  );
+    });
   return cutTo(visible(words).replaceAll(/\s+/g, ' ').trim(), ECHO_LIMIT);
 }
+
+/** What Slack makes of a person, a channel, a group or an address that someone types. */
+const CODE = /<(?:([@#!])|(?=(?:https?|mailto|tel):))([^<>|]{0,300})(?:\|([^<>]{0,300}))?>/g;
 
 function choiceLine({ label, say }: SayButton): Span[] {
   return [`• ${cutTo(visible(label), 120)}: `, { code: `/summit ${say}` }];

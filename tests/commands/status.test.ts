@@ -114,6 +114,14 @@ describe('/summit status', () => {
     expect((await ask(db, '“Status:” fentanyl')).issues).toEqual(['fentanyl']);
   });
 
+  test('what was typed is said back as it read, and does nothing', async () => {
+    const typed =
+      'status *bold* `x` &lt;b&gt; <@U0ALICE> <#C0PRESS|press> <https://a.example|here>';
+    const { message } = await ask(db, typed);
+    expect(message.text).toContain('“*bold* `x` &lt;b&gt; @someone #press here”');
+    expect(message.blocks[0]).toMatchObject({ text: { type: 'plain_text' } });
+  });
+
   test('a slip in the word is offered back, not guessed', async () => {
     const { outcome, message } = await ask(db, 'staus soybeans');
     expect(outcome).toBe('none');
