@@ -140,14 +140,22 @@ class StatementKeeper implements SqliteDatabase {
 
   #statement(sql: string): SqliteStatement {
     const prepared = this.#database.prepare(sql);
+    // A write that returns rows is read like a query.
+    const writes = prepared.readonly ? 0 : 1;
     return {
       reader: prepared.reader,
-      all: (parameters) => prepared.all(parameters),
+      all: (parameters) => {
+        this.#writes += writes;
+        return prepared.all(parameters);
+      },
       run: (parameters) => {
-        this.#writes += 1;
+        this.#writes += writes;
         return prepared.run(parameters);
       },
-      iterate: (parameters) => this.#database.prepare(sql).iterate(parameters),
+      iterate: (parameters) => {
+        this.#writes += writes;
+        return this.#database.prepare(sql).iterate(parameters);
+      },
     };
   }
 }

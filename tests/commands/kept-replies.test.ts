@@ -53,6 +53,14 @@ test('what another process writes shows in the next reply', async () => {
   expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('🤝 Agreed since 15 Nov 2023');
 });
 
+test('a write that returns rows shows too', async () => {
+  await ask(ours, 'agenda');
+  const first = await ask(ours, 'status');
+  await ours.updateTable('agendas').set({ title: 'Renamed' }).returning('id').execute();
+  expect(await ask(ours, 'status')).not.toBe(first);
+  expect(await said(ours, 'status')).toContain('Renamed');
+});
+
 test('another day, channel or zone is another question', async () => {
   await record(ours, '2023-11-15');
   const onTheEve = await said(ours, 'status fentanyl');
