@@ -3,6 +3,7 @@ import { recordVersion } from '../db/version.ts';
 import type { Call, Reply } from './command.ts';
 
 const MOST_REPLIES = 500;
+const MOST_QUESTIONS = 2000;
 /** A longer question is hardly asked twice. */
 const LONGEST_TEXT = 200;
 /** Days begin at a quarter of an hour in every zone there is. */
@@ -12,6 +13,8 @@ const QUARTER_OF_AN_HOUR = 900_000;
 interface Shelf {
   readonly version: string;
   readonly replies: Map<string, Reply>;
+  /** Questions asked once: most are never asked again, and their replies are not worth keeping. */
+  readonly askedOnce: Set<string>;
 }
 
 const shelves = new WeakMap<Db, Shelf>();
@@ -29,10 +32,18 @@ export async function keptReply(call: Call, find: () => Promise<Reply>): Promise
   if (kept !== undefined) return kept;
 
   const reply = await find();
-  const { replies } = shelfOf(call.db, version);
+  keep(shelfOf(call.db, version), question, reply);
+  return reply;
+}
+
+function keep({ replies, askedOnce }: Shelf, question: string, reply: Reply): void {
+  if (!askedOnce.delete(question)) {
+    if (askedOnce.size >= MOST_QUESTIONS) askedOnce.clear();
+    askedOnce.add(question);
+    return;
+  }
   if (replies.size >= MOST_REPLIES) replies.clear();
   replies.set(question, reply);
-  return reply;
 }
 
 /** All that a reply can depend on beside the record. */
@@ -45,7 +56,7 @@ function shelfOf(db: Db, version: string): Shelf {
   const shelf = shelves.get(db);
   if (shelf?.version === version) return shelf;
 
-  const empty: Shelf = { version, replies: new Map() };
+  const empty: Shelf = { version, replies: new Map(), askedOnce: new Set() };
   shelves.set(db, empty);
   return empty;
 }

@@ -134,16 +134,11 @@ export class HttpDoor {
 }
 
 /** The JSON of an answer. One that is given again is not written out again. */
-function bytesOf(answer: object): Buffer {
-  let bytes = written.get(answer);
-  if (bytes === undefined) {
-    bytes = Buffer.from(JSON.stringify(answer));
-    written.set(answer, bytes);
-  }
-  return bytes;
+function bytesOf(answer: { [BYTES]?: Buffer }): Buffer {
+  return (answer[BYTES] ??= Buffer.from(JSON.stringify(answer)));
 }
 
-const written = new WeakMap<object, Buffer>();
+const BYTES = Symbol('bytes');
 
 /** Says so at once, and reads on for a while: hanging up at once would lose the answer on its way. */
 function refuseTooLarge(request: IncomingMessage, response: ServerResponse): void {

@@ -35,20 +35,15 @@ export interface Answer {
 }
 
 /** A message that only the asker sees, with links that stay links. The same message gives the same answer. */
-export function forTheAsker(message: Message): Answer {
-  let answer = answers.get(message);
-  if (answer === undefined) {
-    const { text, blocks } = message;
-    answer = {
-      response_type: 'ephemeral',
-      text,
-      blocks: [...blocks],
-      unfurl_links: false,
-      unfurl_media: false,
-    };
-    answers.set(message, answer);
-  }
-  return answer;
+export function forTheAsker(message: Message & { [ANSWER]?: Answer }): Answer {
+  return (message[ANSWER] ??= {
+    response_type: 'ephemeral',
+    text: message.text,
+    blocks: [...message.blocks],
+    unfurl_links: false,
+    unfurl_media: false,
+  });
 }
 
-const answers = new WeakMap<Message, Answer>();
+/** Kept on the message itself: a weak map of so many short lives takes more memory than they do. */
+const ANSWER = Symbol('answer');

@@ -33,31 +33,40 @@ async function record(db: Db, day: string): Promise<void> {
   await put(db, { ...document, issues });
 }
 
+/** Asks until the reply is a kept one. */
+async function askOften(text: string): Promise<void> {
+  await ask(ours, text, NEXT_DAY);
+  const kept = await ask(ours, text, NEXT_DAY);
+  expect(await ask(ours, text, NEXT_DAY)).toBe(kept);
+  expect(kept.message.text).toContain('Agreed in principle since');
+}
+
 /** The day after the eve, so that what is recorded for it holds. */
 const NEXT_DAY = { now: EVE.add({ hours: 24 }) };
 
-test('a question asked again gets the very same reply while nothing is written', async () => {
-  const first = await ask(ours, 'status fentanyl');
-  expect(await ask(ours, 'status fentanyl')).toBe(first);
+test('a question asked a third time gets the very same reply while nothing is written', async () => {
+  await ask(ours, 'status fentanyl');
+  const second = await ask(ours, 'status fentanyl');
+  expect(await ask(ours, 'status fentanyl')).toBe(second);
 });
 
 test('what this process writes shows in the next reply', async () => {
-  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('Agreed in principle since');
+  await askOften('status fentanyl');
   await record(ours, '2023-11-15');
   expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('🤝 Agreed since 15 Nov 2023');
 });
 
 test('what another process writes shows in the next reply', async () => {
-  expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('Agreed in principle since');
+  await askOften('status fentanyl');
   await record(theirs, '2023-11-15');
   expect(await said(ours, 'status fentanyl', NEXT_DAY)).toContain('🤝 Agreed since 15 Nov 2023');
 });
 
 test('a write that returns rows shows too', async () => {
-  await ask(ours, 'agenda');
-  const first = await ask(ours, 'status');
+  await ask(ours, 'status');
+  const kept = await ask(ours, 'status');
   await ours.updateTable('agendas').set({ title: 'Renamed' }).returning('id').execute();
-  expect(await ask(ours, 'status')).not.toBe(first);
+  expect(await ask(ours, 'status')).not.toBe(kept);
   expect(await said(ours, 'status')).toContain('Renamed');
 });
 
