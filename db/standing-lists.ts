@@ -108,14 +108,7 @@ async function selectRows(
   filter: StandingFilter,
   { limit, offset }: RowPage,
 ): Promise<ListedIssue[]> {
-  let query = withStart(db, agendaId, source)
-    .innerJoin('issues', (join) =>
-      join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
-    )
-    .where((row) => row.and(conditions(row, filter)));
-  if (filter.statuses !== undefined) query = query.where('standing.status', 'in', filter.statuses);
-  if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
-  return query
+  return filtered(db, agendaId, source, filter)
     .select([
       'issues.key',
       'issues.title',
@@ -136,17 +129,21 @@ async function countRows(
   source: StandingSource,
   filter: StandingFilter,
 ): Promise<number> {
-  let query = db
-    .selectFrom(source)
+  const { issues } = await filtered(db, agendaId, source, filter)
+    .select(({ fn }) => fn.countAll<number>().as('issues'))
+    .executeTakeFirstOrThrow();
+  return issues;
+}
+
+function filtered(db: Db, agendaId: string, source: StandingSource, filter: StandingFilter) {
+  let query = withStart(db, agendaId, source)
     .innerJoin('issues', (join) =>
       join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
     )
     .where((row) => row.and(conditions(row, filter)));
+  if (filter.statuses !== undefined) query = query.where('standing.status', 'in', filter.statuses);
   if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
-  const { issues } = await query
-    .select(({ fn }) => fn.countAll<number>().as('issues'))
-    .executeTakeFirstOrThrow();
-  return issues;
+  return query;
 }
 
 async function selectNotYet(
