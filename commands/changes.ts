@@ -4,7 +4,7 @@ import { changeList } from '../src/messages/change-list.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Command } from './command.ts';
-import { readCount, readOptions } from './options.ts';
+import { pageLinks, readOptions, readPage } from './options.ts';
 import { misuse, tell } from './reply.ts';
 
 const LINES_A_PAGE = 40;
@@ -19,7 +19,8 @@ export const changes: Command = {
   detail:
     'A repeated status is an update. What is known only to the month is listed when the days cover that whole month.',
   async run(call) {
-    const { words, options } = readOptions(call.text, ['since', 'until']);
+    const typed = readOptions(call.text, ['since', 'until']);
+    const { words, options } = typed;
     if (words !== '')
       return misuse('Changes takes two days: /summit changes since:2023-11-15 until:2023-11-21.');
     return withAgenda(call, async (agenda) => {
@@ -33,20 +34,18 @@ export const changes: Command = {
       if (since > until)
         return misuse(`The days are the wrong way round: ${since} is after ${until}.`);
 
-      const page = readCount(options.get('page'));
+      const asked = readPage(typed);
       const rows = await listChanges(call.db, agenda.id, {
         since,
         until,
         limit: LINES_A_PAGE + 1,
-        offset: (page - 1) * LINES_A_PAGE,
+        offset: (asked.page - 1) * LINES_A_PAGE,
       });
       const again = `changes since:${since} until:${until}`;
       return tell(
         compose({
           pieces: changeList({ agenda, since, until, changes: rows.slice(0, LINES_A_PAGE) }),
-          words: `${again} page:${page}`,
-          part: readCount(options.get('part')),
-          more: rows.length > LINES_A_PAGE ? `${again} page:${page + 1}` : null,
+          ...pageLinks(again, asked, rows.length > LINES_A_PAGE),
         }),
       );
     });

@@ -30,8 +30,8 @@ export interface Reply {
   readonly outcome: Outcome;
   /** Keys of the issues shown or offered. */
   readonly issues: readonly string[];
-  /** Why there is no answer: the words were wrong, or Summit would not. */
-  readonly problem?: 'usage' | 'refusal';
+  /** Why there is no answer: the words can't be used. */
+  readonly problem?: 'usage';
 }
 
 /** One word that can follow `/summit`. */

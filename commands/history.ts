@@ -5,7 +5,7 @@ import { issueHistory } from '../src/messages/issue-history.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
-import { readCount, readOptions } from './options.ts';
+import { type Asked, pageLinks, readOptions, readPage } from './options.ts';
 import { misuse } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
@@ -22,48 +22,43 @@ export const history: Command = {
   examples: ['history fentanyl'],
   detail: 'Each entry says who says so and how far to trust it. Quotes stand at the end.',
   async run(call) {
-    const { words, options } = readOptions(call.text, []);
+    const typed = readOptions(call.text, []);
+    const { words } = typed;
     if (words === '') return misuse('Say which issue: /summit history fentanyl.');
-    const [part, page] = [readCount(options.get('part')), readCount(options.get('page'))];
+    const asked = readPage(typed);
     return withAgenda(call, (agenda) =>
       withIssue(
         call,
         agenda,
-        { command: 'history', typed: words, options: '', part },
+        { command: 'history', typed: words, options: '', part: asked.part },
         async ([issue], unknown) =>
           issue === undefined
             ? misuse(`No issue answers to “${unknown.join(', ')}”.`)
-            : pageOf(call, agenda, issue.key, page, part),
+            : pageOf(call, agenda, issue.key, asked),
       ),
     );
   },
 };
 
-async function pageOf(
-  { db }: Call,
-  agenda: Agenda,
-  key: string,
-  page: number,
-  part: number,
-): Promise<Reply> {
+async function pageOf({ db }: Call, agenda: Agenda, key: string, asked: Asked): Promise<Reply> {
   const { title } = await readIssue(db, agenda.id, key);
   const entries = await lastEntries(db, agenda.id, key, {
     until: END_OF_TIME,
     limit: ENTRIES_A_PAGE + 1,
-    offset: (page - 1) * ENTRIES_A_PAGE,
+    offset: (asked.page - 1) * ENTRIES_A_PAGE,
   });
   const before = entries[ENTRIES_A_PAGE] ?? null;
   const quotes = before === null ? await listQuotes(db, agenda.id, key) : [];
   return {
     message: compose({
       pieces: issueHistory({ title, entries: entries.slice(0, ENTRIES_A_PAGE), before, quotes }),
-      words: `history ${key} page:${page}`,
-      part,
+      ...pageLinks(`history ${key}`, asked, before !== null),
       buttons: [
-        ...(page > 1 ? [{ label: 'Newer', say: `history ${key} page:${page - 1}` }] : []),
+        ...(asked.page > 1
+          ? [{ label: 'Newer', say: `history ${key} page:${asked.page - 1}` }]
+          : []),
         { label: 'Status', say: `status ${key}` },
       ],
-      more: before === null ? null : `history ${key} page:${page + 1}`,
     }),
     outcome: 'match',
     issues: [key],

@@ -6,7 +6,7 @@ import { issueList } from '../src/messages/issue-list.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Command } from './command.ts';
-import { readCount, readOptions } from './options.ts';
+import { pageLinks, readOptions, readPage } from './options.ts';
 import { misuse, tell } from './reply.ts';
 
 const ROWS_A_PAGE = 20;
@@ -26,7 +26,8 @@ export const list: Command = {
   ],
   detail: `Filters can be combined. A status is one of the ten, or “moving” or “stuck” for several. Categories: ${CATEGORIES.join(', ')}. The latest news comes first.`,
   async run(call) {
-    const { words, options } = readOptions(call.text, FILTERS);
+    const typed = readOptions(call.text, FILTERS);
+    const { words, options } = typed;
     if (words !== '') {
       return misuse(
         `List takes filters such as status:stalled. To look for words, use /summit search.`,
@@ -39,10 +40,10 @@ export const list: Command = {
       const filter = readFilter(options);
       if (typeof filter === 'string') return misuse(filter);
 
-      const page = readCount(options.get('page'));
+      const wanted = readPage(typed);
       const { rows, more } = await listStandings(call.db, agenda, day, filter, {
         limit: ROWS_A_PAGE,
-        offset: (page - 1) * ROWS_A_PAGE,
+        offset: (wanted.page - 1) * ROWS_A_PAGE,
       });
       const asked = FILTERS.flatMap((name) => {
         const value = options.get(name);
@@ -54,11 +55,9 @@ export const list: Command = {
           pieces: issueList(
             { title: agenda.title, asked: asked.join(' · ') },
             rows,
-            page > 1 ? 'There are no more.' : 'No issue fits.',
+            wanted.page > 1 ? 'There are no more.' : 'No issue fits.',
           ),
-          words: `${again} page:${page}`,
-          part: readCount(options.get('part')),
-          more: more ? `${again} page:${page + 1}` : null,
+          ...pageLinks(again, wanted, more),
         }),
       );
     });

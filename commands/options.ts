@@ -1,4 +1,5 @@
 import { unescapeText } from '../src/messages/escape.ts';
+import type { Composition } from '../src/messages/pieces.ts';
 
 /** What someone typed after a command's word, parted into words and `name:value` options. */
 export interface Typed {
@@ -40,6 +41,29 @@ export function readOptions(text: string, names: readonly string[]): Typed {
     .replaceAll(OPTION, keep)
     .replaceAll(SPOKEN, keep);
   return { words: words.replaceAll(/ +/g, ' ').trim(), options };
+}
+
+/** Which rows of a list someone asks for, and which part of the message they make. */
+export interface Asked {
+  readonly page: number;
+  readonly part: number;
+}
+
+export function readPage({ options }: Typed): Asked {
+  return { page: readCount(options.get('page')), part: readCount(options.get('part')) };
+}
+
+/** What "Show more" says under one page of the answer to some words. */
+export function pageLinks(
+  words: string,
+  { page, part }: Asked,
+  hasMore: boolean,
+): Pick<Composition, 'words' | 'part' | 'more'> {
+  return {
+    words: `${words} page:${page}`,
+    part,
+    more: hasMore ? `${words} page:${page + 1}` : null,
+  };
 }
 
 /** A whole number from 1, as `page:` and `part:` take; 1 for anything else. */

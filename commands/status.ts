@@ -10,7 +10,7 @@ import { type Piece, type SayButton, compose, quoting } from '../src/messages/pi
 import { echo } from '../src/messages/which-issue.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
-import { type Typed, readCount, readOptions } from './options.ts';
+import { type Typed, pageLinks, readCount, readOptions, readPage } from './options.ts';
 import { misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
@@ -76,24 +76,22 @@ async function cards(call: Call, agenda: Agenda, shown: Shown): Promise<Reply> {
 async function overview(
   { db }: Call,
   agenda: Agenda,
-  { options }: Typed,
+  typed: Typed,
   today: IsoDate,
   asOf: IsoDate | null,
 ): Promise<Reply> {
-  const page = readCount(options.get('page'));
+  const asked = readPage(typed);
   const order = Object.values(STATUS_GROUPS).flat();
   const totals = await countStandings(db, agenda, asOf ?? today);
   const { rows, more } = await listByStatus(db, agenda, asOf ?? today, order, totals, {
     limit: ROWS_A_PAGE,
-    offset: (page - 1) * ROWS_A_PAGE,
+    offset: (asked.page - 1) * ROWS_A_PAGE,
   });
   const words = asOf === null ? 'status' : `status as-of:${asOf}`;
   return tell(
     compose({
       pieces: agendaOverview({ agenda, ...totals, rows, today, asOf }),
-      words: `${words} page:${page}`,
-      part: readCount(options.get('part')),
-      more: more ? `${words} page:${page + 1}` : null,
+      ...pageLinks(words, asked, more),
     }),
   );
 }

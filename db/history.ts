@@ -33,45 +33,36 @@ export async function lastEntries(
   }));
 }
 
-const selectEntries = prepared((db, { agendaId, key, until, limit, offset }: Wanted) =>
-  db
+function pageOf(db: Db, { agendaId, key, until, limit, offset }: Wanted) {
+  return db
     .selectFrom('entries')
-    .select([
-      'id',
-      'date',
-      'precision',
-      'status',
-      'note',
-      'attribution',
-      'basis',
-      'confidence',
-      'reported',
-      'date_note as dateNote',
-    ])
     .where('agenda_id', '=', agendaId)
     .where('issue_key', '=', key)
     .where('replaced_by', 'is', null)
     .where('date', '<=', until)
     .orderBy('date', 'desc')
     .limit(limit)
-    .offset(offset),
+    .offset(offset);
+}
+
+const selectEntries = prepared((db, wanted: Wanted) =>
+  pageOf(db, wanted).select([
+    'id',
+    'date',
+    'precision',
+    'status',
+    'note',
+    'attribution',
+    'basis',
+    'confidence',
+    'reported',
+    'date_note as dateNote',
+  ]),
 );
 
-const selectSources = prepared((db, { agendaId, key, until, limit, offset }: Wanted) =>
+const selectSources = prepared((db, wanted: Wanted) =>
   db
-    .selectFrom((select) =>
-      select
-        .selectFrom('entries')
-        .select('id')
-        .where('agenda_id', '=', agendaId)
-        .where('issue_key', '=', key)
-        .where('replaced_by', 'is', null)
-        .where('date', '<=', until)
-        .orderBy('date', 'desc')
-        .limit(limit)
-        .offset(offset)
-        .as('shown'),
-    )
+    .selectFrom(pageOf(db, wanted).select('id').as('shown'))
     .innerJoin('entry_sources', 'entry_sources.entry_id', 'shown.id')
     .innerJoin('sources', (join) =>
       join

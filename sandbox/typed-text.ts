@@ -1,3 +1,4 @@
+import { asEntities } from '../src/messages/escape.ts';
 import type { Workspace } from './world.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Workspace } from './world.ts';
  * addresses turned into references.
  */
 export function escapeTyped(typed: string, { people, channels }: Workspace): string {
-  const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = asEntities(typed);
   return escaped
     .replaceAll(/(?<![\w/])https?:\/\/(?:(?!&[lg]t;)[^\s|])+/g, (address) => `<${address}>`)
     .replaceAll(/(?<![\w@])@([\w.-]+)/g, (all, handle: string) => {

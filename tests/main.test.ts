@@ -187,7 +187,7 @@ async function beginCommand(address: string): Promise<() => Promise<number | und
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
   const half = request(`${address}/slack/events`, {
     method: 'POST',
-    headers: { ...headers, 'content-length': body.length },
+    headers: { ...headers, 'content-length': body.length, expect: '100-continue' },
   });
   half.on('response', (response) => {
     response.resume();
@@ -195,7 +195,10 @@ async function beginCommand(address: string): Promise<() => Promise<number | und
   });
   half.on('error', reject);
   promise.catch(() => undefined);
-  await new Promise((sent) => half.write(body.slice(0, 20), sent));
+  half.flushHeaders();
+  // Only then has the bot taken the request in hand.
+  await once(half, 'continue');
+  half.write(body.slice(0, 20));
   return async () => {
     half.end(body.slice(20));
     return promise;

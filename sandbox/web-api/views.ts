@@ -7,24 +7,18 @@ import { type Answer, type Api, type Method, refuse, refuseWithReasons } from '.
 export const open: Method = {
   tier: 'tier-4',
   run(args, api) {
-    const read = readView(args, 'modal');
-    if (read.kind === 'refused') return read.answer;
-    const trigger = api.triggers.use(args.text('trigger_id'));
-    if (trigger.kind === 'refused') return refuse(trigger.error);
-    if (isTaken(api, read.view)) return refuse('duplicate_external_id');
-    return shown(api.views.start(trigger.userId, read.view));
+    const asked = readTriggered(args, api);
+    if (asked.kind === 'refused') return asked.answer;
+    return shown(api.views.start(asked.userId, asked.view));
   },
 };
 
 export const push: Method = {
   tier: 'tier-4',
   run(args, api) {
-    const read = readView(args, 'modal');
-    if (read.kind === 'refused') return read.answer;
-    const trigger = api.triggers.use(args.text('trigger_id'));
-    if (trigger.kind === 'refused') return refuse(trigger.error);
-    if (isTaken(api, read.view)) return refuse('duplicate_external_id');
-    const pushed = api.views.push(trigger.userId, read.view);
+    const asked = readTriggered(args, api);
+    if (asked.kind === 'refused') return asked.answer;
+    const pushed = api.views.push(asked.userId, asked.view);
     return pushed === null ? refuse('push_limit_reached') : shown(pushed);
   },
 };
@@ -54,9 +48,25 @@ export const publish: Method = {
   },
 };
 
-type ViewReading =
-  | { readonly kind: 'view'; readonly view: View }
-  | { readonly kind: 'refused'; readonly answer: Answer };
+interface Refused {
+  readonly kind: 'refused';
+  readonly answer: Answer;
+}
+
+type ViewReading = { readonly kind: 'view'; readonly view: View } | Refused;
+
+/** A new modal, and the person whose act asks for it. */
+function readTriggered(
+  args: Args,
+  api: Api,
+): { readonly kind: 'triggered'; readonly view: View; readonly userId: string } | Refused {
+  const read = readView(args, 'modal');
+  if (read.kind === 'refused') return read;
+  const trigger = api.triggers.use(args.text('trigger_id'));
+  if (trigger.kind === 'refused') return { kind: 'refused', answer: refuse(trigger.error) };
+  if (isTaken(api, read.view)) return { kind: 'refused', answer: refuse('duplicate_external_id') };
+  return { kind: 'triggered', view: read.view, userId: trigger.userId };
+}
 
 function readView(args: Args, type: 'modal' | 'home'): ViewReading {
   const given = args.structure('view');

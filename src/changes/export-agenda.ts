@@ -33,6 +33,8 @@ export async function* exportAgenda(db: Db, agendaId: string): AsyncGenerator<st
   }
 }
 
+/** Only at `\n`: a string may hold other line ends, and JSON leaves those as they are. */
 function indented(value: unknown, by: number): string {
-  return JSON.stringify(value, null, 2).replaceAll(/^/gm, ' '.repeat(by));
+  const margin = ' '.repeat(by);
+  return margin + JSON.stringify(value, null, 2).replaceAll('\n', `\n${margin}`);
 }

@@ -35,7 +35,7 @@ export function spanInWords(days: number): string {
     : counted(Math.floor(days / 365.25), 'year');
 }
 
-/** `1 issue`, `2 issues`. */
-export function counted(count: number, noun: string): string {
-  return `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 issue`, `2 issues`; `2 entries` where the plural is given. */
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${number.format(count)} ${count === 1 ? noun : nouns}`;
 }

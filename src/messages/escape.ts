@@ -27,7 +27,12 @@ export function visible(text: string): string {
 /** The same, for a place where Slack reads markup: `<!channel>` becomes letters. */
 export function escapeText(text: string): string {
   if (PLAIN.test(text)) return text;
-  return visible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return asEntities(visible(text));
+}
+
+/** `&`, `<` and `>` as Slack writes them; all else as it is. */
+export function asEntities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** What Slack wrote as entities, as it was typed. */

@@ -1,7 +1,7 @@
 import { agendaFor, listAgendas } from '../../db/agendas.ts';
 import { exportAgenda } from '../changes/export-agenda.ts';
 import { print, printProblem } from './print.ts';
-import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
+import { EXIT, type Exit, TERMINAL, type TerminalCall } from './terminal-call.ts';
 
 /** `export [AGENDA]`: prints an agenda as the document `import` takes. */
 export async function exportWord({ db, words }: TerminalCall): Promise<Exit> {
@@ -10,7 +10,7 @@ export async function exportWord({ db, words }: TerminalCall): Promise<Exit> {
     return EXIT.misused;
   }
   const agendas = await listAgendas(db);
-  const chosen = await agendaFor(db, { teamId: 'terminal', channelId: 'terminal' });
+  const chosen = await agendaFor(db, TERMINAL);
   const wanted = words[0] ?? chosen?.id;
   if (wanted === undefined) {
     printProblem('There is no agenda yet. Import one: import FILE');

@@ -1,4 +1,5 @@
 import { importAgendaFile, type ImportOutcome } from '../changes/import-agenda.ts';
+import { counted } from '../messages/dates.ts';
 import { printProblem, print } from './print.ts';
 import { progressBar } from './progress-bar.ts';
 import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
@@ -31,7 +32,7 @@ async function report(path: string, outcome: ImportOutcome): Promise<Exit> {
       await print(`${whatWasDone(outcome)}\n`);
       return EXIT.answered;
     case 'refused':
-      printProblem(`${path} has ${count(outcome.problems, 'problem')}. Nothing was changed.`);
+      printProblem(`${path} has ${counted(outcome.problems, 'problem')}. Nothing was changed.`);
       return EXIT.refused;
     case 'unreadable':
       printProblem(outcome.said);
@@ -41,16 +42,12 @@ async function report(path: string, outcome: ImportOutcome): Promise<Exit> {
 
 function whatWasDone(done: ImportOutcome & { kind: 'imported' }): string {
   const news = [
-    done.issuesAdded > 0 && count(done.issuesAdded, 'new issue'),
-    done.issuesChanged > 0 && count(done.issuesChanged, 'changed issue'),
-    done.entriesAdded > 0 && count(done.entriesAdded, 'new entry', 'new entries'),
-    done.entriesReplaced > 0 && count(done.entriesReplaced, 'replaced entry', 'replaced entries'),
+    done.issuesAdded > 0 && counted(done.issuesAdded, 'new issue'),
+    done.issuesChanged > 0 && counted(done.issuesChanged, 'changed issue'),
+    done.entriesAdded > 0 && counted(done.entriesAdded, 'new entry', 'new entries'),
+    done.entriesReplaced > 0 && counted(done.entriesReplaced, 'replaced entry', 'replaced entries'),
   ].filter((part) => part !== false);
   const told = news.length === 0 ? 'nothing that was not there already' : news.join(', ');
-  const warned = done.warnings === 0 ? '' : ` ${count(done.warnings, 'warning')}.`;
+  const warned = done.warnings === 0 ? '' : ` ${counted(done.warnings, 'warning')}.`;
   return `Imported ${done.agendaId}: ${told}.${warned}`;
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

@@ -3,9 +3,9 @@ import type { Call, Reply } from '../../commands/command.ts';
 import { DatabaseProblem } from '../../db/database-problem.ts';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { type Environment, isTimeZone } from '../config.ts';
-import { unescapeText } from '../messages/escape.ts';
+import { asEntities, unescapeText } from '../messages/escape.ts';
 import { print, printProblem } from './print.ts';
-import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
+import { EXIT, type Exit, TERMINAL, type TerminalCall } from './terminal-call.ts';
 
 const DATABASE = 'sqlite:data/summit.db';
 
@@ -66,21 +66,16 @@ async function runCommand({
   readonly asJson: boolean;
 } & TerminalCall): Promise<Exit> {
   const call: Call = {
-    text: asSlackSends(words.join(' ')),
+    // Slack hands over what is typed escaped; a shell does not.
+    text: asEntities(words.join(' ')),
     who: { id: by, timeZone },
-    where: { teamId: 'terminal', channelId: 'terminal' },
+    where: TERMINAL,
     now,
     db,
   };
   const reply = await answer(call);
   await print(`${asJson ? JSON.stringify(machineReadable(reply)) : plain(reply)}\n`);
-  if (reply.problem === 'usage') return EXIT.misused;
-  return reply.problem === 'refusal' ? EXIT.refused : EXIT.answered;
-}
-
-/** Slack hands over what is typed escaped; a shell does not. */
-function asSlackSends(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return reply.problem === 'usage' ? EXIT.misused : EXIT.answered;
 }
 
 function machineReadable(reply: Reply): object {

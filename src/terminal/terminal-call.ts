@@ -9,6 +9,9 @@ export interface TerminalCall {
   readonly now: Temporal.Instant;
 }
 
+/** Where what is typed in a terminal is said: as in a channel, an agenda can be chosen there. */
+export const TERMINAL = { teamId: 'terminal', channelId: 'terminal' } as const;
+
 /** How a run ends, as the shell is told. */
 export const EXIT = { answered: 0, refused: 1, misused: 2 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];

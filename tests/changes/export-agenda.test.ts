@@ -25,6 +25,18 @@ describe('exporting an agenda', () => {
     );
   });
 
+  test('gives back line ends of every kind inside a text', async () => {
+    const db = await emptyDb();
+    const document = exampleAgenda();
+    const [first, ...others] = document.issues;
+    if (first === undefined) throw new Error('The example has no issues');
+    const summary = 'one\u2028two\u2029three\r\nfour\nfive\u0085six';
+    const sources = document.sources.map((source) => ({ ...source, about: summary }));
+    const written = { ...document, sources, issues: [{ ...first, summary }, ...others] };
+    await put(db, written);
+    expect(await exported(db, 'biden-xi-2023')).toEqual(written);
+  });
+
   test('leaves the record free for others when nobody reads to the end', async () => {
     const db = await exampleDb();
     for await (const _ of exportAgenda(db, 'biden-xi-2023')) break;
