@@ -1,5 +1,6 @@
 import { listChanges } from '../db/changes.ts';
-import { addDays, readDay } from '../src/agenda/days.ts';
+import { addDays } from '../src/agenda/days.ts';
+import { readDay } from '../src/agenda/read-day.ts';
 import { changeList } from '../src/messages/change-list.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';

@@ -1,6 +1,6 @@
 import { type StandingFilter, listStandings } from '../db/standing-lists.ts';
 import type { Category } from '../src/agenda/record.ts';
-import { readDay } from '../src/agenda/days.ts';
+import { readDay } from '../src/agenda/read-day.ts';
 import { readStatuses } from '../src/agenda/status-words.ts';
 import { issueList } from '../src/messages/issue-list.ts';
 import { compose } from '../src/messages/pieces.ts';

@@ -1,7 +1,7 @@
 import { readCard } from '../db/cards.ts';
 import { listByStatus } from '../db/standing-lists.ts';
 import { countStandings } from '../db/standings.ts';
-import { readDay } from '../src/agenda/days.ts';
+import { readDay } from '../src/agenda/read-day.ts';
 import { STATUS_GROUPS } from '../src/agenda/status-words.ts';
 import type { Agenda, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { agendaOverview } from '../src/messages/agenda-overview.ts';

@@ -22,22 +22,6 @@ export function dayIn(now: Temporal.Instant, timeZone: string): IsoDate {
 const lastDays = new Map<string, { day: IsoDate; from: number; to: number }>();
 const ZONES_KEPT = 600;
 
-/** The day someone means: an ISO date, `today` or `yesterday`. Null when it is none of them. */
-export function readDay(typed: string, today: IsoDate): IsoDate | null {
-  const text = typed
-    .normalize('NFKC')
-    .replaceAll(/\p{Pd}/gu, '-')
-    .toLowerCase();
-  if (text === 'today') return today;
-  if (text === 'yesterday') return addDays(today, -1);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
-  } catch {
-    return null;
-  }
-}
-
 export function addDays(day: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }
