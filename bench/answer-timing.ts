@@ -31,6 +31,7 @@ async function ask(text: string, forSeconds: number): Promise<Float64Array> {
       where: { teamId: TEAM_ID, channelId: `C${times.length}` },
       now: Temporal.Now.instant(),
       db,
+      inputId: null,
     });
     now = performance.now();
     times.push((now - startedAt) * 1000);

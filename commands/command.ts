@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts';
+import type { Form } from '../src/messages/form.ts';
 import type { Message } from '../src/messages/message.ts';
 
 /** What someone typed, who and where they are, and when: all a command knows of the outside. */
@@ -9,6 +10,8 @@ export interface Call {
   readonly where: Place;
   readonly now: Temporal.Instant;
   readonly db: Db;
+  /** What Slack calls this very input, so that it acts once however often it is sent; null where nothing is sent twice. */
+  readonly inputId: string | null;
 }
 
 export interface Person {
@@ -30,8 +33,41 @@ export interface Reply {
   readonly outcome: Outcome;
   /** Keys of the issues shown or offered. */
   readonly issues: readonly string[];
-  /** Why there is no answer: the words can't be used. */
-  readonly problem?: 'usage';
+  /** Why there is no answer: the words can't be used, or what they ask for can't be done as things are. */
+  readonly problem?: 'usage' | 'refused';
+  /** Asks for what is missing; shown instead of the message where a form can be. */
+  readonly form?: Form;
+  /** A card to post where the words were said, for all to see, and to be kept current there. */
+  readonly share?: SharedCard;
+}
+
+/** An issue's card for a whole channel. */
+export interface SharedCard {
+  readonly agendaId: string;
+  readonly key: string;
+  readonly message: Message;
+}
+
+/** What someone has filled in so far, as text by the field's name; fields left empty are missing. */
+export interface FilledIn {
+  readonly fields: ReadonlyMap<string, string>;
+  /** What the form was given to keep. */
+  readonly keep: string;
+}
+
+/** What came of a form that was sent. */
+export type Submission =
+  /** What is wrong, by the field's name, in one sentence each. */
+  | { readonly kind: 'problems'; readonly problems: Readonly<Record<string, string>> }
+  /** Something has to be seen first: the form again, with what was filled in. */
+  | { readonly kind: 'again'; readonly form: Form }
+  | { readonly kind: 'done'; readonly reply: Reply };
+
+/** The form of a word. */
+export interface CommandForm {
+  /** The form as it should look now that a field was changed. */
+  revise(call: Call, filled: FilledIn): Promise<Form>;
+  submit(call: Call, filled: FilledIn): Promise<Submission>;
 }
 
 /** One word that can follow `/summit`. */
@@ -47,5 +83,6 @@ export interface Command {
   readonly detail?: string;
   /** True when it changes anything: then it is run each time, and its replies are not kept. */
   readonly writes?: true;
+  readonly form?: CommandForm;
   run(call: Call): Promise<Reply>;
 }

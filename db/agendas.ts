@@ -38,6 +38,8 @@ export async function chooseAgenda(
 const COLUMNS = [
   'agendas.id',
   'agendas.title',
+  'agendas.start_date as startDate',
+  'agendas.end_date as endDate',
   'agendas.time_zone as timeZone',
   'agendas.coverage_end as coverageEnd',
   'agendas.last_entry_on as lastEntryOn',
@@ -68,7 +70,7 @@ const selectAll = prepared((db, _given: object) =>
   db
     .selectFrom('agendas')
     .select(COLUMNS)
-    .select(['names', 'start_date as startDate', 'end_date as endDate'])
+    .select('names')
     .orderBy('start_date', 'desc')
     .orderBy('id'),
 );

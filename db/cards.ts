@@ -1,12 +1,14 @@
 import type { Agenda, IsoDate, IssueCard } from '../src/agenda/record.ts';
+import { lastChangeOf } from './audit-log.ts';
 import { lastEntries } from './history.ts';
 import { listOwners, listPositions, readIssue } from './issues.ts';
+import { listDeskOwners } from './people.ts';
 import type { Db, Tx } from './open.ts';
 import { prepared } from './prepared.ts';
 import { isPresent, type StatusStart, startNow, startOn } from './standings.ts';
 
 /** The present entry, three moves before it, and one more to tell what the oldest moved from. */
-const ENTRIES_ON_CARD = 5;
+export const ENTRIES_ON_CARD = 5;
 
 /** Entries ahead of their day are on the kept card: it is read from the day of the last entry on. */
 const END_OF_TIME = '9999-12-31';
@@ -19,18 +21,37 @@ export async function readCard(
   day: IsoDate,
 ): Promise<IssueCard> {
   if (isPresent(agenda, day)) {
-    const [kept] = await selectCard(db, { agendaId: agenda.id, key });
-    if (kept === undefined) throw new Error(`The issue "${key}" of "${agenda.id}" has no card`);
-    return JSON.parse(kept.card);
+    const kept = await findKeptCard(db, agenda.id, key);
+    if (kept === null) throw new Error(`The issue "${key}" of "${agenda.id}" has no card`);
+    return kept;
   }
   return composeCard(db, agenda.id, key, day, await startOn(db, agenda.id, key, day));
 }
 
-/** Keeps an issue's card in step: to be called in the transaction that changed anything on it. */
+/** Keeps an issue's card in step: the last step of a transaction that changed anything on it, the log included. */
 export async function refreshCard(tx: Tx, agendaId: string, key: string): Promise<void> {
   const start = await startNow(tx, agendaId, key);
-  const card = JSON.stringify(await composeCard(tx, agendaId, key, END_OF_TIME, start));
-  await upsertCard(tx, { agendaId, key, card });
+  await keepCard(tx, agendaId, key, await composeCard(tx, agendaId, key, END_OF_TIME, start));
+}
+
+/** The card as it is kept, entries ahead of their day included. Null when there is no such issue. */
+export async function findKeptCard(
+  db: Db,
+  agendaId: string,
+  key: string,
+): Promise<IssueCard | null> {
+  const [kept] = await selectCard(db, { agendaId, key });
+  return kept === undefined ? null : JSON.parse(kept.card);
+}
+
+/** Keeps a card that someone worked out. */
+export async function keepCard(
+  tx: Tx,
+  agendaId: string,
+  key: string,
+  card: IssueCard,
+): Promise<void> {
+  await upsertCard(tx, { agendaId, key, card: JSON.stringify(card) });
 }
 
 /** The same for every issue: names of parties and sources stand on all cards. */
@@ -50,15 +71,18 @@ async function composeCard(
   until: IsoDate,
   start: StatusStart | null,
 ): Promise<IssueCard> {
-  const { title, summary } = await readIssue(db, agendaId, key);
+  const { title, summary, category } = await readIssue(db, agendaId, key);
   return {
     title,
     summary,
+    category,
     since: start?.since ?? null,
     sincePrecision: start?.sincePrecision ?? 'day',
     entries: await lastEntries(db, agendaId, key, { until, limit: ENTRIES_ON_CARD, offset: 0 }),
     positions: await listPositions(db, agendaId, key),
     owners: await listOwners(db, agendaId, key),
+    deskOwners: await listDeskOwners(db, agendaId, key),
+    lastChange: await lastChangeOf(db, agendaId, key),
   };
 }
 

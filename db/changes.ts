@@ -38,19 +38,20 @@ const selectChanges = prepared(
         'entries.date',
         'entries.precision',
         'entries.status as to',
+        'entries.basis',
         row
           .selectFrom('entries as earlier')
           .select('earlier.status')
           .whereRef('earlier.agenda_id', '=', 'entries.agenda_id')
           .whereRef('earlier.issue_key', '=', 'entries.issue_key')
           .whereRef('earlier.date', '<', 'entries.date')
-          .where('earlier.replaced_by', 'is', null)
+          .where('earlier.ended_at', 'is', null)
           .orderBy('earlier.date', 'desc')
           .limit(1)
           .as('from'),
       ])
       .where('entries.agenda_id', '=', given.agendaId)
-      .where('entries.replaced_by', 'is', null)
+      .where('entries.ended_at', 'is', null)
       .where('entries.date', '>=', given.since)
       .where('entries.date', '<=', given.until)
       .where((row) =>

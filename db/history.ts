@@ -1,4 +1,5 @@
 import type { Entry, IsoDate, Source } from '../src/agenda/record.ts';
+import { addDays } from '../src/agenda/days.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -33,12 +34,27 @@ export async function lastEntries(
   }));
 }
 
+/** The entry in force before a day; null when it is the issue's first. */
+export async function entryBefore(
+  db: Db,
+  agendaId: string,
+  key: string,
+  day: IsoDate,
+): Promise<Entry | null> {
+  const [entry] = await lastEntries(db, agendaId, key, {
+    until: addDays(day, -1),
+    limit: 1,
+    offset: 0,
+  });
+  return entry ?? null;
+}
+
 function pageOf(db: Db, { agendaId, key, until, limit, offset }: Wanted) {
   return db
     .selectFrom('entries')
     .where('agenda_id', '=', agendaId)
     .where('issue_key', '=', key)
-    .where('replaced_by', 'is', null)
+    .where('ended_at', 'is', null)
     .where('date', '<=', until)
     .orderBy('date', 'desc')
     .limit(limit)
@@ -57,6 +73,8 @@ const selectEntries = prepared((db, wanted: Wanted) =>
     'confidence',
     'reported',
     'date_note as dateNote',
+    'recorded_by as recordedBy',
+    'recorded_at as recordedAt',
   ]),
 );
 

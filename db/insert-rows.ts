@@ -13,17 +13,21 @@ export async function insertRows<Table extends keyof Schema>(
   tx: Tx,
   table: Table,
   rows: readonly Insertable<Schema[Table]>[],
+  mode: Mode = 'new',
 ): Promise<void> {
   let from = 0;
   while (from < rows.length) {
     let size = MOST_ROWS;
     while (size > rows.length - from) size /= 2;
     const some = rows.slice(from, from + size);
-    const statement = statementFor(tx, table, some);
+    const statement = statementFor(tx, table, some, mode);
     await tx.executeQuery({ ...statement.query, parameters: statement.valuesOf(some) });
     from += size;
   }
 }
+
+/** Whether a row whose key is there already is a mistake, or passed over. */
+type Mode = 'new' | 'unless there';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -34,24 +38,32 @@ interface InsertStatement {
 
 const statementsOf = new WeakMap<object, Map<string, InsertStatement>>();
 
-function statementFor(tx: Tx, table: keyof Schema, rows: readonly Row[]): InsertStatement {
+function statementFor(
+  tx: Tx,
+  table: keyof Schema,
+  rows: readonly Row[],
+  mode: Mode,
+): InsertStatement {
   const { adapter } = tx.getExecutor();
   const built = statementsOf.get(adapter) ?? new Map<string, InsertStatement>();
   statementsOf.set(adapter, built);
 
   const columns = Object.keys(rows[0] ?? {});
-  const name = `${table} ${rows.length} ${columns.join()}`;
+  const name = `${mode} ${table} ${rows.length} ${columns.join()}`;
   const kept = built.get(name);
   if (kept !== undefined) return kept;
 
   const statement: InsertStatement = {
-    query: compile(tx, table, rows),
+    query: compile(tx, table, rows, mode),
     valuesOf: (given) => given.flatMap((row) => columns.map((column) => row[column])),
   };
   built.set(name, statement);
   return statement;
 }
 
-function compile(tx: Tx, table: string, rows: readonly Row[]) {
-  return tx.withTables<Record<string, Row>>().insertInto(table).values(rows).compile();
+function compile(tx: Tx, table: string, rows: readonly Row[], mode: Mode) {
+  const insert = tx.withTables<Record<string, Row>>().insertInto(table).values(rows);
+  return mode === 'new'
+    ? insert.compile()
+    : insert.onConflict((conflict) => conflict.doNothing()).compile();
 }

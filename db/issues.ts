@@ -1,4 +1,4 @@
-import type { IssueRef, Owner, Position, Quote } from '../src/agenda/record.ts';
+import type { Category, IssueRef, Owner, Position, Quote } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -12,7 +12,7 @@ export async function readIssue(
   db: Db,
   agendaId: string,
   key: string,
-): Promise<IssueRef & { readonly summary: string }> {
+): Promise<IssueRef & { readonly summary: string; readonly category: Category }> {
   const [row] = await selectIssue(db, { agendaId, key });
   if (row === undefined) throw new Error(`The agenda "${agendaId}" has no issue "${key}"`);
   return row;
@@ -47,7 +47,7 @@ export async function listQuotes(db: Db, agendaId: string, key: string): Promise
 const selectIssue = prepared((db, { agendaId, key }: IssueId) =>
   db
     .selectFrom('issues')
-    .select(['key', 'title', 'summary'])
+    .select(['key', 'title', 'summary', 'category'])
     .where('agenda_id', '=', agendaId)
     .where('key', '=', key),
 );

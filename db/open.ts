@@ -42,6 +42,11 @@ export async function closeDatabase(db: Db): Promise<void> {
   await db.destroy();
 }
 
+/** True when another program held the record: nothing was written, and later it may go. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(`${error.code}`);
+}
+
 function pathOf(url: string): string {
   if (/^postgres(ql)?:/i.test(url)) {
     throw new DatabaseProblem(

@@ -34,6 +34,12 @@ export interface Schema {
   readonly staged_text_words: WordTable;
   readonly word_spellings: WordSpellingTable;
   readonly channel_agendas: ChannelAgendaTable;
+  readonly audit_lines: AuditLineTable;
+  readonly inputs: InputTable;
+  readonly desk_owners: PersonOfIssueTable;
+  readonly watches: PersonOfIssueTable;
+  readonly home_visits: HomeVisitTable;
+  readonly live_cards: LiveCardTable;
 }
 
 interface AgendaTable {
@@ -100,6 +106,8 @@ interface SourceTable {
   publisher: string;
   date: string;
   url: string;
+  /** By which two addresses are one source: see `sameAddress`. */
+  address: string;
   about: string | null;
   kind: 'seed' | 'news' | 'official' | 'readout' | 'analysis' | null;
   lang: string | null;
@@ -182,10 +190,14 @@ interface EntryTable {
   confidence: Confidence;
   reported: IsoDate | null;
   date_note: string | null;
-  /** The entry that stands in its place; such an entry counts for nothing but history. */
-  replaced_by: string | null;
   recorded_by: string;
   recorded_at: string;
+  /** When it was withdrawn or replaced; from then on it counts for nothing but history. */
+  ended_at: string | null;
+  ended_by: string | null;
+  ended_because: string | null;
+  /** The entry that stands in its place. */
+  replaced_by: string | null;
 }
 
 interface EntrySourceTable {
@@ -202,6 +214,8 @@ interface StandingTable {
   entry_id: string;
   category: Category;
   status: StatusKey;
+  /** Of the last entry. */
+  basis: Basis;
   /** The day the present run of this status began. */
   since: IsoDate;
   /** The day of the last entry. */
@@ -255,4 +269,56 @@ interface ChannelAgendaTable {
   agenda_id: string;
   chosen_by: string;
   chosen_at: string;
+}
+
+/** One change of the record. Lines are only ever added, each with a hash over itself and the one before it. */
+interface AuditLineTable {
+  seq: number;
+  at: string;
+  by: string;
+  /** The word of the change: `update`, `withdraw`, `import`… */
+  action: string;
+  agenda_id: string | null;
+  issue_key: string | null;
+  /** JSON object: what `undo` and a reader of the log need to know. */
+  details: string;
+  /** JSON array of `[kind, id, hash]`: every row that was written, and what it then held. */
+  writes: string;
+  hash: string;
+}
+
+/** What came from Slack and was acted on: the same again changes nothing. Kept for two days. */
+interface InputTable {
+  id: string;
+  at: string;
+}
+
+/** A person of the workspace who owns, or watches, an issue. */
+interface PersonOfIssueTable {
+  agenda_id: string;
+  issue_key: string;
+  team_id: string;
+  user_id: string;
+  since: string;
+}
+
+/** When someone last looked at the Home tab, and the time before. */
+interface HomeVisitTable {
+  team_id: string;
+  user_id: string;
+  looked_at: string;
+  before_that: string | null;
+}
+
+/** A card in a channel that is kept current. */
+interface LiveCardTable {
+  team_id: string;
+  channel_id: string;
+  ts: string;
+  agenda_id: string;
+  issue_key: string;
+  shared_by: string;
+  shared_at: string;
+  /** The last audit line of the issue that the card and its thread tell. */
+  told_line: number;
 }

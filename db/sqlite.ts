@@ -19,15 +19,22 @@ import { DatabaseProblem } from './database-problem.ts';
 /** Statements kept ready; the hot path has a few dozen. */
 const STATEMENTS_KEPT = 500;
 
+const BUSY_TIMEOUT = 2000;
+
 /** Set on every connection: SQLite forgets most of them when a file is closed. */
 const PRAGMAS = [
-  { name: 'busy_timeout', set: '2000', is: 2000 },
+  { name: 'busy_timeout', set: `${BUSY_TIMEOUT}`, is: BUSY_TIMEOUT },
   { name: 'journal_mode', set: 'wal', is: 'wal' },
   { name: 'synchronous', set: 'full', is: 2 },
   { name: 'foreign_keys', set: 'on', is: 1 },
   { name: 'recursive_triggers', set: 'on', is: 1 },
   { name: 'trusted_schema', set: 'off', is: 0 },
 ] as const;
+
+const BEGIN_TO_READ = CompiledQuery.raw('begin');
+const BEGIN_TO_WRITE = CompiledQuery.raw('begin immediate');
+const DO_NOT_WAIT = CompiledQuery.raw('pragma busy_timeout = 0');
+const WAIT = CompiledQuery.raw(`pragma busy_timeout = ${BUSY_TIMEOUT}`);
 
 /** SQLite as Summit uses it: durable, strict about keys, statements prepared once. */
 export class SqliteFile extends SqliteDialect {
@@ -166,8 +173,28 @@ class ImmediateDriver extends SqliteDriver {
     connection: DatabaseConnection,
     settings?: TransactionSettings,
   ): Promise<void> {
-    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
-    await connection.executeQuery(CompiledQuery.raw(begin));
+    if (settings?.accessMode === 'read only') {
+      await connection.executeQuery(BEGIN_TO_READ);
+      return;
+    }
+    // SQLite would wait in its sleep, and nobody would be answered meanwhile: whoever begins asks again.
+    await connection.executeQuery(DO_NOT_WAIT);
+    try {
+      await connection.executeQuery(BEGIN_TO_WRITE);
+    } finally {
+      await connection.executeQuery(WAIT);
+    }
+  }
+
+  /** SQLite has rolled back by itself after some failures, a full disk for one. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('no transaction is active'))) {
+        throw error;
+      }
+    }
   }
 }
 

@@ -89,6 +89,7 @@ export async function listIssues(
     .select([
       'standing.issue_key',
       'standing.status',
+      'standing.basis',
       'standing.since',
       'began.precision as sincePrecision',
     ])
@@ -99,7 +100,7 @@ export async function listIssues(
     .toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
 
-const NOT_YET = { status: null, since: null, sincePrecision: 'day' } as const;
+const NOT_YET = { status: null, basis: null, since: null, sincePrecision: 'day' } as const;
 
 async function selectRows(
   db: Db,
@@ -113,6 +114,7 @@ async function selectRows(
       'issues.key',
       'issues.title',
       'standing.status',
+      'standing.basis',
       'standing.since',
       'began.precision as sincePrecision',
     ])

@@ -1,12 +1,19 @@
 import type { AliasedExpression } from 'kysely';
-import type { Agenda, Category, IsoDate, Precision } from '../src/agenda/record.ts';
+import type { Agenda, Basis, Category, IsoDate, Precision } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
 /** Where issues stand, to select from: one row for each issue that has an entry. */
 export type StandingSource = AliasedExpression<
-  { issue_key: string; category: Category; status: StatusKey; since: IsoDate; date: IsoDate },
+  {
+    issue_key: string;
+    category: Category;
+    status: StatusKey;
+    basis: Basis;
+    since: IsoDate;
+    date: IsoDate;
+  },
   'standing'
 >;
 
@@ -61,7 +68,7 @@ export function withStart(db: Db, agendaId: string, source: StandingSource) {
         .on('began.agenda_id', '=', agendaId)
         .onRef('began.issue_key', '=', 'standing.issue_key')
         .onRef('began.date', '=', 'standing.since')
-        .on('began.replaced_by', 'is', null),
+        .on('began.ended_at', 'is', null),
     );
 }
 
@@ -89,7 +96,7 @@ export async function countStandings(
 function keptStandings(db: Db, agendaId: string): StandingSource {
   return db
     .selectFrom('standings')
-    .select(['issue_key', 'category', 'status', 'since', 'date'])
+    .select(['issue_key', 'category', 'status', 'basis', 'since', 'date'])
     .where('agenda_id', '=', agendaId)
     .as('standing');
 }
@@ -103,7 +110,7 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
         .onRef('issue.key', '=', 'last.issue_key'),
     )
     .where('last.agenda_id', '=', agendaId)
-    .where('last.replaced_by', 'is', null)
+    .where('last.ended_at', 'is', null)
     .where('last.date', '<=', day)
     .where((row) =>
       row.not(
@@ -113,7 +120,7 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
             .select('later.id')
             .whereRef('later.agenda_id', '=', 'last.agenda_id')
             .whereRef('later.issue_key', '=', 'last.issue_key')
-            .where('later.replaced_by', 'is', null)
+            .where('later.ended_at', 'is', null)
             .whereRef('later.date', '>', 'last.date')
             .where('later.date', '<=', day),
         ),
@@ -123,6 +130,7 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
       'last.issue_key',
       'issue.category',
       'last.status',
+      'last.basis',
       row.fn
         .coalesce(
           row
@@ -130,7 +138,7 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
             .select(({ fn }) => fn.min('run.date').as('since'))
             .whereRef('run.agenda_id', '=', 'last.agenda_id')
             .whereRef('run.issue_key', '=', 'last.issue_key')
-            .where('run.replaced_by', 'is', null)
+            .where('run.ended_at', 'is', null)
             .where('run.date', '>', (earlier) =>
               earlier.fn.coalesce(
                 earlier
@@ -138,7 +146,7 @@ function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
                   .select((other) => other.fn.max('other.date').as('date'))
                   .whereRef('other.agenda_id', '=', 'last.agenda_id')
                   .whereRef('other.issue_key', '=', 'last.issue_key')
-                  .where('other.replaced_by', 'is', null)
+                  .where('other.ended_at', 'is', null)
                   .whereRef('other.date', '<', 'last.date')
                   .whereRef('other.status', '<>', 'last.status'),
                 earlier.val(''),

@@ -78,6 +78,7 @@ async function hear(db: Db, document: AgendaDocument, text: string): Promise<Mes
     where: { teamId: TEAM.id, channelId: 'C0GALLERY' },
     now: lastNewsIn(document),
     db,
+    inputId: null,
   });
   return message;
 }

@@ -105,6 +105,7 @@ async function createAgendas(db: Kysely<unknown>): Promise<void> {
     .addColumn('publisher', 'text', (column) => column.notNull())
     .addColumn('date', 'text', (column) => column.notNull())
     .addColumn('url', 'text', (column) => column.notNull())
+    .addColumn('address', 'text', (column) => column.notNull())
     .addColumn('about', 'text')
     .addColumn('kind', 'text', (column) =>
       column.check(oneOf('kind', ['seed', 'news', 'official', 'readout', 'analysis'])),
@@ -113,6 +114,7 @@ async function createAgendas(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('sources_key', ['agenda_id', 'id'])
     .modifyEnd(byKey)
     .execute();
+  await index(db, 'sources_by_address', 'sources', ['agenda_id', 'address']);
 
   await db.schema
     .createTable('channel_agendas')
@@ -283,9 +285,12 @@ async function createEntries(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('reported', 'text')
     .addColumn('date_note', 'text')
-    .addColumn('replaced_by', 'text')
     .addColumn('recorded_by', 'text', (column) => column.notNull())
     .addColumn('recorded_at', 'text', (column) => column.notNull())
+    .addColumn('ended_at', 'text')
+    .addColumn('ended_by', 'text')
+    .addColumn('ended_because', 'text')
+    .addColumn('replaced_by', 'text')
     .addForeignKeyConstraint('entries_issue', ['agenda_id', 'issue_key'], 'issues', [
       'agenda_id',
       'key',
@@ -305,13 +310,19 @@ async function createEntries(db: Kysely<unknown>): Promise<void> {
     .unique()
     .on('entries')
     .columns(['agenda_id', 'issue_key', 'date'])
-    .where(sql.ref('replaced_by'), 'is', null)
+    .where(sql.ref('ended_at'), 'is', null)
     .execute();
   await db.schema
     .createIndex('entries_by_date')
     .on('entries')
     .columns(['agenda_id', 'date', 'issue_key'])
-    .where(sql.ref('replaced_by'), 'is', null)
+    .where(sql.ref('ended_at'), 'is', null)
+    .execute();
+  await db.schema
+    .createIndex('ended_entries_by_issue')
+    .on('entries')
+    .columns(['agenda_id', 'issue_key', 'date'])
+    .where(sql.ref('ended_at'), 'is not', null)
     .execute();
 
   await db.schema
@@ -339,6 +350,7 @@ async function createStandings(db: Kysely<unknown>): Promise<void> {
       column.notNull().check(oneOf('category', CATEGORIES)),
     )
     .addColumn('status', 'text', (column) => column.notNull().check(oneOf('status', STATUSES)))
+    .addColumn('basis', 'text', (column) => column.notNull().check(oneOf('basis', BASES)))
     .addColumn('since', 'text', (column) => column.notNull())
     .addColumn('date', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('standings_key', ['agenda_id', 'issue_key'])

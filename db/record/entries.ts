@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { EntryDocument } from '../../src/agenda/document.ts';
-import type { Category, IsoDate } from '../../src/agenda/record.ts';
-import type { StatusKey } from '../../src/agenda/status.ts';
-import { refreshCard } from '../cards.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
-
-export interface IssueToWrite {
-  readonly agendaId: string;
-  readonly key: string;
-  readonly category: Category;
-}
+import { hashOf, type Write } from './audit.ts';
+import { newId } from './new-id.ts';
+import type { IssueToWrite } from './standing.ts';
 
 /** Who writes something down, and when. */
 export interface Recorder {
@@ -25,29 +18,31 @@ export interface NewEntry {
   readonly replaces: string | null;
 }
 
+/** What was written, by id, for whoever goes on from there. */
+export interface AddedEntries {
+  readonly ids: readonly string[];
+  readonly writes: readonly Write[];
+}
+
 /**
- * Adds entries to an issue's history, and keeps where it stands, how many stand there and
- * the agenda's last day in step. Nothing else writes any of them. A replaced entry stays,
- * but counts for nothing.
+ * Adds entries to an issue's history. A replaced entry stays, but counts for nothing.
+ * The caller keeps where the issue stands and its card in step.
  */
 export async function addEntries(
   tx: Tx,
-  issue: IssueToWrite,
+  { agendaId, key }: IssueToWrite,
   added: readonly NewEntry[],
-  recorder: Recorder,
-): Promise<void> {
-  const rows = added.map((one) => ({ ...one, id: randomUUID() }));
-  for (const { id, replaces } of rows) {
-    if (replaces !== null) await replaceEntry(tx, { id: replaces, by: id });
-  }
-  const recordedAt = recorder.at.toString();
-  await insertRows(
-    tx,
-    'entries',
-    rows.map(({ id, entry }) => ({
-      id,
-      agenda_id: issue.agendaId,
-      issue_key: issue.key,
+  { by, at }: Recorder,
+): Promise<AddedEntries> {
+  const recordedAt = at.toString();
+  const writes: Write[] = [];
+  const rows = added.map(({ entry, replaces }) => ({
+    replaces,
+    sources: entry.sources,
+    row: {
+      id: newId(),
+      agenda_id: agendaId,
+      issue_key: key,
       date: entry.date,
       precision: entry.precision,
       status: entry.status,
@@ -58,150 +53,105 @@ export async function addEntries(
       confidence: entry.confidence,
       reported: entry.reported ?? null,
       date_note: entry.date_note ?? null,
-      replaced_by: null,
-      recorded_by: recorder.by,
+      recorded_by: by,
       recorded_at: recordedAt,
-    })),
+    },
+  }));
+  for (const { row, replaces } of rows) {
+    if (replaces === null) continue;
+    const ended = { id: replaces, by, at: recordedAt, because: null, replacedBy: row.id };
+    writes.push(await endEntry(tx, ended));
+  }
+  await insertRows(
+    tx,
+    'entries',
+    rows.map(({ row }) => row),
   );
   await insertRows(
     tx,
     'entry_sources',
-    rows.flatMap(({ id, entry }) =>
-      entry.sources.map((source, position) => ({
-        entry_id: id,
+    rows.flatMap(({ row, sources }) =>
+      sources.map((source, position) => ({
+        entry_id: row.id,
         position,
-        agenda_id: issue.agendaId,
+        agenda_id: agendaId,
         source_id: source,
       })),
     ),
   );
-  await refreshStanding(tx, issue);
+  for (const { row, sources } of rows) writes.push(['entry', row.id, hashOfEntry(row, sources)]);
+  return { ids: rows.map(({ row }) => row.id), writes };
 }
 
-/** Works out anew where an issue stands and what its card says: after entries were added, or the issue itself changed. */
-export async function refreshStanding(tx: Tx, issue: IssueToWrite): Promise<void> {
-  const { agendaId, key, category } = issue;
-  const [last] = await selectLast(tx, { agendaId, key });
-  if (last === undefined) return refreshCard(tx, agendaId, key);
-
-  const [before] = await selectStatusBefore(tx, { agendaId, key });
-  const [run] = await selectRunStart(tx, { agendaId, key, status: last.status });
-  await upsertStanding(tx, { ...last, agendaId, key, category, since: run?.since ?? last.date });
-  await moveLastDay(tx, { agendaId, date: last.date });
-  await refreshCard(tx, agendaId, key);
-  if (before?.status === last.status) return;
-
-  if (before !== undefined) {
-    await countOneLess(tx, { agendaId, status: before.status });
-    await deleteEmptyCount(tx, { agendaId });
-  }
-  await countOneMore(tx, { agendaId, status: last.status });
+export interface EntryEnd {
+  readonly id: string;
+  readonly by: string;
+  readonly at: string;
+  readonly because: string | null;
+  readonly replacedBy: string | null;
 }
 
-interface IssueId {
-  readonly agendaId: string;
-  readonly key: string;
+/** From now on an entry counts for nothing but history. The caller keeps the standing in step. */
+export async function endEntry(tx: Tx, end: EntryEnd): Promise<Write> {
+  await updateEnd(tx, end);
+  return ['end', end.id, hashOfEnd(end)];
 }
 
-const replaceEntry = prepared((db, given: { id: string; by: string }) =>
-  db.updateTable('entries').set({ replaced_by: given.by }).where('id', '=', given.id),
-);
+/** What an entry says and who recorded it, in short: all of it that never changes. */
+export function hashOfEntry(
+  row: {
+    readonly [
+      column in
+        | 'id'
+        | 'agenda_id'
+        | 'issue_key'
+        | 'date'
+        | 'precision'
+        | 'status'
+        | 'phase'
+        | 'note'
+        | 'attribution'
+        | 'basis'
+        | 'confidence'
+        | 'recorded_by'
+        | 'recorded_at'
+    ]: string;
+  } & { readonly reported: string | null; readonly date_note: string | null },
+  sources: readonly string[],
+): string {
+  return hashOf([
+    row.id,
+    row.agenda_id,
+    row.issue_key,
+    row.date,
+    row.precision,
+    row.status,
+    row.phase,
+    row.note,
+    row.attribution,
+    row.basis,
+    row.confidence,
+    row.reported,
+    row.date_note,
+    row.recorded_by,
+    row.recorded_at,
+    ...sources,
+  ]);
+}
 
-const selectLast = prepared((db, given: IssueId) =>
+/** How and why an entry ended, in short. */
+export function hashOfEnd({ id, by, at, because, replacedBy }: EntryEnd): string {
+  return hashOf([id, by, at, because, replacedBy]);
+}
+
+const updateEnd = prepared((db, given: EntryEnd) =>
   db
-    .selectFrom('entries')
-    .select(['id', 'status', 'date'])
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key)
-    .where('replaced_by', 'is', null)
-    .orderBy('date', 'desc')
-    .limit(1),
-);
-
-/** The first day on which the status was already what it is now, and stayed so. */
-const selectRunStart = prepared((db, given: IssueId & { status: StatusKey }) =>
-  db
-    .selectFrom('entries')
-    .select((is) => is.fn.min<IsoDate>('date').as('since'))
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key)
-    .where('replaced_by', 'is', null)
-    .where('date', '>', (is) =>
-      is.fn.coalesce(
-        is
-          .selectFrom('entries as other')
-          .select('other.date')
-          .where('other.agenda_id', '=', given.agendaId)
-          .where('other.issue_key', '=', given.key)
-          .where('other.replaced_by', 'is', null)
-          .where('other.status', '!=', given.status)
-          .orderBy('other.date', 'desc')
-          .limit(1),
-        is.val(''),
-      ),
-    ),
-);
-
-const selectStatusBefore = prepared((db, given: IssueId) =>
-  db
-    .selectFrom('standings')
-    .select('status')
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key),
-);
-
-const upsertStanding = prepared(
-  (
-    db,
-    given: IssueId & {
-      id: string;
-      status: StatusKey;
-      date: IsoDate;
-      since: IsoDate;
-      category: Category;
-    },
-  ) => {
-    const standing = {
-      entry_id: given.id,
-      category: given.category,
-      status: given.status,
-      since: given.since,
-      date: given.date,
-    };
-    return db
-      .insertInto('standings')
-      .values({ agenda_id: given.agendaId, issue_key: given.key, ...standing })
-      .onConflict((conflict) => conflict.columns(['agenda_id', 'issue_key']).doUpdateSet(standing));
-  },
-);
-
-const moveLastDay = prepared((db, given: { agendaId: string; date: IsoDate }) =>
-  db
-    .updateTable('agendas')
-    .set({ last_entry_on: given.date })
-    .where('id', '=', given.agendaId)
-    .where((is) => is.or([is('last_entry_on', 'is', null), is('last_entry_on', '<', given.date)])),
-);
-
-const countOneMore = prepared((db, given: { agendaId: string; status: StatusKey }) =>
-  db
-    .insertInto('status_counts')
-    .values({ agenda_id: given.agendaId, status: given.status, issues: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['agenda_id', 'status'])
-        .doUpdateSet((is) => ({ issues: is('status_counts.issues', '+', 1) })),
-    ),
-);
-
-const countOneLess = prepared((db, given: { agendaId: string; status: StatusKey }) =>
-  db
-    .updateTable('status_counts')
-    .set((is) => ({ issues: is('issues', '-', 1) }))
-    .where('agenda_id', '=', given.agendaId)
-    .where('status', '=', given.status),
-);
-
-const deleteEmptyCount = prepared((db, given: { agendaId: string }) =>
-  db.deleteFrom('status_counts').where('agenda_id', '=', given.agendaId).where('issues', '=', 0),
+    .updateTable('entries')
+    .set({
+      ended_at: given.at,
+      ended_by: given.by,
+      ended_because: given.because,
+      replaced_by: given.replacedBy,
+    })
+    .where('id', '=', given.id),
 );

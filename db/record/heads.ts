@@ -10,10 +10,12 @@ import type {
   StatementDocument,
 } from '../../src/agenda/document.ts';
 import type { Names } from '../../src/agenda/record.ts';
+import { sameAddress } from '../../src/agenda/web-address.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Db, Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
+import { hashOf, hashOfContent, type Write } from './audit.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
@@ -40,7 +42,7 @@ export async function writeHead(
   tx: Tx,
   head: AgendaHead,
   recorded: AgendaHead | null,
-): Promise<void> {
+): Promise<Write[]> {
   const agendaId = head.dataset.id;
   await writeAgenda(tx, head);
   await tx.deleteFrom('statements').where('agenda_id', '=', agendaId).execute();
@@ -56,9 +58,21 @@ export async function writeHead(
     if (!party(position, one)) await writeParty(tx, agendaId, position, one);
   }
   const source = byId(recorded?.sources);
+  const writes: Write[] = [await writeOfAgenda(tx, agendaId)];
   for (const [position, one] of head.sources.entries()) {
-    if (!source(position, one)) await writeSource(tx, agendaId, position, one);
+    if (!source(position, one)) writes.push(await writeSource(tx, agendaId, position, one));
   }
+  return writes;
+}
+
+/** What an agenda says of itself and its parties now, for the log. */
+async function writeOfAgenda(tx: Tx, agendaId: string): Promise<Write> {
+  return ['agenda', agendaId, hashOfHead(await readHead(tx, agendaId))];
+}
+
+/** All but its sources, which are added one by one. */
+export function hashOfHead(head: AgendaHead | null): string {
+  return hashOfContent({ ...head, sources: [] });
 }
 
 /** Tells whether the same thing is recorded at the same place. */
@@ -107,17 +121,18 @@ async function writeParty(
     .execute();
 }
 
-async function writeSource(
+export async function writeSource(
   tx: Tx,
   agendaId: string,
   position: number,
   { id, publisher, date, url, about, kind, lang }: SourceDocument,
-): Promise<void> {
+): Promise<Write> {
   const source = {
     position,
     publisher,
     date,
     url,
+    address: sameAddress(url),
     about: about ?? null,
     kind: kind ?? null,
     lang: lang ?? null,
@@ -127,6 +142,17 @@ async function writeSource(
     .values({ agenda_id: agendaId, id, ...source })
     .onConflict((conflict) => conflict.columns(['agenda_id', 'id']).doUpdateSet(source))
     .execute();
+  return ['source', id, hashOfSource({ id, ...source })];
+}
+
+/** What a source says. */
+export function hashOfSource(
+  source: {
+    readonly [column in 'id' | 'publisher' | 'date' | 'url']: string;
+  } & { readonly [column in 'about' | 'kind' | 'lang']: string | null },
+): string {
+  const { id, publisher, date, url, about, kind, lang } = source;
+  return hashOf([id, publisher, date, url, about, kind, lang]);
 }
 
 function statementRows(

@@ -26,6 +26,18 @@ export async function indexIssue(
   else await replaceWords(tx, 'text_words', ofIssue, written);
 }
 
+/** Makes an issue findable by what is written about it from now on, beside all that was before. */
+export async function addTextWords(
+  tx: Tx,
+  agendaId: string,
+  key: string,
+  texts: readonly string[],
+): Promise<void> {
+  const words = new Set(texts.flatMap((text) => wordsOfText(text)));
+  const rows = [...words].map((word) => ({ agenda_id: agendaId, word, issue_key: key }));
+  await insertRows(tx, 'text_words', rows, 'unless there');
+}
+
 /** All that is written about an issue. */
 function textsOf(issue: IssueDocument): string[] {
   return [

@@ -10,6 +10,7 @@ import { insertRows } from '../insert-rows.ts';
 import type { Db, Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
+import { hashOfContent, type Write } from './audit.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 /** An issue as it is recorded, as a document has it. */
@@ -26,6 +27,41 @@ export async function readIssue(
   agendaId: string,
   key: string,
 ): Promise<RecordedIssue | null> {
+  const without = await readIssueHead(db, agendaId, key);
+  if (without === null) return null;
+
+  const entries = await selectEntries(db, { agendaId, key });
+  const entrySources = await selectEntrySources(db, { agendaId, key });
+  const sourcesOf = Map.groupBy(entrySources, ({ entry_id: id }) => id);
+  const history = entries.map((entry) => toEntry(entry, sourcesOf.get(entry.id) ?? []));
+  return {
+    position: without.position,
+    entryIds: entries.map(({ id }) => id),
+    issue: { ...without.issue, history },
+  };
+}
+
+/** What `hashOfIssue` is of: all of an issue but its history. */
+export type IssueHead = Pick<RecordedIssue, 'position' | 'issue'>;
+
+/** What an issue is now, in short. */
+export function hashOfIssue({ position, issue }: IssueHead): string {
+  return hashOfContent({ position, ...issue, history: [] });
+}
+
+/** The same, for the log. */
+export async function writeOfIssue(tx: Tx, agendaId: string, key: string): Promise<Write> {
+  const head = await readIssueHead(tx, agendaId, key);
+  if (head === null) throw new Error(`The agenda "${agendaId}" has no issue "${key}"`);
+  return ['issue', key, hashOfIssue(head)];
+}
+
+/** The issue without its history. */
+export async function readIssueHead(
+  db: Db,
+  agendaId: string,
+  key: string,
+): Promise<IssueHead | null> {
   const given = { agendaId, key };
   const [row] = await selectIssue(db, given);
   if (row === undefined) return null;
@@ -33,15 +69,11 @@ export async function readIssue(
   const aliases = await selectAliases(db, given);
   const positions = await selectPositions(db, given);
   const owners = await selectOwners(db, given);
-  const entries = await selectEntries(db, given);
-  const entrySources = await selectEntrySources(db, given);
   const quotes = await selectQuotes(db, given);
   const related = await selectRelated(db, given);
-  const sourcesOf = Map.groupBy(entrySources, ({ entry_id: id }) => id);
   const names: Names | null = row.names === null ? null : JSON.parse(row.names);
   return {
     position: row.position,
-    entryIds: entries.map(({ id }) => id),
     issue: withoutNulls({
       key: row.key,
       title: row.title,
@@ -55,7 +87,7 @@ export async function readIssue(
       ),
       owners: owners.map(toOwner),
       owner_note: row.owner_note,
-      history: entries.map((entry) => toEntry(entry, sourcesOf.get(entry.id) ?? [])),
+      history: [],
       evidence: quotes.map(toQuote),
       related: related.map(({ related_key: relatedKey }) => relatedKey),
     }),
@@ -259,7 +291,7 @@ const selectEntries = prepared((db, given: IssueId) =>
     .selectAll()
     .where('agenda_id', '=', given.agendaId)
     .where('issue_key', '=', given.key)
-    .where('replaced_by', 'is', null)
+    .where('ended_at', 'is', null)
     .orderBy('date'),
 );
 
@@ -270,7 +302,7 @@ const selectEntrySources = prepared((db, given: IssueId) =>
     .select(['entry_sources.entry_id', 'entry_sources.source_id'])
     .where('entries.agenda_id', '=', given.agendaId)
     .where('entries.issue_key', '=', given.key)
-    .where('entries.replaced_by', 'is', null)
+    .where('entries.ended_at', 'is', null)
     .orderBy('entries.date')
     .orderBy('entry_sources.position'),
 );

@@ -23,6 +23,9 @@ export type Names = Readonly<Record<string, string>>;
 export interface Agenda {
   readonly id: string;
   readonly title: string;
+  /** First and last day of the event, where it is held. */
+  readonly startDate: IsoDate;
+  readonly endDate: IsoDate;
   readonly timeZone: string;
   /** The record says nothing after this day. */
   readonly coverageEnd: IsoDate;
@@ -33,8 +36,6 @@ export interface Agenda {
 /** An agenda with what tells it apart from others. */
 export interface ListedAgenda extends Agenda {
   readonly names: Names;
-  readonly startDate: IsoDate;
-  readonly endDate: IsoDate;
 }
 
 export interface Party {
@@ -76,8 +77,42 @@ export interface Entry {
   readonly confidence: Confidence;
   readonly reported: IsoDate | null;
   readonly dateNote: string | null;
+  /** A person's id, `terminal:name`, or whatever recorded it. */
+  readonly recordedBy: string;
+  /** An instant, as ISO text. */
+  readonly recordedAt: string;
   readonly sources: readonly Source[];
 }
+
+/** An entry that counts for nothing any more: withdrawn, or replaced by another. */
+export interface EndedEntry extends Entry {
+  readonly endedAt: string;
+  readonly endedBy: string;
+  readonly endedBecause: string | null;
+  readonly replacedBy: string | null;
+}
+
+/** The last change anyone made to an issue: its line in the audit log, its word, who and when. */
+export interface LastChange {
+  readonly line: number;
+  readonly action: Action;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** Words that change the record. */
+export type Action =
+  | 'add'
+  | 'agenda'
+  | 'alias'
+  | 'import'
+  | 'note'
+  | 'owner'
+  | 'position'
+  | 'source'
+  | 'undo'
+  | 'update'
+  | 'withdraw';
 
 /** Words somebody said, at most a dozen, that support an entry or a position. */
 export interface Quote {
@@ -93,6 +128,7 @@ export interface Quote {
 export interface IssueCard {
   readonly title: string;
   readonly summary: string;
+  readonly category: Category;
   /** The day the present status was first entered without a break; null before any entry. */
   readonly since: IsoDate | null;
   readonly sincePrecision: Precision;
@@ -100,6 +136,10 @@ export interface IssueCard {
   readonly entries: readonly Entry[];
   readonly positions: readonly Position[];
   readonly owners: readonly Owner[];
+  /** People of the workspace who own it, by their ids. */
+  readonly deskOwners: readonly string[];
+  /** Null while nobody changed it but by importing. */
+  readonly lastChange: LastChange | null;
 }
 
 /** What tells an issue apart in a list. */
@@ -111,6 +151,8 @@ export interface IssueRef {
 /** An issue in a list and where it stands; nulls before its first entry. */
 export interface ListedIssue extends IssueRef {
   readonly status: StatusKey | null;
+  /** Of the last entry. */
+  readonly basis: Basis | null;
   readonly since: IsoDate | null;
   readonly sincePrecision: Precision;
 }
@@ -122,4 +164,5 @@ export interface Change extends IssueRef {
   /** Null for the issue's first entry. */
   readonly from: StatusKey | null;
   readonly to: StatusKey;
+  readonly basis: Basis;
 }

@@ -1,5 +1,6 @@
 import type { IssueDocument } from '../agenda/document.ts';
-import type { IsoDate, Phase } from '../agenda/record.ts';
+import { phaseOn } from '../agenda/phase.ts';
+import type { IsoDate } from '../agenda/record.ts';
 import { isUsualMove } from '../agenda/transitions.ts';
 import { isDay } from './calendar.ts';
 import { listIn, namesIn, type Path, type Problem, problem, textIn } from './problem.ts';
@@ -129,11 +130,6 @@ function sourcingProblems(sourced: unknown, known: Known, at: Path): Problem[] {
 function languageProblems(whole: unknown, at: Path): Problem[] {
   const isThere = namesIn(whole, ...at, 'names').includes('__proto__');
   return isThere ? [problem([...at, 'names', '__proto__'], 'is not a language')] : [];
-}
-
-function phaseOn(date: IsoDate, event: { readonly start: IsoDate; readonly end: IsoDate }): Phase {
-  if (date < event.start) return 'before';
-  return date > event.end ? 'after' : 'summit';
 }
 
 function missing(

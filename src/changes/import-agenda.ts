@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Db, Tx } from '../../db/open.ts';
 import { refreshCards } from '../../db/cards.ts';
+import { addAuditLine } from '../../db/record/audit.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import { readHead, writeHead } from '../../db/record/heads.ts';
 import { makeRoomForTextWords, settleTextWords } from '../../db/record/staged-text-words.ts';
@@ -10,6 +11,7 @@ import type { AgendaDocument, AgendaHead } from '../agenda/document.ts';
 import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
 import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
 import { type Problem, textIn } from './problem.ts';
+import { allOrNothing } from './record.ts';
 import { readAgendaFile, UnreadableFile } from './read-agenda-file.ts';
 import { recordIssue } from './record-issue.ts';
 
@@ -87,16 +89,11 @@ async function importReading(
   }
   const checked = checkHead(reading, { keys, listed });
 
-  const tx = await db.startTransaction().execute();
-  try {
-    const outcome = await importIssues(tx, reading, checked, options);
-    if (outcome.kind === 'imported') await tx.commit().execute();
-    else await tx.rollback().execute();
-    return outcome;
-  } catch (error) {
-    if (!tx.isCommitted && !tx.isRolledBack) await tx.rollback().execute();
-    throw error;
-  }
+  return allOrNothing(
+    db,
+    async (tx) => importIssues(tx, reading, checked, options),
+    ({ kind }) => kind === 'imported',
+  );
 }
 
 async function importIssues(
@@ -110,7 +107,15 @@ async function importIssues(
 
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
   if (head !== null && problems === 0 && !isDeepStrictEqual(head, recorded)) {
-    await writeHead(tx, head, recorded);
+    await addAuditLine(tx, {
+      at: recorder.at.toString(),
+      by: recorder.by,
+      action: 'import',
+      agendaId: head.dataset.id,
+      issueKey: null,
+      details: {},
+      writes: await writeHead(tx, head, recorded),
+    });
   }
   if (recorded === null) await makeRoomForTextWords(tx);
 

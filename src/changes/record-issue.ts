@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../db/open.ts';
-import {
-  addEntries,
-  type NewEntry,
-  type Recorder,
-  refreshStanding,
-} from '../../db/record/entries.ts';
+import { refreshCard } from '../../db/cards.ts';
+import { addAuditLine } from '../../db/record/audit.ts';
+import { addEntries, type NewEntry, type Recorder } from '../../db/record/entries.ts';
 import { indexIssue } from '../../db/record/index-issue.ts';
-import { addIssue, changeIssue, readIssue, type RecordedIssue } from '../../db/record/issues.ts';
+import {
+  addIssue,
+  changeIssue,
+  hashOfIssue,
+  readIssue,
+  type RecordedIssue,
+} from '../../db/record/issues.ts';
+import { refreshStanding } from '../../db/record/standing.ts';
 import type { IssueDocument } from '../agenda/document.ts';
 
 /** What became of an issue and its entries. */
@@ -40,16 +44,29 @@ export async function recordIssue(
   if (done === 'changed') await changeIssue(tx, agenda.id, position, issue);
 
   const entries = newEntries(before, issue);
-  const issueToWrite = { agendaId: agenda.id, key: issue.key, category: issue.category };
-  if (entries.length > 0) await addEntries(tx, issueToWrite, entries, recorder);
-  else if (done !== 'as it was') await refreshStanding(tx, issueToWrite);
-  if (done !== 'as it was' || entries.length > 0) {
-    const whole = { ...issue, history: mergedHistory(before, issue) };
-    await indexIssue(tx, agenda.id, whole, agenda.isNew ? 'staged' : 'now');
-  }
-
   const entriesReplaced = entries.filter(({ replaces }) => replaces !== null).length;
-  return { issue: done, entriesAdded: entries.length - entriesReplaced, entriesReplaced };
+  const did = { issue: done, entriesAdded: entries.length - entriesReplaced, entriesReplaced };
+  if (done === 'as it was' && entries.length === 0) return did;
+
+  const issueToWrite = { agendaId: agenda.id, key: issue.key, category: issue.category };
+  const { writes } = await addEntries(tx, issueToWrite, entries, recorder);
+  await refreshStanding(tx, issueToWrite);
+  const whole = { ...issue, history: mergedHistory(before, issue) };
+  await indexIssue(tx, agenda.id, whole, agenda.isNew ? 'staged' : 'now');
+  await addAuditLine(tx, {
+    at: recorder.at.toString(),
+    by: recorder.by,
+    action: 'import',
+    agendaId: agenda.id,
+    issueKey: issue.key,
+    details: did,
+    writes:
+      done === 'as it was'
+        ? writes
+        : [['issue', issue.key, hashOfIssue({ position, issue })], ...writes],
+  });
+  await refreshCard(tx, agenda.id, issue.key);
+  return did;
 }
 
 function whatIsNew(

@@ -13,6 +13,7 @@ export async function answerButton(desk: Desk, { action, body, ack }: ButtonArgs
     userId: body.user.id,
     teamId: body.team?.id ?? body.user.team_id ?? '',
     channelId: body.channel?.id ?? '',
+    inputId: body.trigger_id,
   };
   if (body.view?.type === 'home') {
     await publishHome(desk, said);

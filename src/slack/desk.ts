@@ -25,6 +25,8 @@ export interface Said {
   readonly userId: string;
   readonly teamId: string;
   readonly channelId: string;
+  /** What Slack calls this very input; null where it has no name. */
+  readonly inputId: string | null;
 }
 
 /** What Summit says to that. When it can't, a sentence with the code that the log has too. */
@@ -36,6 +38,7 @@ export async function say(desk: Desk, said: Said): Promise<Message> {
       where: { teamId: said.teamId, channelId: said.channelId },
       now: desk.now(),
       db: desk.db,
+      inputId: said.inputId,
     });
     return reply.message;
   } catch (error) {

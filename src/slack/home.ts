@@ -28,6 +28,7 @@ export async function openHome(desk: Desk, { event, body }: HomeArgs): Promise<v
     userId: event.user,
     teamId: body.team_id,
     channelId: '',
+    inputId: null,
   });
 }
 

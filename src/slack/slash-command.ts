@@ -11,6 +11,7 @@ export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): 
     userId: command.user_id,
     teamId: command.team_id,
     channelId: command.channel_id,
+    inputId: command.trigger_id,
   });
   await ack(forTheAsker(message));
 }

@@ -72,10 +72,16 @@ async function runCommand({
     where: TERMINAL,
     now,
     db,
+    inputId: null,
   };
   const reply = await answer(call);
   await print(`${asJson ? JSON.stringify(machineReadable(reply)) : plain(reply)}\n`);
-  return reply.problem === 'usage' ? EXIT.misused : EXIT.answered;
+  return exitOf(reply);
+}
+
+function exitOf({ problem }: Reply): Exit {
+  if (problem === undefined) return EXIT.answered;
+  return problem === 'usage' ? EXIT.misused : EXIT.refused;
 }
 
 function machineReadable(reply: Reply): object {

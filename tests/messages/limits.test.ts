@@ -45,11 +45,15 @@ const entry = fc.record({
   confidence: fc.constantFrom('high', 'medium', 'low'),
   reported: fc.option(day),
   dateNote: fc.option(anyText(800)),
+  recordedBy: anyText(40),
+  recordedAt: fc.constant('2023-11-14T12:00:00Z'),
   sources: fc.array(source, { maxLength: 6 }),
 });
 const agenda = fc.record({
   id: fc.constant('a'),
   title: anyText(400),
+  startDate: day,
+  endDate: day,
   timeZone: fc.constant('UTC'),
   coverageEnd: day,
   lastEntryOn: fc.constant(null),
@@ -64,6 +68,9 @@ const card = fc.record({
   owners: fc.array(fc.record({ party, name: anyText(300), role: fc.option(anyText(300)), basis }), {
     maxLength: 12,
   }),
+  category: fc.constant('tension'),
+  deskOwners: fc.array(anyText(40), { maxLength: 3 }),
+  lastChange: fc.constant(null),
 });
 const standing: fc.Arbitrary<IssueStanding> = fc.record({
   agenda,
@@ -76,6 +83,7 @@ const row = fc.record({
   key,
   title: anyText(300),
   status: fc.option(status),
+  basis: fc.option(basis),
   since: fc.option(day),
   sincePrecision: precision,
 });
@@ -203,6 +211,7 @@ describe('whatever the record holds', () => {
       precision,
       from: fc.option(status),
       to: status,
+      basis,
     });
     fc.assert(
       fc.property(agenda, fc.array(change, { maxLength: 40 }), day, (summit, changes, until) => {

@@ -15,9 +15,10 @@ export async function ask(
     now = EVE,
     who = ALICE,
     channelId = 'C0DESK',
-  }: { now?: Temporal.Instant; who?: Person; channelId?: string } = {},
+    inputId = null,
+  }: { now?: Temporal.Instant; who?: Person; channelId?: string; inputId?: string | null } = {},
 ): Promise<Reply> {
-  return answer({ text, who, where: { teamId: 'T0SUMMIT', channelId }, now, db });
+  return answer({ text, who, where: { teamId: 'T0SUMMIT', channelId }, now, db, inputId });
 }
 
 /** The text of the answer. */

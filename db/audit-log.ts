@@ -1,0 +1,63 @@
+import type { Action, LastChange } from '../src/agenda/record.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+
+/** A change someone made, as `undo` reads it. */
+export interface LoggedChange {
+  readonly line: number;
+  readonly at: string;
+  readonly by: string;
+  readonly action: Action;
+  readonly agendaId: string | null;
+  readonly issueKey: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The last change of an issue; null when it was an import, or there was none. */
+export async function lastChangeOf(
+  db: Db,
+  agendaId: string,
+  key: string,
+): Promise<LastChange | null> {
+  const [last] = await selectLast(db, { agendaId, key });
+  if (last === undefined || last.action === 'import') return null;
+  return { ...last, action: last.action as Action };
+}
+
+/** What someone changed since an instant, the latest first; a page of it. */
+export async function listChangesBy(db: Db, by: string, since: string): Promise<LoggedChange[]> {
+  const rows = await selectBy(db, { by, since });
+  return rows.map(({ action, details, ...row }) => ({
+    ...row,
+    action: action as Action,
+    details: JSON.parse(details),
+  }));
+}
+
+const selectLast = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>
+  db
+    .selectFrom('audit_lines')
+    .select(['seq as line', 'by', 'at', 'action'])
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key)
+    .orderBy('seq', 'desc')
+    .limit(1),
+);
+
+const selectBy = prepared((db, { by, since }: { by: string; since: string }) =>
+  db
+    .selectFrom('audit_lines')
+    .select([
+      'seq as line',
+      'at',
+      'by',
+      'action',
+      'agenda_id as agendaId',
+      'issue_key as issueKey',
+      'details',
+    ])
+    .where('by', '=', by)
+    .where('at', '>=', since)
+    .orderBy('seq', 'desc')
+    .limit(100),
+);

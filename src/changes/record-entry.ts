@@ -1,0 +1,176 @@
+import { ENTRIES_ON_CARD, keepCard, refreshCard } from '../../db/cards.ts';
+import { entryBefore } from '../../db/history.ts';
+import type { Db, Tx } from '../../db/open.ts';
+import { addEntries } from '../../db/record/entries.ts';
+import { addTextWords } from '../../db/record/index-issue.ts';
+import { countMove, refreshStanding, writeStanding } from '../../db/record/standing.ts';
+import { phaseOn } from '../agenda/phase.ts';
+import type { Action, Agenda, Entry, IsoDate, IssueCard } from '../agenda/record.ts';
+import type { StatusKey } from '../agenda/status.ts';
+import { isUsualMove } from '../agenda/transitions.ts';
+import { type Asked, changeIssue, type Hindrance, logChange } from './change-of-issue.ts';
+import { keepSources } from './keep-sources.ts';
+import { type EntryDraft, type EntryContent, meansTheSame, settle } from './settle-entry.ts';
+
+/** What became of something to record. */
+export type EntryOutcome =
+  | EntryRecorded
+  /** It says what is recorded already. */
+  | { readonly kind: 'as it was'; readonly entry: Entry }
+  /** Issues hardly ever move so; whoever says it did says why. */
+  | { readonly kind: 'reason wanted'; readonly from: StatusKey; readonly to: StatusKey }
+  /** There is no status yet that could stay as it is. */
+  | { readonly kind: 'status wanted' }
+  | Hindrance;
+
+export interface EntryRecorded {
+  readonly kind: 'recorded';
+  readonly entry: Entry;
+  /** The status up to that day; null for the first entry. */
+  readonly from: StatusKey | null;
+  /** True when it took the place of an entry of the same day. */
+  readonly replaced: boolean;
+  /** The entry that still says where the issue stands, when this one is for an earlier day. */
+  readonly later: Entry | null;
+}
+
+/**
+ * Adds an entry to an issue's history. An issue has one entry a day: another one takes the
+ * place of the first, with all that was said when the status is the same, and both stay.
+ */
+export async function recordEntry(
+  db: Db,
+  agenda: Agenda,
+  key: string,
+  draft: EntryDraft,
+  asked: Asked,
+): Promise<EntryOutcome> {
+  return changeIssue(db, { agendaId: agenda.id, key }, asked, (tx, card) =>
+    addToHistory(tx, { agenda, key, card, draft, asked, action: draft.action }),
+  );
+}
+
+interface Addition {
+  readonly agenda: Agenda;
+  readonly key: string;
+  readonly card: IssueCard;
+  readonly draft: EntryDraft;
+  readonly asked: Asked;
+  readonly action: Action;
+}
+
+async function addToHistory(tx: Tx, addition: Addition): Promise<EntryOutcome> {
+  const { agenda, key, card, draft } = addition;
+  const { sameDay, before } = await around(tx, agenda.id, key, card, draft.date);
+  const status = draft.status ?? sameDay?.status ?? before?.status ?? null;
+  if (status === null) return { kind: 'status wanted' };
+  if (before !== null && !isUsualMove(before.status, status) && draft.note === '') {
+    return { kind: 'reason wanted', from: before.status, to: status };
+  }
+
+  const kept = await keepSources(tx, agenda.id, draft.sources, draft.date);
+  const content = settle({ ...draft, status }, kept.sources, sameDay);
+  if (sameDay !== null && meansTheSame(content, sameDay)) {
+    return { kind: 'as it was', entry: sameDay };
+  }
+  return writeEntry(tx, addition, { content, sameDay, before, sourceWrites: kept.writes });
+}
+
+interface Place {
+  /** The entry of that very day. */
+  readonly sameDay: Entry | null;
+  /** The entry in force before that day. */
+  readonly before: Entry | null;
+}
+
+async function around(
+  tx: Tx,
+  agendaId: string,
+  key: string,
+  { entries }: IssueCard,
+  date: IsoDate,
+): Promise<Place> {
+  const sameDay = entries.find((entry) => entry.date === date) ?? null;
+  const before = entries.find((entry) => entry.date < date);
+  if (before !== undefined) return { sameDay, before };
+  if (entries.length < ENTRIES_ON_CARD) return { sameDay, before: null };
+  // Further back than the card shows.
+  const upTo = await entryBefore(tx, agendaId, key, dayAfter(date));
+  if (upTo?.date !== date) return { sameDay: null, before: upTo };
+  return { sameDay: upTo, before: await entryBefore(tx, agendaId, key, date) };
+}
+
+interface Written extends Place {
+  readonly content: EntryContent;
+  readonly sourceWrites: Parameters<typeof logChange>[3]['writes'];
+}
+
+async function writeEntry(
+  tx: Tx,
+  { agenda, key, card, asked, action }: Addition,
+  { content, sameDay, before, sourceWrites }: Written,
+): Promise<EntryRecorded> {
+  const issue = { agendaId: agenda.id, key, category: card.category };
+  const { sources, ...said } = content;
+  const phase = phaseOn(said.date, { start: agenda.startDate, end: agenda.endDate });
+  const document = { ...said, phase, sources: sources.map(({ id }) => id) };
+  const { ids, writes } = await addEntries(
+    tx,
+    issue,
+    [{ entry: document, replaces: sameDay?.id ?? null }],
+    asked,
+  );
+  const [id = ''] = ids;
+  await addTextWords(tx, agenda.id, key, [said.note, said.attribution]);
+  const line = await logChange(tx, issue, asked, {
+    action,
+    details: { entry: id, replaces: sameDay?.id ?? null },
+    writes: [...sourceWrites, ...writes],
+  });
+
+  const entry: Entry = {
+    ...content,
+    id,
+    reported: null,
+    dateNote: null,
+    recordedBy: asked.by,
+    recordedAt: asked.at.toString(),
+  };
+  const lastChange = { line, action, by: asked.by, at: entry.recordedAt };
+  const next = cardWith(entry, sameDay, { ...card, lastChange });
+  if (next === null) {
+    await refreshStanding(tx, issue);
+    await refreshCard(tx, agenda.id, key);
+  } else {
+    const standing = { ...entry, since: next.since ?? entry.date };
+    await writeStanding(tx, issue, standing, agenda.lastEntryOn);
+    await countMove(tx, agenda.id, card.entries[0]?.status ?? null, entry.status);
+    await keepCard(tx, agenda.id, key, next);
+  }
+  const [last] = card.entries;
+  return {
+    kind: 'recorded',
+    entry,
+    from: before?.status ?? null,
+    replaced: sameDay !== null,
+    later: last !== undefined && last.date > entry.date ? last : null,
+  };
+}
+
+/**
+ * The card with an entry on top of it, so that nothing has to be read again. Null when the
+ * entry isn't the last, or how long its status has held can't be told from the card.
+ */
+function cardWith(entry: Entry, sameDay: Entry | null, card: IssueCard): IssueCard | null {
+  const [last] = card.entries;
+  if (last !== undefined && last.date > entry.date) return null;
+  const below = sameDay === null ? card.entries : card.entries.slice(1);
+  const entries = [entry, ...below].slice(0, ENTRIES_ON_CARD);
+  if (last?.status === entry.status) return { ...card, entries };
+  if (sameDay !== null && below[0]?.status === entry.status) return null;
+  return { ...card, entries, since: entry.date, sincePrecision: entry.precision };
+}
+
+function dayAfter(date: IsoDate): IsoDate {
+  return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+}
