@@ -4,8 +4,9 @@ import type { Db, Tx } from '../../db/open.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { addTextWords } from '../../db/record/index-issue.ts';
 import { countMove, refreshStanding, writeStanding } from '../../db/record/standing.ts';
+import type { EntryDocument } from '../agenda/document.ts';
 import { phaseOn } from '../agenda/phase.ts';
-import type { Action, Agenda, Entry, IsoDate, IssueCard } from '../agenda/record.ts';
+import type { Agenda, Entry, IsoDate, IssueCard } from '../agenda/record.ts';
 import type { StatusKey } from '../agenda/status.ts';
 import { isUsualMove } from '../agenda/transitions.ts';
 import { type Asked, changeIssue, type Hindrance, logChange } from './change-of-issue.ts';
@@ -46,7 +47,7 @@ export async function recordEntry(
   asked: Asked,
 ): Promise<EntryOutcome> {
   return changeIssue(db, { agendaId: agenda.id, key }, asked, (tx, card) =>
-    addToHistory(tx, { agenda, key, card, draft, asked, action: draft.action }),
+    addToHistory(tx, { agenda, key, card, draft, asked }),
   );
 }
 
@@ -56,7 +57,6 @@ interface Addition {
   readonly card: IssueCard;
   readonly draft: EntryDraft;
   readonly asked: Asked;
-  readonly action: Action;
 }
 
 async function addToHistory(tx: Tx, addition: Addition): Promise<EntryOutcome> {
@@ -107,13 +107,18 @@ interface Written extends Place {
 
 async function writeEntry(
   tx: Tx,
-  { agenda, key, card, asked, action }: Addition,
+  { agenda, key, card, draft, asked }: Addition,
   { content, sameDay, before, sourceWrites }: Written,
 ): Promise<EntryRecorded> {
   const issue = { agendaId: agenda.id, key, category: card.category };
-  const { sources, ...said } = content;
-  const phase = phaseOn(said.date, { start: agenda.startDate, end: agenda.endDate });
-  const document = { ...said, phase, sources: sources.map(({ id }) => id) };
+  const { sources, reported, dateNote, ...said } = content;
+  const document: EntryDocument = {
+    ...said,
+    phase: phaseOn(said.date, { start: agenda.startDate, end: agenda.endDate }),
+    sources: sources.map(({ id }) => id),
+    ...(reported !== null && { reported }),
+    ...(dateNote !== null && { date_note: dateNote }),
+  };
   const { ids, writes } = await addEntries(
     tx,
     issue,
@@ -123,7 +128,7 @@ async function writeEntry(
   const [id = ''] = ids;
   await addTextWords(tx, agenda.id, key, [said.note, said.attribution]);
   const line = await logChange(tx, issue, asked, {
-    action,
+    action: draft.action,
     details: { entry: id, replaces: sameDay?.id ?? null },
     writes: [...sourceWrites, ...writes],
   });
@@ -131,12 +136,10 @@ async function writeEntry(
   const entry: Entry = {
     ...content,
     id,
-    reported: null,
-    dateNote: null,
     recordedBy: asked.by,
     recordedAt: asked.at.toString(),
   };
-  const lastChange = { line, action, by: asked.by, at: entry.recordedAt };
+  const lastChange = { line, action: draft.action, by: asked.by, at: entry.recordedAt };
   const next = cardWith(entry, sameDay, { ...card, lastChange });
   if (next === null) {
     await refreshStanding(tx, issue);

@@ -22,6 +22,8 @@ export interface EntryContent {
   readonly attribution: string;
   readonly basis: Basis;
   readonly confidence: Confidence;
+  readonly reported: IsoDate | null;
+  readonly dateNote: string | null;
   readonly sources: readonly Source[];
 }
 
@@ -38,16 +40,19 @@ export function settle(
   const all = [...(base?.sources ?? []), ...sources].filter(
     (source, at, list) => list.findIndex(({ id }) => id === source.id) === at,
   );
+  const before = known(base?.attribution);
   const publishers = [...new Set(sources.map(({ publisher }) => publisher))].join(', ');
-  const said = draft.attribution ?? (publishers === '' ? null : publishers);
+  const said = draft.attribution ?? (before === '' ? publishers : '');
   return {
     date: draft.date,
     precision: base?.precision ?? 'day',
     status: draft.status,
     note: joined(base?.note ?? '', draft.note, '\n'),
-    attribution: joined(known(base?.attribution), said ?? '', '; ') || NOBODY,
+    attribution: joined(before, said, '; ') || NOBODY,
     basis: all.length > 0 ? basisWith(base) : 'unverified',
     confidence: draft.confidence ?? base?.confidence ?? (all.length > 0 ? 'medium' : 'low'),
+    reported: base?.reported ?? null,
+    dateNote: base?.dateNote ?? null,
     sources: all,
   };
 }

@@ -6,13 +6,17 @@ export type Span =
   | string
   | { readonly bold: string }
   | { readonly code: string }
-  | { readonly url: string; readonly label: string };
+  | { readonly url: string; readonly label: string }
+  /** Someone by their id in Slack, or whatever else recorded something: `terminal:ann`. Slack tells them when a channel is told. */
+  | { readonly person: string };
 
 /** Spans as Slack's mrkdwn, and as plain text in which links keep their address; both escaped. */
 export interface Rendered {
   readonly mrkdwn: string;
   readonly text: string;
 }
+
+const SLACK_ID = /^[UW][A-Z0-9]{2,30}$/;
 
 /** A longer address is said only in part: nobody types it off a screen. */
 const ADDRESS_SHOWN = 300;
@@ -33,6 +37,10 @@ export function render(spans: readonly Span[]): Rendered {
       const escaped = escapeText(span.code);
       mrkdwn += wrap(escaped, '`');
       text += `\`${escaped}\``;
+    } else if ('person' in span) {
+      const name = nameOf(span.person);
+      mrkdwn += name;
+      text += name;
     } else {
       const label = escapeText(span.label);
       const address = `${label} (${escapeText(cutTo(span.url, ADDRESS_SHOWN))})`;
@@ -42,6 +50,10 @@ export function render(spans: readonly Span[]): Rendered {
     }
   }
   return { mrkdwn, text };
+}
+
+function nameOf(person: string): string {
+  return SLACK_ID.test(person) ? `<@${person}>` : escapeText(person.replace(/^terminal:/, ''));
 }
 
 /** Bold and code end at the same mark inside, so text that holds it stays as it is. */

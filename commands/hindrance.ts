@@ -1,0 +1,32 @@
+import type { Hindrance } from '../src/changes/change-of-issue.ts';
+import { GONE, overtaken, REPEATED } from '../src/messages/hindrance.ts';
+import { notice } from '../src/messages/notice.ts';
+import { compose } from '../src/messages/pieces.ts';
+import type { Call, Reply } from './command.ts';
+import { tell } from './reply.ts';
+
+/** Longer words don't fit on a button. */
+const LONGEST_WORDS = 1900;
+
+/** Says why nothing was changed. `words` say the same again, for whoever wants it all the same. */
+export function tellHindrance(call: Call, key: string, words: string, hindrance: Hindrance): Reply {
+  switch (hindrance.kind) {
+    case 'repeated':
+      return { ...tell(notice(REPEATED)), issues: [key] };
+    case 'gone':
+      return { ...tell(notice(GONE)), problem: 'refused' };
+    case 'overtaken': {
+      const { first, card } = hindrance;
+      const again = `${words} over:${first.line}`;
+      const message = compose({
+        pieces: overtaken(first, card, call.now),
+        words: '',
+        buttons: [
+          ...(again.length > LONGEST_WORDS ? [] : [{ label: 'Record mine too', say: again }]),
+          { label: 'See it', say: `status ${key}` },
+        ],
+      });
+      return { ...tell(message), issues: [key], problem: 'refused' };
+    }
+  }
+}
