@@ -5,6 +5,7 @@ import { readDay } from '../src/agenda/read-day.ts';
 import { STATUS_GROUPS } from '../src/agenda/status-words.ts';
 import type { Agenda, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { agendaOverview } from '../src/messages/agenda-overview.ts';
+import { cardButtons } from '../src/messages/card-buttons.ts';
 import { issueCard } from '../src/messages/issue-card.ts';
 import { type Piece, type SayButton, compose, quoting } from '../src/messages/pieces.ts';
 import { echo } from '../src/messages/which-issue.ts';
@@ -64,8 +65,7 @@ async function cards(call: Call, agenda: Agenda, shown: Shown): Promise<Reply> {
   for (const { key } of issues) {
     const card = await readCard(call.db, agenda, key, asOf ?? today);
     pieces.push(...issueCard({ agenda, card, today, asOf }));
-    const label = issues.length === 1 ? 'History' : `History of ${card.title}`;
-    if (card.entries.length > 0) buttons.push({ label, say: `history ${key}` });
+    buttons.push(...cardButtons(key, card, { asOf, isAlone: issues.length === 1 }));
   }
   for (const words of unknown) pieces.push(quoting(`No issue answers to “${echo(words)}”.`));
   const keys = issues.map(({ key }) => key);

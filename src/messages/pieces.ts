@@ -15,6 +15,8 @@ export interface SayButton {
   readonly label: string;
   /** What stands after `/summit`. */
   readonly say: string;
+  /** What to type instead, where what it says holds more than a person would type. */
+  readonly type?: string;
   readonly primary?: boolean;
 }
 
@@ -24,7 +26,11 @@ const PIECE_LIMIT = 2000;
 /** Slack cuts or refuses messages well below what its blocks allow one by one. */
 const PAGE_TEXT_LIMIT = 3900;
 const BUTTON_TEXT_LIMIT = PAGE_TEXT_LIMIT - PIECE_LIMIT;
-const PAGE_BLOCK_LIMIT = 45;
+const PAGE_BLOCK_LIMIT = 44;
+
+/** More buttons than this stand in several rows, and more than that many rows are left out. */
+const BUTTONS_A_ROW = 5;
+const MOST_ROWS = 5;
 
 /** A title at the top. A header takes 150 characters; a longer title is said in full below it. */
 export function heading(title: string): Piece[] {
@@ -112,9 +118,23 @@ export function compose({
 
   const text = [...shown.map((piece) => piece.text), buttonText([...going, ...said])];
   const blocks = shown.flatMap((piece) => piece.blocks);
-  const row = [...going, ...buttons];
-  if (row.length > 0) blocks.push({ type: 'actions', elements: row.map(sayButton) });
+  blocks.push(...buttonRows(going, buttons.slice(0, BUTTONS_A_ROW * MOST_ROWS)));
   return { text: text.join('\n').trimEnd(), blocks };
+}
+
+/** All in one row, or in rows of a few when they are many. */
+function buttonRows(going: readonly SayButton[], buttons: readonly SayButton[]): KnownBlock[] {
+  const all = [...going, ...buttons].map(sayButton);
+  const rows =
+    buttons.length <= BUTTONS_A_ROW
+      ? [all]
+      : [
+          all.slice(0, going.length),
+          ...Array.from({ length: Math.ceil(buttons.length / BUTTONS_A_ROW) }, (_, row) =>
+            all.slice(going.length).slice(row * BUTTONS_A_ROW, (row + 1) * BUTTONS_A_ROW),
+          ),
+        ];
+  return rows.filter((row) => row.length > 0).map((elements) => ({ type: 'actions', elements }));
 }
 
 function showMore(say: string): SayButton {
@@ -124,7 +144,8 @@ function showMore(say: string): SayButton {
 /** What to type instead of pressing. */
 function buttonText(row: readonly SayButton[]): string {
   const text = row.map(
-    ({ label, say }) => `${escapeText(cutTo(visible(label), 40))}: /summit ${escapeText(say)}`,
+    ({ label, say, type = say }) =>
+      `${escapeText(cutTo(visible(label), 40))}: /summit ${escapeText(type)}`,
   );
   while (text.join('\n').length > BUTTON_TEXT_LIMIT) text.pop();
   return text.join('\n');
