@@ -5,10 +5,11 @@ import { prepared } from '../prepared.ts';
 
 /**
  * One row that a change wrote: its kind, its id and a hash of what it holds since.
- * `end` is that of an entry withdrawn or replaced, `gone` a row that is there no more.
+ * `desk` is who owns an issue in the workspace, `end` that of an entry withdrawn or replaced,
+ * and `gone` a row that is there no more, with its kind in place of the hash.
  */
 export type Write = readonly [
-  kind: 'agenda' | 'channel' | 'end' | 'entry' | 'gone' | 'issue' | 'source',
+  kind: 'agenda' | 'channel' | 'desk' | 'end' | 'entry' | 'gone' | 'issue' | 'source',
   id: string,
   hash: string,
 ];

@@ -38,6 +38,15 @@ export async function addTextWords(
   await insertRows(tx, 'text_words', rows, 'unless there');
 }
 
+/** Nothing finds the issue any more. */
+export async function removeFromIndex(tx: Tx, agendaId: string, key: string): Promise<void> {
+  const ofIssue = { agenda_id: agendaId, issue_key: key };
+  await replaceForms(tx, ofIssue, []);
+  const { removed } = await replaceWords(tx, 'name_words', ofIssue, new Set());
+  await forgetSpellings(tx, agendaId, removed);
+  await replaceWords(tx, 'text_words', ofIssue, new Set());
+}
+
 /** All that is written about an issue. */
 function textsOf(issue: IssueDocument): string[] {
   return [

@@ -1,16 +1,12 @@
 import type { Selectable } from 'kysely';
-import type {
-  EntryDocument,
-  IssueDocument,
-  OwnerDocument,
-  QuoteDocument,
-} from '../../src/agenda/document.ts';
+import type { EntryDocument, IssueDocument, QuoteDocument } from '../../src/agenda/document.ts';
 import type { Names } from '../../src/agenda/record.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Db, Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
 import type { Schema } from '../schema.ts';
 import { hashOfContent, type Write } from './audit.ts';
+import { addFacts, readFacts } from './issue-facts.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 /** An issue as it is recorded, as a document has it. */
@@ -66,9 +62,9 @@ export async function readIssueHead(
   const [row] = await selectIssue(db, given);
   if (row === undefined) return null;
 
-  const aliases = await selectAliases(db, given);
-  const positions = await selectPositions(db, given);
-  const owners = await selectOwners(db, given);
+  const aliases = await readFacts(db, agendaId, key, 'aliases');
+  const positions = await readFacts(db, agendaId, key, 'positions');
+  const owners = await readFacts(db, agendaId, key, 'owners');
   const quotes = await selectQuotes(db, given);
   const related = await selectRelated(db, given);
   const names: Names | null = row.names === null ? null : JSON.parse(row.names);
@@ -78,14 +74,14 @@ export async function readIssueHead(
       key: row.key,
       title: row.title,
       names,
-      aliases: aliases.map(({ alias }) => alias),
+      aliases,
       category: row.category,
       origin: row.origin,
       summary: row.summary,
       positions: Object.fromEntries(
-        positions.map(({ party_id: party, text, basis }) => [party, { text, basis }]),
+        positions.map(({ party, text, basis }) => [party, { text, basis }]),
       ),
-      owners: owners.map(toOwner),
+      owners,
       owner_note: row.owner_note,
       history: [],
       evidence: quotes.map(toQuote),
@@ -106,6 +102,20 @@ export async function addIssue(
   ]);
   await addDetails(tx, agendaId, issue);
   await countOneMore(tx, { agendaId });
+}
+
+/** A key made of these words that no issue of the agenda has yet. */
+export async function freeIssueKey(tx: Tx, agendaId: string, words: string): Promise<string> {
+  for (let count = 1; ; count += 1) {
+    const key = count === 1 ? words : `${words}-${count}`;
+    if ((await selectIssue(tx, { agendaId, key })).length === 0) return key;
+  }
+}
+
+/** The place after the last issue of the agenda. */
+export async function nextPosition(tx: Tx, agendaId: string): Promise<number> {
+  const [last] = await selectLastPosition(tx, { agendaId });
+  return last === undefined ? 0 : last.position + 1;
 }
 
 /** Records all an issue has now, but for its history. */
@@ -154,34 +164,14 @@ function issueRow(position: number, issue: IssueDocument) {
 
 async function addDetails(tx: Tx, agendaId: string, issue: IssueDocument): Promise<void> {
   const of = { agenda_id: agendaId, issue_key: issue.key };
-  await insertRows(
-    tx,
-    'aliases',
-    issue.aliases.map((alias, position) => ({ ...of, position, alias })),
-  );
-  await insertRows(
-    tx,
-    'positions',
-    Object.entries(issue.positions).map(([party, { text, basis }], position) => ({
-      ...of,
-      party_id: party,
-      position,
-      text,
-      basis,
-    })),
-  );
-  await insertRows(
-    tx,
-    'owners',
-    issue.owners.map(({ party, name, role, basis }, position) => ({
-      ...of,
-      position,
-      party_id: party,
-      name,
-      role: role ?? null,
-      basis,
-    })),
-  );
+  const positions = Object.entries(issue.positions).map(([party, { text, basis }]) => ({
+    party,
+    text,
+    basis,
+  }));
+  await addFacts(tx, agendaId, issue.key, 'aliases', issue.aliases);
+  await addFacts(tx, agendaId, issue.key, 'positions', positions);
+  await addFacts(tx, agendaId, issue.key, 'owners', issue.owners);
   await insertRows(
     tx,
     'quotes',
@@ -205,10 +195,6 @@ async function addDetails(tx: Tx, agendaId: string, issue: IssueDocument): Promi
 }
 
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
-
-function toOwner({ party_id: party, name, role, basis }: Row<'owners'>): OwnerDocument {
-  return withoutNulls({ party, name, role, basis });
-}
 
 function toEntry(row: Row<'entries'>, sources: readonly { source_id: string }[]): EntryDocument {
   return withoutNulls({
@@ -258,31 +244,13 @@ const selectIssue = prepared((db, given: IssueId) =>
     .where('key', '=', given.key),
 );
 
-const selectAliases = prepared((db, given: IssueId) =>
+const selectLastPosition = prepared((db, { agendaId }: { agendaId: string }) =>
   db
-    .selectFrom('aliases')
-    .select('alias')
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key)
-    .orderBy('position'),
-);
-
-const selectPositions = prepared((db, given: IssueId) =>
-  db
-    .selectFrom('positions')
-    .select(['party_id', 'text', 'basis'])
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key)
-    .orderBy('position'),
-);
-
-const selectOwners = prepared((db, given: IssueId) =>
-  db
-    .selectFrom('owners')
-    .selectAll()
-    .where('agenda_id', '=', given.agendaId)
-    .where('issue_key', '=', given.key)
-    .orderBy('position'),
+    .selectFrom('issues')
+    .select('position')
+    .where('agenda_id', '=', agendaId)
+    .orderBy('position', 'desc')
+    .limit(1),
 );
 
 const selectEntries = prepared((db, given: IssueId) =>

@@ -44,6 +44,13 @@ export async function writeStanding(
   await moveLastDay(tx, { agendaId, date: standing.date });
 }
 
+/** The issue stands nowhere any more. */
+export async function removeStanding(tx: Tx, agendaId: string, key: string): Promise<void> {
+  const [before] = await selectStatusBefore(tx, { agendaId, key });
+  await deleteStanding(tx, { agendaId, key });
+  await countMove(tx, agendaId, before?.status ?? null, null);
+}
+
 /** Keeps how many issues stand at each status. */
 export async function countMove(
   tx: Tx,

@@ -1,0 +1,136 @@
+import type { Tx } from '../open.ts';
+import { prepared } from '../prepared.ts';
+import type { Write } from './audit.ts';
+import { removeFromIndex } from './index-issue.ts';
+import { writeOfIssue } from './issues.ts';
+import { removeStanding } from './standing.ts';
+
+/** What went with an issue. */
+export interface RemovedIssue {
+  readonly writes: readonly Write[];
+  /** Cards of it in channels, that nothing keeps current any more. */
+  readonly liveCards: readonly RemovedCard[];
+}
+
+export interface RemovedCard {
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly ts: string;
+}
+
+/**
+ * Takes an issue back with all that refers to it, as if it had never been added. Sources stay,
+ * and so does the last day of the agenda, which only ever grows.
+ */
+export async function removeIssue(tx: Tx, agendaId: string, key: string): Promise<RemovedIssue> {
+  const of = { agendaId, key };
+  const entries = [
+    ...(await selectEntries.counting(tx, of)),
+    ...(await selectEntries.ended(tx, of)),
+  ];
+  const related = await selectRelating(tx, of);
+  const liveCards = await selectLiveCards(tx, of);
+
+  await removeFromIndex(tx, agendaId, key);
+  await removeStanding(tx, agendaId, key);
+  for (const entry of entries) await deleteEntrySources(tx, entry);
+  for (const remove of deleteRows) await remove(tx, of);
+  for (const entry of entries) await deleteEntry(tx, entry);
+  await deleteRelating(tx, of);
+  const removed = await deleteIssue(tx, of);
+  if (removed.length > 0) await countOneLess(tx, of);
+
+  const writes: Write[] = entries.map(({ id }) => ['gone', id, 'entry']);
+  writes.push(['gone', key, 'issue']);
+  for (const other of related) writes.push(await writeOfIssue(tx, agendaId, other.key));
+  return { writes, liveCards };
+}
+
+interface IssueId {
+  readonly agendaId: string;
+  readonly key: string;
+}
+
+const deleteRows = (
+  [
+    'issue_cards',
+    'live_cards',
+    'watches',
+    'desk_owners',
+    'related_issues',
+    'quotes',
+    'owners',
+    'positions',
+    'aliases',
+  ] as const
+).map((table) =>
+  prepared((db, { agendaId, key }: IssueId) =>
+    db.deleteFrom(table).where('agenda_id', '=', agendaId).where('issue_key', '=', key),
+  ),
+);
+
+/** Entries that count and those that ended have an index each. */
+const selectEntries = {
+  counting: selectEntriesThat('is'),
+  ended: selectEntriesThat('is not'),
+};
+
+function selectEntriesThat(ended: 'is' | 'is not') {
+  return prepared((db, { agendaId, key }: IssueId) =>
+    db
+      .selectFrom('entries')
+      .select('id')
+      .where('agenda_id', '=', agendaId)
+      .where('issue_key', '=', key)
+      .where('ended_at', ended, null)
+      .orderBy('date')
+      .orderBy('id'),
+  );
+}
+
+const deleteEntrySources = prepared((db, { id }: { id: string }) =>
+  db.deleteFrom('entry_sources').where('entry_id', '=', id),
+);
+
+/** Other issues that are said to have to do with it. */
+const selectRelating = prepared((db, { agendaId, key }: IssueId) =>
+  db
+    .selectFrom('related_issues')
+    .select('issue_key as key')
+    .distinct()
+    .where('agenda_id', '=', agendaId)
+    .where('related_key', '=', key)
+    .where('issue_key', '!=', key)
+    .orderBy('issue_key'),
+);
+
+const deleteEntry = prepared((db, { id }: { id: string }) =>
+  db.deleteFrom('entries').where('id', '=', id),
+);
+
+const deleteRelating = prepared((db, { agendaId, key }: IssueId) =>
+  db.deleteFrom('related_issues').where('agenda_id', '=', agendaId).where('related_key', '=', key),
+);
+
+const selectLiveCards = prepared((db, { agendaId, key }: IssueId) =>
+  db
+    .selectFrom('live_cards')
+    .select(['team_id as teamId', 'channel_id as channelId', 'ts'])
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key),
+);
+
+const deleteIssue = prepared((db, { agendaId, key }: IssueId) =>
+  db
+    .deleteFrom('issues')
+    .where('agenda_id', '=', agendaId)
+    .where('key', '=', key)
+    .returning('issues.key'),
+);
+
+const countOneLess = prepared((db, { agendaId }: IssueId) =>
+  db
+    .updateTable('agendas')
+    .set((agenda) => ({ issue_count: agenda('issue_count', '-', 1) }))
+    .where('id', '=', agendaId),
+);
