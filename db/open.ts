@@ -4,6 +4,7 @@ import { Kysely, type Transaction } from 'kysely';
 import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
+import { troubleOf } from './trouble.ts';
 
 /** What a read takes. A transaction is one too. */
 export type Db = Kysely<Schema>;
@@ -44,7 +45,7 @@ export async function closeDatabase(db: Db): Promise<void> {
 
 /** True when another program held the record: nothing was written, and later it may go. */
 export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_(BUSY|LOCKED)/.test(`${error.code}`);
+  return troubleOf(error) === 'locked';
 }
 
 function pathOf(url: string): string {

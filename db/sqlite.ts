@@ -15,6 +15,7 @@ import {
   type ValueNode,
 } from 'kysely';
 import { DatabaseProblem } from './database-problem.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 /** Statements kept ready; the hot path has a few dozen. */
 const STATEMENTS_KEPT = 500;
@@ -62,31 +63,27 @@ export class SqliteFile extends SqliteDialect {
 
 /** The sentence for a failure that someone can do something about; any other failure as it was. */
 export function sqliteProblem(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const said = sentenceFor(String(error.code), path);
-  return said === null ? error : new DatabaseProblem(said, { cause: error });
+  const trouble = troubleOf(error);
+  return trouble === null
+    ? error
+    : new DatabaseProblem(sentenceFor(trouble, path), { cause: error });
 }
 
-function sentenceFor(code: string, path: string): string | null {
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) {
-    return `${path} is not a readable Summit database: restore it from a backup, or move it away to start afresh.`;
+function sentenceFor(trouble: Trouble, path: string): string {
+  switch (trouble) {
+    case 'damaged':
+      return `${path} is not a readable Summit database: restore it from a backup, or move it away to start afresh.`;
+    case 'not-writable':
+      return `Summit may not write to ${path} or its folder: give it leave to, or set DATABASE_URL to another place.`;
+    case 'not-a-file':
+      return `${path} can't be opened as a file: set DATABASE_URL to a path where a file can be.`;
+    case 'locked':
+      return `${path} is locked by another program: stop it, or wait until it is done, and try again.`;
+    case 'disk-full':
+      return `There is no room left on the disk for ${path}: make some, and try again.`;
+    case 'disk-failed':
+      return `The disk failed while Summit used ${path}: check the disk, and restore a backup if it is damaged.`;
   }
-  if (/^(SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS)/.test(code)) {
-    return `Summit may not write to ${path} or its folder: give it leave to, or set DATABASE_URL to another place.`;
-  }
-  if (/^(SQLITE_CANTOPEN|ENOTDIR|EEXIST|EISDIR|ENAMETOOLONG|ENOENT|ELOOP)/.test(code)) {
-    return `${path} can't be opened as a file: set DATABASE_URL to a path where a file can be.`;
-  }
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
-    return `${path} is locked by another program: stop it, or wait until it is done, and try again.`;
-  }
-  if (/^(SQLITE_FULL|ENOSPC)/.test(code)) {
-    return `There is no room left on the disk for ${path}: make some, and try again.`;
-  }
-  if (code.startsWith('SQLITE_IOERR')) {
-    return `The disk failed while Summit used ${path}: check the disk, and restore a backup if it is damaged.`;
-  }
-  return null;
 }
 
 function openFile(path: string): StatementKeeper {

@@ -1,7 +1,35 @@
 import type { Message } from './message.ts';
 
+/** What keeps Summit from its record, when someone can do something about it. */
+export type Trouble =
+  | 'damaged'
+  | 'disk-failed'
+  | 'disk-full'
+  | 'locked'
+  | 'not-a-file'
+  | 'not-writable';
+
 /** There is no answer because something broke. The log has the same code. */
-export function failure(code: string): Message {
-  const text = `Something went wrong on our side, please try again. Code ${code}.`;
+export function failure(code: string, trouble: Trouble | null = null): Message {
+  const text =
+    trouble === null
+      ? `Something went wrong on our side, please try again. Code ${code}.`
+      : `${IN_WORDS[trouble]} Code ${code}.`;
   return { text, blocks: [{ type: 'section', text: { type: 'plain_text', text } }] };
 }
+
+/** For people in Slack, who can't do it themselves: no path, and whom to turn to. */
+const IN_WORDS: Readonly<Record<Trouble, string>> = {
+  damaged:
+    "Summit can't read its record: the file is damaged. Nothing was changed. Whoever runs Summit has to restore a backup.",
+  'disk-failed':
+    "Summit can't use its record: the disk it is on fails. Nothing was changed. Whoever runs Summit has to look at the disk.",
+  'disk-full':
+    "Summit can't write just now: its disk is full. Nothing was changed. Whoever runs Summit has to make room; then say it again.",
+  locked:
+    "Summit can't write just now: another program holds its record. Nothing was changed. Say it again in a minute.",
+  'not-a-file':
+    "Summit can't open its record: the file is not where it was. Nothing was changed. Whoever runs Summit has to put it back.",
+  'not-writable':
+    "Summit can't write: it may only read its record. Nothing was changed. Whoever runs Summit has to give it leave to write; then say it again.",
+};

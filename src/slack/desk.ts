@@ -1,7 +1,9 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { Call, Reply } from '../../commands/command.ts';
 import { answer } from '../../commands/index.ts';
 import type { Db } from '../../db/open.ts';
+import { troubleOf } from '../../db/trouble.ts';
 import { failure } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
 import type { InHand } from './in-hand.ts';
@@ -29,19 +31,34 @@ export interface Said {
   readonly inputId: string | null;
 }
 
-/** What Summit says to that. When it can't, a sentence with the code that the log has too. */
+/** What Summit says to that. */
 export async function say(desk: Desk, said: Said): Promise<Message> {
+  const { message } = await ask(desk, said);
+  return message;
+}
+
+/** The whole reply. When there is none, a sentence with the code that the log has too. */
+export async function ask(desk: Desk, said: Said): Promise<Reply> {
   try {
-    const reply = await answer({
-      text: said.text,
-      who: { id: said.userId, timeZone: desk.timeZones.of(said.userId) },
-      where: { teamId: said.teamId, channelId: said.channelId },
-      now: desk.now(),
-      db: desk.db,
-      inputId: said.inputId,
-    });
-    return reply.message;
+    return await answer(callOf(desk, said));
   } catch (error) {
-    return failure(logFailure(desk.log, 'answering', error));
+    return { message: failed(desk, 'answering', error), outcome: 'other', issues: [] };
   }
+}
+
+/** Words as the commands take them. */
+export function callOf({ db, now, timeZones }: Desk, said: Said): Call {
+  return {
+    text: said.text,
+    who: { id: said.userId, timeZone: timeZones.of(said.userId) },
+    where: { teamId: said.teamId, channelId: said.channelId },
+    now: now(),
+    db,
+    inputId: said.inputId,
+  };
+}
+
+/** Logs a failure and says so, and what can be done about it if anything can. */
+export function failed({ log }: Desk, doing: string, error: unknown): Message {
+  return failure(logFailure(log, doing, error), troubleOf(error));
 }
