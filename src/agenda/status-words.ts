@@ -32,7 +32,7 @@ const SYNONYMS: Readonly<Record<StatusKey, string>> = {
     honoured, honored, accomplished, finished, fulfiled`,
   stalled: `deadlocked, deadlock, in deadlock, no progress, blocked, not moving, stalling, stalemate, impasse,
     at an impasse, at impasse, gridlock, gridlocked, logjam, bogged down, going nowhere, standstill, at a standstill,
-    no breakthrough, no headway, making no progress`,
+    no breakthrough, raised without result, no headway, making no progress`,
   suspended: `frozen, on hold, put on hold, paused, cut off, halted, on ice, put on ice, broken off, interrupted,
     postponed, deferred, in abeyance`,
   'off-table': `withdrawn, dropped, rejected, off table, taken off the table, not on the table, off the agenda,

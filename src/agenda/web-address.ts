@@ -34,8 +34,14 @@ export function publisherOf(address: string): string {
 export function trimAddress(typed: string): string {
   const text = typed.trim();
   const inner = SLACK_LINK.exec(text)?.[1] ?? text.replace(/^["'“‘«„(<[]+/u, '');
+  // A closing bracket belongs to the address when one was opened in it.
+  let unopened = count(inner, ')') - count(inner, '(');
   let end = inner.length;
-  while (end > 0 && isAround(inner, end)) end -= 1;
+  for (; end > 0; end -= 1) {
+    const last = inner.charAt(end - 1);
+    if (last === ')' ? unopened <= 0 : !CLOSING.test(last)) break;
+    if (last === ')') unopened -= 1;
+  }
   return inner.slice(0, end);
 }
 
@@ -46,10 +52,8 @@ const SLACK_LINK = /^<([^<>|]*)(?:\|[^<>]*)?>[.,;:!?)]*$/;
 const TRACKING = /^(?:utm_[^=]*|fbclid|gclid)(?:=|$)/i;
 const CLOSING = /[.,;:!?'"”’»>\]*]/u;
 
-/** A closing bracket belongs to the address when one was opened in it. */
-function isAround(text: string, end: number): boolean {
-  const last = text.charAt(end - 1);
-  return last === ')' ? !text.includes('(') : CLOSING.test(last);
+function count(text: string, mark: string): number {
+  return text.split(mark).length - 1;
 }
 
 function parse(address: string): URL | null {

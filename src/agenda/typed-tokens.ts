@@ -1,0 +1,66 @@
+import { trimAddress } from './web-address.ts';
+
+/** A word, something in quotes, a link, or a mark between words. */
+export interface Token {
+  readonly kind: 'word' | 'quoted' | 'link' | Mark;
+  /** As typed; of something quoted what is inside, of a link its address. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const MARKS = ['colon', 'dash', 'comma', 'bracket', 'line'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** Takes what someone typed apart. Every character that is not a space is in one token. */
+export function tokenize(text: string): Token[] {
+  return Array.from(text.matchAll(TOKEN), ({ 0: whole, index: start, groups = {} }) => {
+    const kind = (['link', 'quoted', ...MARKS] as const).find((name) => groups[name] !== undefined);
+    const token = { kind: kind ?? 'word', text: whole, start, end: start + whole.length } as const;
+    if (kind === 'link') return { ...token, text: trimAddress(whole) };
+    return kind === 'quoted' ? { ...token, text: whole.slice(1, -1).trim() } : token;
+  });
+}
+
+export function isMark(token: Token | undefined): boolean {
+  return MARKS.some((mark) => mark === token?.kind);
+}
+
+/** The word in lower case, without the marks people put around one; `''` for what is no word. */
+export function plainWord(token: Token | undefined): string {
+  if (token?.kind !== 'word') return '';
+  const word = token.text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[’‘]/g, "'");
+  return /^:[^:]+:/.test(word) ? word : word.replaceAll(AROUND, '');
+}
+
+const AROUND = /^[*_~"“”'[{]{1,4}|[*_~"“”').!?…\]}]{1,4}$/gu;
+
+const QUOTED = [
+  '"[^"]*"',
+  '“[^“”]*[”"]',
+  '„[^„“”]*[“”"]',
+  '«[^«»]*»',
+  '`[^`]*`',
+  "'[^'\\n]{1,200}'(?![\\p{L}\\p{N}])",
+  '‘[^‘’\\n]{1,200}’(?![\\p{L}\\p{N}])',
+];
+const BREAKS = '\\s<:：—→⇒➔➜,;，；';
+
+const TOKEN = new RegExp(
+  [
+    '(?<link><https?:[^<>]*>|https?://[^\\s<>"“”«»]+)',
+    `(?<quoted>${QUOTED.join('|')})`,
+    '<[^<>]*>|(?<!\\S):(?!https?:)[a-z0-9_+-]{1,40}:(?::skin-tone-\\d:)?',
+    '(?<colon>[:：])',
+    '(?<dash>—|[-=]{1,3}>|[→⇒➔➜]|[\\p{Pd}=]{1,3}(?=\\s|$))',
+    '(?<comma>[,;，；])',
+    '(?<bracket>[(（])',
+    '(?<line>[\\n\\r\\u2028\\u2029]\\s*)',
+    `(?:[^${BREAKS}-]|-(?!>)|(?<=\\d)[:,](?=\\d))+`,
+    '\\S',
+  ].join('|'),
+  'giu',
+);
