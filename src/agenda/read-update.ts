@@ -90,10 +90,15 @@ function inWords(tokens: readonly Token[]): string {
   const [first, ...others] = tokens;
   if (first?.kind === 'quoted' && others.length === 0) return first.text;
   return tokens
-    .map(({ text, start }, at) => (at > 0 && tokens[at - 1]?.end !== start ? ` ${text}` : text))
+    .map((token, at) => (isGlued(tokens[at - 1], token) ? token.text : ` ${token.text}`))
     .join('')
     .replaceAll(/\s+/gu, ' ')
     .trim();
+}
+
+function isGlued(before: Token | undefined, token: Token): boolean {
+  const isWhole = (one: Token): boolean => one.kind === 'link' || one.kind === 'quoted';
+  return before?.end === token.start && !isWhole(before) && !isWhole(token);
 }
 
 /** Names of one word to five, the longest first, each with the rest as its note. A name never ends in a word that says nothing. */

@@ -114,7 +114,7 @@ export function scanUpdate(text: string, wordsAre: WordsAre, more: readonly stri
 
   function linkAt(at: number): TypedOption | null {
     if (tokens[at]?.kind === 'link') return sourceAt(at);
-    const isLeadIn = words.length > 0 && LINK_WORDS.has(plainWord(tokens[at]));
+    const isLeadIn = LINK_WORDS.has(plainWord(tokens[at]));
     return isLeadIn && tokens[at + 1]?.kind === 'link' ? { ...sourceAt(at + 1), at } : null;
   }
 
@@ -227,7 +227,9 @@ function withoutCuts(text: string, start: number, cuts: readonly Span[]): string
   return pieces
     .map((piece) => piece.replace(/^[^\S\r\n]+/, ''))
     .filter((piece) => piece.trim() !== '')
-    .join(' ')
-    .replaceAll('\n ', '\n')
+    .reduce(
+      (whole, piece) => whole + (whole.endsWith('\n') || /^[\r\n]/.test(piece) ? '' : ' ') + piece,
+      '',
+    )
     .trim();
 }

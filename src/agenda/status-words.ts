@@ -88,7 +88,7 @@ function plain(typed: string): string {
   return typed
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/:skin-tone-\d:|[\u{1F3FB}-\u{1F3FF}\uFE0F]/gu, '')
+    .replaceAll(/:skin-tone-\d:|\p{Emoji_Modifier}|\uFE0F/gu, '')
     .replaceAll(/[\p{Pd}\s]+/gu, ' ')
     .trim();
 }
