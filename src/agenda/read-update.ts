@@ -1,6 +1,7 @@
 import { fold } from './fold.ts';
 import { isFiller } from './filler-words.ts';
 import { type Scanned, scanUpdate } from './scan-update.ts';
+import { readStatus } from './status-words.ts';
 import type { StatusKey } from './status.ts';
 import { type Token, isMark } from './typed-tokens.ts';
 import { type WordsRead, partAtMark, readWords, withoutEdges } from './update-readings.ts';
@@ -96,6 +97,15 @@ function inWords(tokens: readonly Token[]): string {
     .trim();
 }
 
+/** False for a word that says where a note begins: finding an issue may drop it, and the note would lose it. */
+function endsName(word: Token | undefined): boolean {
+  const folded = fold(word?.text ?? '').words;
+  if (readStatus(word?.text ?? '') !== null) return word?.kind === 'quoted';
+  return folded.some((one) => !isFiller(one) && !SMALL.has(one));
+}
+
+const SMALL = new Set('a an and at by for from in no not of off on the to with'.split(' '));
+
 function isGlued(before: Token | undefined, token: Token): boolean {
   const isWhole = (one: Token): boolean => one.kind === 'link' || one.kind === 'quoted';
   return before?.end === token.start && !isWhole(before) && !isWhole(token);
@@ -108,7 +118,8 @@ function partAfterName(words: readonly Token[]): WordsRead[] {
   return lengths.flatMap((length) => {
     const [issue, last] = [words.slice(0, length), words[length - 1]];
     const rest = withoutEdges(words.slice(length));
-    const says = fold(last?.text ?? '').words.some((word) => !isFiller(word));
-    return says && !issue.some(isMark) && rest.length > 0 ? [{ issue, status: null, rest }] : [];
+    return endsName(last) && !issue.some(isMark) && rest.length > 0
+      ? [{ issue, status: null, rest }]
+      : [];
   });
 }

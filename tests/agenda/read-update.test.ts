@@ -247,6 +247,14 @@ test('a note without a mark may begin after each of its first words', () => {
   expect(sources).toEqual(['https://x.com/a']);
 });
 
+test('a word that says little goes to the note and never ends a name', () => {
+  expect(readNote('detained Americans done on Monday').readings.map(({ note }) => note)).toEqual([
+    'done on Monday',
+    'Americans done on Monday',
+    '',
+  ]);
+});
+
 test('a title keeps its colons, dashes, dates and statuses', () => {
   const typed = 'Tariffs: a pause on 15 Nov – agreed category:channel because both said so';
   const { readings, on, options } = readTitle(typed, ['category']);
