@@ -1,10 +1,12 @@
 import { readDay } from '../src/agenda/read-day.ts';
+import type { Reading, TypedUpdate } from '../src/agenda/read-update.ts';
 import type { Confidence, IsoDate } from '../src/agenda/record.ts';
 import { readStatus } from '../src/agenda/status-words.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import { publisherOf, readAddress } from '../src/agenda/web-address.ts';
 import type { NewSource } from '../src/changes/keep-sources.ts';
 import type { EntryDraft } from '../src/changes/settle-entry.ts';
+import { readSeen } from './asked.ts';
 
 /** What someone said of an entry, in words or in a form; empty where nothing was said. */
 export interface Given {
@@ -34,6 +36,39 @@ export const NOTHING_GIVEN: Given = {
   seen: null,
 };
 
+/** What was typed, read in one of the ways it can be read. */
+export function givenInWords(
+  { sources, on, says, confidence, options }: TypedUpdate,
+  { issue, status, note }: Reading,
+): Given {
+  const { text, addresses } = withoutLastAddresses(note);
+  return {
+    issue,
+    status: status ?? '',
+    note: text,
+    sources: [...new Set([...sources, ...addresses])],
+    publisher: options.get('publisher') ?? '',
+    on: on ?? '',
+    says: says ?? '',
+    confidence: confidence ?? '',
+    seen: readSeen(options),
+  };
+}
+
+/** Addresses at the end of a note are its sources. */
+function withoutLastAddresses(note: string): { text: string; addresses: readonly string[] } {
+  const words = note.split(/(\s+)/);
+  const last = words.findLastIndex((word) => word.trim() !== '' && !isAddress(word));
+  return {
+    text: words.slice(0, last + 1).join(''),
+    addresses: words.slice(last + 1).filter((word) => isAddress(word)),
+  };
+}
+
+function isAddress(word: string): boolean {
+  return /^<?https?:\/\//i.test(word) && readAddress(word) !== null;
+}
+
 /** What is wrong, by the name of the field. */
 export type Problems = Readonly<Record<string, string>>;
 
@@ -58,7 +93,8 @@ export function readGiven(given: Given, today: IsoDate): GivenReading {
     problems['confidence'] = `Confidence is high, medium or low, not “${short(given.confidence)}”.`;
   }
   if (given.note.length > LONGEST_NOTE) {
-    problems['note'] = `A note is at most ${LONGEST_NOTE} characters long; this one has ${given.note.length}.`;
+    problems['note'] =
+      `A note is at most ${LONGEST_NOTE} characters long; this one has ${given.note.length}.`;
   }
   if (given.says.length > LONGEST_NAME) {
     problems['says'] = `Say who says so in at most ${LONGEST_NAME} characters.`;
@@ -108,7 +144,8 @@ function readDate(typed: string, today: IsoDate, problems: Record<string, string
   if (typed.trim() === '') return today;
   const day = readDay(typed.trim(), today);
   if (day === null) {
-    problems['on'] = `“${short(typed)}” is not a day. Write it like on:2023-11-14, or on:yesterday.`;
+    problems['on'] =
+      `“${short(typed)}” is not a day. Write it like on:2023-11-14, or on:yesterday.`;
   } else if (day > today) {
     problems['on'] = `${day} is still to come. An entry tells what has happened.`;
   }

@@ -34,6 +34,26 @@ export async function listChangesBy(db: Db, by: string, since: string): Promise<
   }));
 }
 
+/** True when someone else changed the issue after that line. */
+export async function isChangedByOthers(
+  db: Db,
+  given: { agendaId: string; key: string; line: number; by: string },
+): Promise<boolean> {
+  return (await selectByOthers(db, given)).length > 0;
+}
+
+const selectByOthers = prepared(
+  (db, given: { agendaId: string; key: string; line: number; by: string }) =>
+    db
+      .selectFrom('audit_lines')
+      .select('seq')
+      .where('agenda_id', '=', given.agendaId)
+      .where('issue_key', '=', given.key)
+      .where('seq', '>', given.line)
+      .where('by', '!=', given.by)
+      .limit(1),
+);
+
 const selectLast = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>
   db
     .selectFrom('audit_lines')

@@ -1,5 +1,4 @@
 import type { Entry, IsoDate, Source } from '../src/agenda/record.ts';
-import { addDays } from '../src/agenda/days.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -34,18 +33,14 @@ export async function lastEntries(
   }));
 }
 
-/** The entry in force before a day; null when it is the issue's first. */
-export async function entryBefore(
+/** The entry that says where an issue stands on a day; null before its first. */
+export async function entryInForce(
   db: Db,
   agendaId: string,
   key: string,
   day: IsoDate,
 ): Promise<Entry | null> {
-  const [entry] = await lastEntries(db, agendaId, key, {
-    until: addDays(day, -1),
-    limit: 1,
-    offset: 0,
-  });
+  const [entry] = await lastEntries(db, agendaId, key, { until: day, limit: 1, offset: 0 });
   return entry ?? null;
 }
 

@@ -5,6 +5,7 @@ import { prepared } from '../prepared.ts';
 import { hashOf, type Write } from './audit.ts';
 import { newId } from './new-id.ts';
 import type { IssueToWrite } from './standing.ts';
+import { stamp } from '../../src/agenda/stamp.ts';
 
 /** Who writes something down, and when. */
 export interface Recorder {
@@ -30,11 +31,11 @@ export interface AddedEntries {
  */
 export async function addEntries(
   tx: Tx,
-  { agendaId, key }: IssueToWrite,
+  { agendaId, key }: Pick<IssueToWrite, 'agendaId' | 'key'>,
   added: readonly NewEntry[],
   { by, at }: Recorder,
 ): Promise<AddedEntries> {
-  const recordedAt = at.toString();
+  const recordedAt = stamp(at);
   const writes: Write[] = [];
   const rows = added.map(({ entry, replaces }) => ({
     replaces,

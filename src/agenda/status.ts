@@ -23,3 +23,8 @@ export function statusOf(key: StatusKey): Status {
   if (status === undefined) throw new Error(`No status is called "${key}"`);
   return status;
 }
+
+/** Statuses that claim a deal: without a source they are said to be unsourced. */
+export function needsSource(status: StatusKey): boolean {
+  return status === 'agreed' || status === 'implementing';
+}

@@ -5,6 +5,7 @@ import { addAuditLine, type Write } from '../../db/record/audit.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import type { Action, IssueCard, LastChange } from '../agenda/record.ts';
 import { record } from './record.ts';
+import { stamp } from '../agenda/stamp.ts';
 
 /** Who asks for a change of an issue, and what they knew when they asked. */
 export interface Asked extends Recorder {
@@ -57,7 +58,7 @@ export async function logChange(
   { by, at, inputId }: Asked,
   done: { readonly action: Action; readonly details: object; readonly writes: readonly Write[] },
 ): Promise<number> {
-  const when = at.toString();
+  const when = stamp(at);
   if (inputId !== null) await rememberInput(tx, inputId, when);
   return addAuditLine(tx, { at: when, by, agendaId, issueKey: key, ...done });
 }

@@ -14,6 +14,7 @@ import { type Problem, textIn } from './problem.ts';
 import { allOrNothing } from './record.ts';
 import { readAgendaFile, UnreadableFile } from './read-agenda-file.ts';
 import { recordIssue } from './record-issue.ts';
+import { stamp } from '../agenda/stamp.ts';
 
 /** What an import did. An import that is refused changes nothing. */
 export type ImportOutcome =
@@ -108,7 +109,7 @@ async function importIssues(
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
   if (head !== null && problems === 0 && !isDeepStrictEqual(head, recorded)) {
     await addAuditLine(tx, {
-      at: recorder.at.toString(),
+      at: stamp(recorder.at),
       by: recorder.by,
       action: 'import',
       agendaId: head.dataset.id,

@@ -1,10 +1,11 @@
 import { ENTRIES_ON_CARD, keepCard, refreshCard } from '../../db/cards.ts';
-import { entryBefore } from '../../db/history.ts';
+import { entryInForce } from '../../db/history.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { addTextWords } from '../../db/record/index-issue.ts';
 import { countMove, refreshStanding, writeStanding } from '../../db/record/standing.ts';
 import type { EntryDocument } from '../agenda/document.ts';
+import { addDays } from '../agenda/days.ts';
 import { phaseOn } from '../agenda/phase.ts';
 import type { Agenda, Entry, IsoDate, IssueCard } from '../agenda/record.ts';
 import type { StatusKey } from '../agenda/status.ts';
@@ -12,6 +13,7 @@ import { isUsualMove } from '../agenda/transitions.ts';
 import { type Asked, changeIssue, type Hindrance, logChange } from './change-of-issue.ts';
 import { keepSources } from './keep-sources.ts';
 import { type EntryDraft, type EntryContent, meansTheSame, settle } from './settle-entry.ts';
+import { stamp } from '../agenda/stamp.ts';
 
 /** What became of something to record. */
 export type EntryOutcome =
@@ -95,9 +97,9 @@ async function around(
   if (before !== undefined) return { sameDay, before };
   if (entries.length < ENTRIES_ON_CARD) return { sameDay, before: null };
   // Further back than the card shows.
-  const upTo = await entryBefore(tx, agendaId, key, dayAfter(date));
+  const upTo = await entryInForce(tx, agendaId, key, date);
   if (upTo?.date !== date) return { sameDay: null, before: upTo };
-  return { sameDay: upTo, before: await entryBefore(tx, agendaId, key, date) };
+  return { sameDay: upTo, before: await entryInForce(tx, agendaId, key, addDays(date, -1)) };
 }
 
 interface Written extends Place {
@@ -137,7 +139,7 @@ async function writeEntry(
     ...content,
     id,
     recordedBy: asked.by,
-    recordedAt: asked.at.toString(),
+    recordedAt: stamp(asked.at),
   };
   const lastChange = { line, action: draft.action, by: asked.by, at: entry.recordedAt };
   const next = cardWith(entry, sameDay, { ...card, lastChange });
@@ -172,8 +174,4 @@ function cardWith(entry: Entry, sameDay: Entry | null, card: IssueCard): IssueCa
   if (last?.status === entry.status) return { ...card, entries };
   if (sameDay !== null && below[0]?.status === entry.status) return null;
   return { ...card, entries, since: entry.date, sincePrecision: entry.precision };
-}
-
-function dayAfter(date: IsoDate): IsoDate {
-  return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
 }

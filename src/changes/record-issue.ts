@@ -13,6 +13,7 @@ import {
 } from '../../db/record/issues.ts';
 import { refreshStanding } from '../../db/record/standing.ts';
 import type { IssueDocument } from '../agenda/document.ts';
+import { stamp } from '../agenda/stamp.ts';
 
 /** What became of an issue and its entries. */
 export interface DoneToIssue {
@@ -54,7 +55,7 @@ export async function recordIssue(
   const whole = { ...issue, history: mergedHistory(before, issue) };
   await indexIssue(tx, agenda.id, whole, agenda.isNew ? 'staged' : 'now');
   await addAuditLine(tx, {
-    at: recorder.at.toString(),
+    at: stamp(recorder.at),
     by: recorder.by,
     action: 'import',
     agendaId: agenda.id,

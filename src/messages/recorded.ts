@@ -33,7 +33,9 @@ export function recorded({ issue, entry, from, replaced, later }: Recorded): Pie
       entry.note === '' ? '' : `\n${entry.note}`,
     ]),
     ...smallPrint(facts),
-    ...(replaced ? smallPrint(['It stands in place of the entry of that day; both stay in the history.']) : []),
+    ...(replaced
+      ? smallPrint(['It stands in place of the entry of that day; both stay in the history.'])
+      : []),
     ...(later === null ? [] : smallPrint([laterSays(later)])),
   ];
 }

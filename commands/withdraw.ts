@@ -1,0 +1,144 @@
+import { findKeptCard } from '../db/cards.ts';
+import { entryInForce } from '../db/history.ts';
+import { readEntry } from '../db/record/read-entry.ts';
+import { readDay } from '../src/agenda/read-day.ts';
+import { readNote } from '../src/agenda/read-update.ts';
+import type { Agenda, Entry, IssueRef } from '../src/agenda/record.ts';
+import { withdrawEntry } from '../src/changes/withdraw-entry.ts';
+import { unescapeText } from '../src/messages/escape.ts';
+import { notice } from '../src/messages/notice.ts';
+import { compose } from '../src/messages/pieces.ts';
+import { whichEntry, withdrawn } from '../src/messages/withdrawn.ts';
+import { todayFor, withAgenda } from './agenda-in-use.ts';
+import { askedBy, readSeen } from './asked.ts';
+import type { Call, Command, Reply } from './command.ts';
+import { tellHindrance } from './hindrance.ts';
+import { readingThatFits } from './reading-that-fits.ts';
+import { misuse, tell } from './reply.ts';
+import { takeOptions } from './take-options.ts';
+import { withIssue } from './with-issue.ts';
+
+const ENTRY_ID = /^([0-9a-hjkmnp-tv-z]{12})(?:\s+(?:because\b[:\s]*)?(.*))?$/s;
+const WHICH = 'Say which entry: /summit withdraw fentanyl on:2023-11-15 because …';
+
+/** `/summit withdraw fentanyl on:2023-11-15 because …`: an entry that turned out to be wrong. */
+export const withdraw: Command = {
+  name: 'withdraw',
+  takes: '<entry> [because …]',
+  summary: 'Take an entry out that turned out to be wrong',
+  examples: [
+    'withdraw fentanyl on:2023-11-15 because Reuters took the report back',
+    'withdraw taiwan',
+  ],
+  detail:
+    'An entry is named by its issue and its day, or by the id it has in the history. It stays in the history, with who withdrew it and why. To correct an entry, record what is right for the same day with update.',
+  writes: true,
+  async run(call) {
+    const { text, options } = takeOptions(call.text);
+    const [, id, because = ''] = ENTRY_ID.exec(text) ?? [];
+    const seen = readSeen(options);
+    if (id !== undefined && (await readEntry(call.db, id)) !== null) {
+      return withdrawById(call, id, because.trim(), seen);
+    }
+    const typed = readNote(unescapeText(text));
+    return withAgenda(call, async (agenda) => {
+      const { issue: name, note } = await readingThatFits(call, agenda, typed.readings);
+      if (name === '') return misuse(WHICH);
+      const on = typed.on ?? '';
+      const again = [on === '' ? '' : `on:"${on}"`, note === '' ? '' : `because ${note}`];
+      const options = again.filter((part) => part !== '').join(' ');
+      const question = { command: 'withdraw', typed: name, options, part: 1 };
+      return withIssue(call, agenda, question, async ([issue, ...others]) =>
+        issue === undefined || others.length > 0
+          ? misuse(WHICH)
+          : withdrawOn(call, agenda, issue, { on, because: note, seen }),
+      );
+    });
+  },
+};
+
+interface Wanted {
+  readonly on: string;
+  readonly because: string;
+  readonly seen: number | null;
+}
+
+/** The entry of the day that was named; asks about the last ones when none was. */
+async function withdrawOn(
+  call: Call,
+  agenda: Agenda,
+  issue: IssueRef,
+  { on, because, seen }: Wanted,
+): Promise<Reply> {
+  const today = todayFor(call, agenda);
+  const day = on === '' ? null : readDay(on, today);
+  if (on !== '' && day === null) {
+    return misuse(`“${on.slice(0, 40)}” is not a day. Write it like on:2023-11-14.`);
+  }
+  if (day === null) return askWhich(call, agenda, issue, because);
+  const entry = await entryInForce(call.db, agenda.id, issue.key, day);
+  return entry?.date === day
+    ? withdrawById(call, entry.id, because, seen)
+    : misuse(
+        `Nothing is recorded of “${issue.title}” on that day. See its days with /summit history ${issue.key}.`,
+      );
+}
+
+async function askWhich(
+  { db }: Call,
+  agenda: Agenda,
+  { key }: IssueRef,
+  because: string,
+): Promise<Reply> {
+  const card = await findKeptCard(db, agenda.id, key);
+  const entries: readonly Entry[] = card?.entries ?? [];
+  if (card === null || entries.length === 0) {
+    return { ...tell(notice('There is no entry to withdraw.')), issues: [key], problem: 'refused' };
+  }
+  const reason = because === '' ? '' : ` because ${because.slice(0, 1500)}`;
+  const buttons = entries.map(({ id, date }, index) => ({
+    label: entries.length === 1 ? 'Withdraw it' : `Withdraw ${date}`,
+    say: `withdraw ${id}${reason}`,
+    ...(index === 0 ? { primary: true } : {}),
+  }));
+  const message = compose({ pieces: whichEntry(card, entries), words: '', buttons });
+  return { message, outcome: 'match', issues: [key], problem: 'refused' };
+}
+
+async function withdrawById(
+  call: Call,
+  id: string,
+  because: string,
+  seen: number | null,
+): Promise<Reply> {
+  const asked = askedBy(call, seen);
+  const outcome = await withdrawEntry(call.db, id, because === '' ? null : because, asked);
+  switch (outcome.kind) {
+    case 'withdrawn': {
+      const { entry, card } = outcome;
+      const message = compose({
+        pieces: withdrawn(entry.entry, card),
+        words: '',
+        buttons: [
+          { label: 'Undo', say: 'undo' },
+          { label: 'Status', say: `status ${entry.key}` },
+          { label: 'History', say: `history ${entry.key}` },
+        ],
+      });
+      return { message, outcome: 'match', issues: [entry.key] };
+    }
+    case 'ended': {
+      const { key } = outcome.entry;
+      const said = `That entry was withdrawn or replaced before: see /summit history ${key}.`;
+      return { ...tell(notice(said)), issues: [key], problem: 'refused' };
+    }
+    case 'no entry':
+      return { ...tell(notice('There is no such entry.')), problem: 'refused' };
+    case 'repeated':
+    case 'overtaken':
+    case 'gone': {
+      const words = `withdraw ${id}${because === '' ? '' : ` because ${because}`}`;
+      return tellHindrance(call, (await readEntry(call.db, id))?.key ?? '', words, outcome);
+    }
+  }
+}
