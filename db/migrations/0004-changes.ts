@@ -96,6 +96,7 @@ async function createPersonal(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+/** No reference to the issues: a card outlives an issue that is taken back, so that it can say so. */
 async function createLiveCards(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('live_cards')
@@ -108,10 +109,6 @@ async function createLiveCards(db: Kysely<unknown>): Promise<void> {
     .addColumn('shared_at', 'text', (column) => column.notNull())
     .addColumn('told_line', 'integer', (column) => column.notNull())
     .addPrimaryKeyConstraint('live_cards_key', ['team_id', 'channel_id', 'ts'])
-    .addForeignKeyConstraint('live_cards_issue', ['agenda_id', 'issue_key'], 'issues', [
-      'agenda_id',
-      'key',
-    ])
     .modifyEnd(byKey)
     .execute();
   await db.schema

@@ -8,19 +8,12 @@ import { removeStanding } from './standing.ts';
 /** What went with an issue. */
 export interface RemovedIssue {
   readonly writes: readonly Write[];
-  /** Cards of it in channels, that nothing keeps current any more. */
-  readonly liveCards: readonly RemovedCard[];
-}
-
-export interface RemovedCard {
-  readonly teamId: string;
-  readonly channelId: string;
-  readonly ts: string;
 }
 
 /**
  * Takes an issue back with all that refers to it, as if it had never been added. Sources stay,
- * and so does the last day of the agenda, which only ever grows.
+ * and so do the last day of the agenda, which only ever grows, and its cards in channels, which
+ * have yet to say that it is gone.
  */
 export async function removeIssue(tx: Tx, agendaId: string, key: string): Promise<RemovedIssue> {
   const of = { agendaId, key };
@@ -29,7 +22,6 @@ export async function removeIssue(tx: Tx, agendaId: string, key: string): Promis
     ...(await selectEntries.ended(tx, of)),
   ];
   const related = await selectRelating(tx, of);
-  const liveCards = await selectLiveCards(tx, of);
 
   await removeFromIndex(tx, agendaId, key);
   await removeStanding(tx, agendaId, key);
@@ -43,7 +35,7 @@ export async function removeIssue(tx: Tx, agendaId: string, key: string): Promis
   const writes: Write[] = entries.map(({ id }) => ['gone', id, 'entry']);
   writes.push(['gone', key, 'issue']);
   for (const other of related) writes.push(await writeOfIssue(tx, agendaId, other.key));
-  return { writes, liveCards };
+  return { writes };
 }
 
 interface IssueId {
@@ -54,7 +46,6 @@ interface IssueId {
 const deleteRows = (
   [
     'issue_cards',
-    'live_cards',
     'watches',
     'desk_owners',
     'related_issues',
@@ -110,14 +101,6 @@ const deleteEntry = prepared((db, { id }: { id: string }) =>
 
 const deleteRelating = prepared((db, { agendaId, key }: IssueId) =>
   db.deleteFrom('related_issues').where('agenda_id', '=', agendaId).where('related_key', '=', key),
-);
-
-const selectLiveCards = prepared((db, { agendaId, key }: IssueId) =>
-  db
-    .selectFrom('live_cards')
-    .select(['team_id as teamId', 'channel_id as channelId', 'ts'])
-    .where('agenda_id', '=', agendaId)
-    .where('issue_key', '=', key),
 );
 
 const deleteIssue = prepared((db, { agendaId, key }: IssueId) =>

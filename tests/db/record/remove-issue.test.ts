@@ -21,8 +21,8 @@ const DRAFT = {
   sources: [],
 } as const;
 
-/** What tells of changes, and what only ever grows. */
-const LEFT_OUT = ['audit_lines'];
+/** What tells of changes, and cards in channels that have yet to say that their issue is gone. */
+const LEFT_OUT = ['audit_lines', 'live_cards'];
 
 test('an issue that was added and taken back leaves the record as it was', async () => {
   const db = await exampleDb();
@@ -32,7 +32,7 @@ test('an issue that was added and taken back leaves the record as it was', async
   await withEverything(db, key);
   expect(await rowsOf(db, LEFT_OUT)).not.toEqual(before);
 
-  const { writes, liveCards } = await record(db, (tx) => removeIssue(tx, 'biden-xi-2023', key));
+  const { writes } = await record(db, (tx) => removeIssue(tx, 'biden-xi-2023', key));
   expect(await rowsOf(db, LEFT_OUT)).toEqual(before);
   expect(writes.map(([kind, , of]) => `${kind} ${of}`)).toEqual([
     'gone entry',
@@ -41,7 +41,6 @@ test('an issue that was added and taken back leaves the record as it was', async
     expect.stringMatching(/^issue [\w-]{22}$/),
   ]);
   expect(writes.at(-1)?.[1]).toBe('taiwan');
-  expect(liveCards).toEqual([{ teamId: 'T0SUMMIT', channelId: 'C0DESK', ts: '1.2' }]);
 });
 
 async function addSeaweed(db: Db): Promise<string> {
