@@ -4,6 +4,7 @@ import { fold } from '../src/agenda/fold.ts';
 import type { ListedAgenda } from '../src/agenda/record.ts';
 import { agendaChoice, agendaChosen, emptyRecord } from '../src/messages/agenda-choice.ts';
 import { compose } from '../src/messages/pieces.ts';
+import { askedBy } from './asked.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { readCount, readOptions } from './options.ts';
 import { tell } from './reply.ts';
@@ -40,8 +41,8 @@ export const agenda: Command = {
   },
 };
 
-async function choose({ db, where, who, now }: Call, { id, title }: ListedAgenda): Promise<Reply> {
-  await chooseAgendaFor(db, { ...where, agendaId: id, by: who.id, at: now.toString() });
+async function choose(call: Call, { id, title }: ListedAgenda): Promise<Reply> {
+  await chooseAgendaFor(call.db, { ...call.where, agendaId: id }, askedBy(call, null));
   return tell(
     compose({
       pieces: agendaChosen(title),

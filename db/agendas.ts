@@ -1,6 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { Agenda, ListedAgenda } from '../src/agenda/record.ts';
 import type { Db, Tx } from './open.ts';
 import { prepared } from './prepared.ts';
+import { hashOf, type Write } from './record/audit.ts';
+import type { Schema } from './schema.ts';
 
 interface Room {
   readonly teamId: string;
@@ -11,6 +14,13 @@ interface Room {
 export async function agendaFor(db: Db, { teamId, channelId }: Room): Promise<Agenda | null> {
   const [agenda] = await selectInUse(db, { teamId, channelId });
   return agenda ?? null;
+}
+
+/** The agenda of this id. Throws when there is none. */
+export async function readAgenda(db: Db, id: string): Promise<Agenda> {
+  const [agenda] = await selectById(db, { id });
+  if (agenda === undefined) throw new Error(`There is no agenda "${id}"`);
+  return agenda;
 }
 
 /** Every agenda, the one that starts last first. */
@@ -26,13 +36,21 @@ export async function listAgendas(db: Db): Promise<ListedAgenda[]> {
 export async function chooseAgenda(
   tx: Tx,
   choice: Room & { readonly agendaId: string; readonly by: string; readonly at: string },
-): Promise<void> {
+): Promise<Write> {
+  const room = { team_id: choice.teamId, channel_id: choice.channelId };
   const chosen = { agenda_id: choice.agendaId, chosen_by: choice.by, chosen_at: choice.at };
   await tx
     .insertInto('channel_agendas')
-    .values({ team_id: choice.teamId, channel_id: choice.channelId, ...chosen })
+    .values({ ...room, ...chosen })
     .onConflict((conflict) => conflict.columns(['team_id', 'channel_id']).doUpdateSet(chosen))
     .execute();
+  return ['channel', `${choice.teamId}/${choice.channelId}`, hashOfChannel({ ...room, ...chosen })];
+}
+
+/** Which agenda a channel chose, in short. */
+export function hashOfChannel(chosen: Selectable<Schema['channel_agendas']>): string {
+  const { team_id: team, channel_id: channel, agenda_id: agenda, chosen_by: by } = chosen;
+  return hashOf([team, channel, agenda, by, chosen.chosen_at]);
 }
 
 const COLUMNS = [
@@ -44,6 +62,10 @@ const COLUMNS = [
   'agendas.coverage_end as coverageEnd',
   'agendas.last_entry_on as lastEntryOn',
 ] as const;
+
+const selectById = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('agendas').select(COLUMNS).where('id', '=', id),
+);
 
 const selectInUse = prepared((db, { teamId, channelId }: Room) =>
   db

@@ -30,8 +30,13 @@ export async function readCard(
 
 /** Keeps an issue's card in step: the last step of a transaction that changed anything on it, the log included. */
 export async function refreshCard(tx: Tx, agendaId: string, key: string): Promise<void> {
-  const start = await startNow(tx, agendaId, key);
-  await keepCard(tx, agendaId, key, await composeCard(tx, agendaId, key, END_OF_TIME, start));
+  await keepCard(tx, agendaId, key, await composeKeptCard(tx, agendaId, key));
+}
+
+/** The card that should be kept, worked out from all that is recorded. */
+export async function composeKeptCard(db: Db, agendaId: string, key: string): Promise<IssueCard> {
+  const start = await startNow(db, agendaId, key);
+  return composeCard(db, agendaId, key, END_OF_TIME, start);
 }
 
 /** The card as it is kept, entries ahead of their day included. Null when there is no such issue. */

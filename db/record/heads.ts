@@ -67,12 +67,23 @@ export async function writeHead(
 
 /** What an agenda says of itself and its parties now, for the log. */
 async function writeOfAgenda(tx: Tx, agendaId: string): Promise<Write> {
-  return ['agenda', agendaId, hashOfHead(await readHead(tx, agendaId))];
+  return ['agenda', agendaId, (await hashOfAgenda(tx, agendaId)) ?? ''];
 }
 
-/** All but its sources, which are added one by one. */
-export function hashOfHead(head: AgendaHead | null): string {
-  return hashOfContent({ ...head, sources: [] });
+/**
+ * What an agenda says of itself, its parties and all around it, in short; its sources and issues
+ * have lines of their own, and what is counted follows from them. Null when there is no such agenda.
+ */
+export async function hashOfAgenda(db: Db, agendaId: string): Promise<string | null> {
+  const [agenda] = await selectAgenda(db, { agendaId });
+  if (agenda === undefined) return null;
+  const { last_entry_on: _, issue_count: __, ...said } = agenda;
+  return hashOfContent({
+    said,
+    parties: await selectParties(db, { agendaId }),
+    statements: await selectStatements(db, { agendaId }),
+    happenings: await selectHappenings(db, { agendaId }),
+  });
 }
 
 /** Tells whether the same thing is recorded at the same place. */
@@ -145,14 +156,10 @@ export async function writeSource(
   return ['source', id, hashOfSource({ id, ...source })];
 }
 
-/** What a source says. */
-export function hashOfSource(
-  source: {
-    readonly [column in 'id' | 'publisher' | 'date' | 'url']: string;
-  } & { readonly [column in 'about' | 'kind' | 'lang']: string | null },
-): string {
-  const { id, publisher, date, url, about, kind, lang } = source;
-  return hashOf([id, publisher, date, url, about, kind, lang]);
+/** What a source says, and where it stands among the others. */
+export function hashOfSource(source: Omit<Row<'sources'>, 'agenda_id'>): string {
+  const { id, position, publisher, date, url, address, about, kind, lang } = source;
+  return hashOf([id, `${position}`, publisher, date, url, address, about, kind, lang]);
 }
 
 function statementRows(

@@ -42,7 +42,9 @@ export type IssueHead = Pick<RecordedIssue, 'position' | 'issue'>;
 
 /** What an issue is now, in short. */
 export function hashOfIssue({ position, issue }: IssueHead): string {
-  return hashOfContent({ position, ...issue, history: [] });
+  // As a list, since the parties' order counts too.
+  const positions = Object.entries(issue.positions);
+  return hashOfContent({ position, ...issue, positions, history: [] });
 }
 
 /** The same, for the log. */

@@ -1,10 +1,37 @@
 import { chooseAgenda } from '../../db/agendas.ts';
+import { isKnownInput, rememberInput } from '../../db/inputs.ts';
 import type { Db } from '../../db/open.ts';
+import { addAuditLine } from '../../db/record/audit.ts';
+import { stamp } from '../agenda/stamp.ts';
+import type { Asked } from './change-of-issue.ts';
+import { record } from './record.ts';
 
-/** From now on this channel asks about that agenda. */
+/** Where people ask, and the agenda they choose there. */
+export interface AgendaChoice {
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly agendaId: string;
+}
+
+/** From now on this channel asks about that agenda; the same input again chooses nothing. */
 export async function chooseAgendaFor(
   db: Db,
-  choice: Parameters<typeof chooseAgenda>[1],
+  choice: AgendaChoice,
+  { by, at, inputId }: Pick<Asked, 'at' | 'by' | 'inputId'>,
 ): Promise<void> {
-  await db.transaction().execute((tx) => chooseAgenda(tx, choice));
+  const when = stamp(at);
+  await record(db, async (tx) => {
+    if (inputId !== null && (await isKnownInput(tx, inputId))) return;
+    if (inputId !== null) await rememberInput(tx, inputId, when);
+    const write = await chooseAgenda(tx, { ...choice, by, at: when });
+    await addAuditLine(tx, {
+      at: when,
+      by,
+      action: 'agenda',
+      agendaId: choice.agendaId,
+      issueKey: null,
+      details: { teamId: choice.teamId, channelId: choice.channelId },
+      writes: [write],
+    });
+  });
 }

@@ -49,6 +49,8 @@ async function wordOfTerminal(
       return (await import('./import.ts')).importWord;
     case 'export':
       return (await import('./export.ts')).exportWord;
+    case 'verify':
+      return (await import('./verify.ts')).verifyWord;
     default:
       return null;
   }
