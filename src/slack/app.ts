@@ -1,11 +1,24 @@
-import { App, type AuthorizeResult, type Receiver } from '@slack/bolt';
+import {
+  App,
+  type AuthorizeResult,
+  type GlobalShortcut,
+  type MessageShortcut,
+  type Receiver,
+  type ViewSubmitAction,
+} from '@slack/bolt';
 import { answerButton } from './button.ts';
 import { clientOptions } from './clients.ts';
 import type { Desk } from './desk.ts';
+import { FormTurns } from './form-turns.ts';
 import { openHome } from './home.ts';
 import type { Identity } from './identity.ts';
+import { offerIssues } from './issue-options.ts';
 import { boltLogger, logFailure } from './log.ts';
+import { addIssue } from './new-issue.ts';
+import { quoteMessage } from './quote-message.ts';
+import { reviseForm } from './revise-form.ts';
 import { answerCommand } from './slash-command.ts';
+import { submitForm } from './submit-form.ts';
 
 export interface AppOptions {
   readonly botToken: string;
@@ -18,6 +31,7 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<App> {
   const { botToken, receiver, identity, desk } = options;
   const { log, inHand } = desk;
+  const turns = new FormTurns();
 
   const app = new App({
     receiver,
@@ -38,6 +52,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     inHand.track(answerButton(desk, args)),
   );
   app.action(/^open/, ({ ack }) => ack());
+  app.action({ type: 'block_actions', action_id: /^field:/ }, (args) =>
+    inHand.track(reviseForm(desk, turns, args)),
+  );
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^form:/ }, (args) =>
+    inHand.track(submitForm(desk, args)),
+  );
+  app.options('field:issue', (args) => inHand.track(offerIssues(desk, args)));
+  app.shortcut<GlobalShortcut>({ type: 'shortcut', callback_id: 'new-issue' }, (args) =>
+    inHand.track(addIssue(desk, args)),
+  );
+  app.shortcut<MessageShortcut>({ type: 'message_action', callback_id: 'add-to-issue' }, (args) =>
+    inHand.track(quoteMessage(desk, args)),
+  );
   app.event('app_home_opened', (args) => inHand.track(openHome(desk, args)));
 
   await app.init();

@@ -3,12 +3,22 @@ import type { Message } from '../messages/message.ts';
 
 const TIMEOUT = 8_000;
 
+/** How an answer stands beside what it answers. */
+export interface Placing {
+  /** In place of the message that was acted on. */
+  readonly replaceOriginal: boolean;
+  /** The thread it belongs to. */
+  readonly threadTs?: string | null;
+  /** Milliseconds it may take. */
+  readonly within?: number;
+}
+
 /** Answers an interaction at the address Slack gave for it, for the person who acted alone. */
 export async function respond(
   responseUrl: string,
   slackApiUrl: string,
   message: Message,
-  replaceOriginal: boolean,
+  { replaceOriginal, threadTs = null, within = TIMEOUT }: Placing,
 ): Promise<void> {
   const { protocol, host, hostname } = new URL(responseUrl);
   const isSlack = protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname);
@@ -18,9 +28,13 @@ export async function respond(
   const answer = await fetch(responseUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ ...forTheAsker(message), replace_original: replaceOriginal }),
+    body: JSON.stringify({
+      ...forTheAsker(message),
+      replace_original: replaceOriginal,
+      ...(threadTs !== null && !replaceOriginal && { thread_ts: threadTs }),
+    }),
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.timeout(Math.max(0, Math.floor(within))),
   });
   if (!answer.ok) throw new Error(`Slack refused a reply with status ${answer.status}`);
 }

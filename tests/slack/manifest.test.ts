@@ -28,6 +28,21 @@ describe('the manifest', () => {
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(listenedTo('event'));
   });
 
+  test('offers the shortcuts that Summit answers, and no others, within the lengths Slack takes', () => {
+    const { shortcuts } = manifest.features as { shortcuts: Shortcut[] };
+    const answered = source.matchAll(
+      /app\.shortcut<\w+>\(\{ type: '(\w+)', callback_id: '([^']+)' \}/g,
+    );
+    const types = { shortcut: 'global', message_action: 'message' };
+    expect(shortcuts.map(({ type, callback_id: id }) => [type, id])).toEqual(
+      [...answered].map(([, type, id]) => [types[type as keyof typeof types], id]),
+    );
+    for (const { name, description } of shortcuts) {
+      expect(name.length).toBeLessThanOrEqual(24);
+      expect(description.length).toBeLessThanOrEqual(150);
+    }
+  });
+
   test('has Slack name people and channels by their ids in what they type', () => {
     for (const command of manifest.features.slash_commands)
       expect(command.should_escape).toBe(true);
@@ -42,11 +57,19 @@ describe('the manifest', () => {
     const addresses = [
       settings.event_subscriptions.request_url,
       settings.interactivity.request_url,
+      settings.interactivity.message_menu_options_url,
       ...features.slash_commands.map((one: { url: string }) => one.url),
     ];
     expect(new Set(addresses)).toEqual(new Set(['https://example.com/slack/events']));
   });
 });
+
+interface Shortcut {
+  readonly type: string;
+  readonly name: string;
+  readonly callback_id: string;
+  readonly description: string;
+}
 
 function listenedTo(kind: 'command' | 'event'): string[] {
   return [...source.matchAll(new RegExp(`app\\.${kind}\\('([^']+)'`, 'g'))].map(
