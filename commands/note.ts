@@ -23,12 +23,13 @@ export const note: Command = {
   async run(call) {
     const typed = readNote(unescapeText(call.text), ['seen', 'over', 'publisher']);
     return withAgenda(call, async (agenda) => {
-      const given = givenInWords(typed, await readingThatFits(call, agenda, typed.readings));
+      const { reading: fitting, match } = await readingThatFits(call, agenda, typed.readings);
+      const given = givenInWords(typed, fitting);
       if (given.issue === '') return showUpdateForm(call, agenda, given);
       const options = restInWords(given);
-      const question = { command: 'note', typed: given.issue, options, part: 1 };
-      return withIssue(call, agenda, question, async ([issue, ...others]) => {
-        if (issue === undefined || others.length > 0) {
+      const question = { command: 'note', typed: given.issue, options, part: 1, match };
+      return withIssue(call, agenda, question, async ([issue, ...others], unknown) => {
+        if (issue === undefined || others.length + unknown.length > 0) {
           return misuse('Note something about one issue at a time: /summit note fentanyl: …');
         }
         const named = { ...given, issue: issue.key };

@@ -32,13 +32,19 @@ export const source: Command = {
   async run(call) {
     const typed = readNote(unescapeText(call.text), ['seen', 'over', 'publisher']);
     return withAgenda(call, async (agenda) => {
-      const given = withAddress(
-        givenInWords(typed, await readingThatFits(call, agenda, typed.readings)),
-      );
-      const question = { command: 'source', typed: given.issue, options: rest(given), part: 1 };
+      const { reading, match } = await readingThatFits(call, agenda, typed.readings);
+      const given = withAddress(givenInWords(typed, reading));
+      const question = {
+        command: 'source',
+        typed: given.issue,
+        options: rest(given),
+        part: 1,
+        match,
+      };
       if (given.issue === '') return misuse(sourceHelp(null));
-      return withIssue(call, agenda, question, async ([issue, ...others]) => {
-        if (issue === undefined || others.length > 0) return misuse(sourceHelp(null));
+      return withIssue(call, agenda, question, async ([issue, ...others], unknown) => {
+        if (issue === undefined || others.length + unknown.length > 0)
+          return misuse(sourceHelp(null));
         return addSource(call, agenda, issue, named(given, todayFor(call, agenda)));
       });
     });

@@ -1,3 +1,4 @@
+import type { IssueMatch } from '../src/agenda/find-issue.ts';
 import { readUpdate } from '../src/agenda/read-update.ts';
 import type { Agenda } from '../src/agenda/record.ts';
 import { recordEntry } from '../src/changes/record-entry.ts';
@@ -29,8 +30,8 @@ export const update: Command = {
   async run(call) {
     const typed = readUpdate(unescapeText(call.text), ['seen', 'over', 'publisher']);
     return withAgenda(call, async (agenda) => {
-      const reading = await readingThatFits(call, agenda, typed.readings);
-      return updateIssue(call, agenda, givenInWords(typed, reading));
+      const { reading, match } = await readingThatFits(call, agenda, typed.readings);
+      return updateIssue(call, agenda, givenInWords(typed, reading), match);
     });
   },
   form: {
@@ -41,12 +42,17 @@ export const update: Command = {
   },
 };
 
-async function updateIssue(call: Call, agenda: Agenda, given: Given): Promise<Reply> {
+async function updateIssue(
+  call: Call,
+  agenda: Agenda,
+  given: Given,
+  match: IssueMatch | null,
+): Promise<Reply> {
   if (given.issue === '') return showUpdateForm(call, agenda, given);
   const options = [given.status, restInWords(given)].filter(Boolean).join(' ');
-  const question = { command: 'update', typed: given.issue, options, part: 1 };
-  return withIssue(call, agenda, question, async ([issue, ...others]) => {
-    if (issue === undefined || others.length > 0) {
+  const question = { command: 'update', typed: given.issue, options, part: 1, match };
+  return withIssue(call, agenda, question, async ([issue, ...others], unknown) => {
+    if (issue === undefined || others.length + unknown.length > 0) {
       return misuse('Update one issue at a time: /summit update fentanyl agreed.');
     }
     const named = { ...given, issue: issue.key };

@@ -1,5 +1,5 @@
 import { nameIndex } from '../db/names.ts';
-import { findIssue } from '../src/agenda/find-issue.ts';
+import { findIssue, type IssueMatch } from '../src/agenda/find-issue.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { issueButtons, noSuchIssue, whichIssue } from '../src/messages/which-issue.ts';
@@ -13,6 +13,8 @@ export interface Question {
   /** Options to repeat on the buttons: `as-of:2023-11-14`. */
   readonly options: string;
   readonly part: number;
+  /** What the words were found to mean, when somebody looked already. */
+  readonly match?: IssueMatch | null;
 }
 
 /** Finds the issue someone means and answers about it; asks, or says what is nearest, when that isn't clear. */
@@ -23,7 +25,7 @@ export async function withIssue(
   run: (issues: readonly IssueRef[], unknown: readonly string[]) => Promise<Reply>,
 ): Promise<Reply> {
   const { command, typed, options, part } = question;
-  const match = await findIssue(nameIndex(call.db, agenda.id), typed);
+  const match = question.match ?? (await findIssue(nameIndex(call.db, agenda.id), typed));
   const words = [command, typed, options].filter(Boolean).join(' ');
   switch (match.kind) {
     case 'found':

@@ -5,7 +5,6 @@ import { readDay } from '../src/agenda/read-day.ts';
 import { readNote } from '../src/agenda/read-update.ts';
 import type { Agenda, Entry, IssueRef } from '../src/agenda/record.ts';
 import { withdrawEntry } from '../src/changes/withdraw-entry.ts';
-import { unescapeText } from '../src/messages/escape.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { whichEntry, withdrawn } from '../src/messages/withdrawn.ts';
@@ -40,16 +39,17 @@ export const withdraw: Command = {
     if (id !== undefined && (await readEntry(call.db, id)) !== null) {
       return withdrawById(call, id, because.trim(), seen);
     }
-    const typed = readNote(unescapeText(text));
+    const typed = readNote(text);
     return withAgenda(call, async (agenda) => {
-      const { issue: name, note } = await readingThatFits(call, agenda, typed.readings);
+      const { reading, match } = await readingThatFits(call, agenda, typed.readings);
+      const { issue: name, note } = reading;
       if (name === '') return misuse(WHICH);
       const on = typed.on ?? '';
       const again = [on === '' ? '' : `on:"${on}"`, note === '' ? '' : `because ${note}`];
       const options = again.filter((part) => part !== '').join(' ');
-      const question = { command: 'withdraw', typed: name, options, part: 1 };
-      return withIssue(call, agenda, question, async ([issue, ...others]) =>
-        issue === undefined || others.length > 0
+      const question = { command: 'withdraw', typed: name, options, part: 1, match };
+      return withIssue(call, agenda, question, async ([issue, ...others], unknown) =>
+        issue === undefined || others.length + unknown.length > 0
           ? misuse(WHICH)
           : withdrawOn(call, agenda, issue, { on, because: note, seen }),
       );

@@ -30,7 +30,8 @@ export async function readCard(
 
 /** Keeps an issue's card in step: the last step of a transaction that changed anything on it, the log included. */
 export async function refreshCard(tx: Tx, agendaId: string, key: string): Promise<void> {
-  await keepCard(tx, agendaId, key, await composeKeptCard(tx, agendaId, key));
+  const card = JSON.stringify(await composeKeptCard(tx, agendaId, key));
+  await upsertCard(tx, { agendaId, key, card });
 }
 
 /** The card that should be kept, worked out from all that is recorded. */
@@ -49,14 +50,14 @@ export async function findKeptCard(
   return kept === undefined ? null : JSON.parse(kept.card);
 }
 
-/** Keeps a card that someone worked out. */
+/** Keeps a card that someone worked out, of an issue that had another one. */
 export async function keepCard(
   tx: Tx,
   agendaId: string,
   key: string,
   card: IssueCard,
 ): Promise<void> {
-  await upsertCard(tx, { agendaId, key, card: JSON.stringify(card) });
+  await updateCard(tx, { agendaId, key, card: JSON.stringify(card) });
 }
 
 /** The same for every issue: names of parties and sources stand on all cards. */
@@ -114,4 +115,12 @@ const upsertCard = prepared((db, { agendaId, key, card }: IssueId & { card: stri
         .doUpdateSet({ card })
         .where('issue_cards.card', '<>', card),
     ),
+);
+
+const updateCard = prepared((db, { agendaId, key, card }: IssueId & { card: string }) =>
+  db
+    .updateTable('issue_cards')
+    .set({ card })
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key),
 );

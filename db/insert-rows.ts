@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Tx } from './open.ts';
+import { rowsOf } from './run-query.ts';
 import type { Schema } from './schema.ts';
 
 /** As many rows as go into one statement. */
@@ -19,9 +20,12 @@ export async function insertRows<Table extends keyof Schema>(
   while (from < rows.length) {
     let size = MOST_ROWS;
     while (size > rows.length - from) size /= 2;
+    // A row that is there may as well be given twice, and then one statement will do.
+    if (mode === 'unless there' && size < Math.min(MOST_ROWS, rows.length - from)) size *= 2;
     const some = rows.slice(from, from + size);
+    while (some.length < size) some.push(...some.slice(0, size - some.length));
     const statement = statementFor(tx, table, some, mode);
-    await tx.executeQuery({ ...statement.query, parameters: statement.valuesOf(some) });
+    await rowsOf(tx, { ...statement.query, parameters: statement.valuesOf(some) });
     from += size;
   }
 }

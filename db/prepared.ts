@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery } from 'kysely';
 import type { Db } from './open.ts';
+import { rowsOf } from './run-query.ts';
 
 /**
  * A query that is built once for each database and run many times: building its SQL
@@ -24,8 +25,7 @@ export function prepared<Given extends object, Row>(
       template = templateOf(build(db, new Proxy(Object.create(null), anyName)).compile());
       templates.set(adapter, template);
     }
-    const { rows } = await db.executeQuery(template.fill(given));
-    return rows;
+    return rowsOf(db, template.fill(given));
   };
 }
 

@@ -295,14 +295,6 @@ async function createEntries(db: Kysely<unknown>): Promise<void> {
       'agenda_id',
       'key',
     ])
-    // The old entry steps aside before the new one is there.
-    .addForeignKeyConstraint(
-      'entries_replaced_by',
-      ['replaced_by'],
-      'entries',
-      ['id'],
-      (constraint) => constraint.deferrable().initiallyDeferred(),
-    )
     .modifyEnd(strict)
     .execute();
   await db.schema

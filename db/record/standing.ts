@@ -60,8 +60,8 @@ export async function countMove(
 ): Promise<void> {
   if (from === to) return;
   if (from !== null) {
-    await countOneLess(tx, { agendaId, status: from });
-    await deleteEmptyCount(tx, { agendaId });
+    const [left] = await countOneLess(tx, { agendaId, status: from });
+    if (left?.issues === 0) await deleteEmptyCount(tx, { agendaId });
   }
   if (to !== null) await countOneMore(tx, { agendaId, status: to });
 }
@@ -160,7 +160,8 @@ const countOneLess = prepared((db, given: { agendaId: string; status: StatusKey 
     .updateTable('status_counts')
     .set((is) => ({ issues: is('issues', '-', 1) }))
     .where('agenda_id', '=', given.agendaId)
-    .where('status', '=', given.status),
+    .where('status', '=', given.status)
+    .returning('issues'),
 );
 
 const deleteEmptyCount = prepared((db, given: { agendaId: string }) =>
