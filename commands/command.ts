@@ -45,6 +45,8 @@ export interface Reply {
 export interface SharedCard {
   readonly agendaId: string;
   readonly key: string;
+  /** The last line of the log that it tells. */
+  readonly line: number;
   readonly message: Message;
 }
 

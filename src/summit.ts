@@ -1,13 +1,21 @@
 import type { Logger } from 'pino';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { Config } from './config.ts';
+import { forgetOldInputs } from './changes/forget-inputs.ts';
+import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { createApp } from './slack/app.ts';
 import { createSlackClient } from './slack/clients.ts';
+import type { Desk } from './slack/desk.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
+import { LiveCards } from './slack/live-cards.ts';
+import { Names } from './slack/names.ts';
 import { SocketDoor } from './slack/socket-door.ts';
 import { TimeZones } from './slack/time-zones.ts';
+
+const LOOK_AT_CARDS = 2_000;
+const FORGET_INPUTS = 60 * 60_000;
 
 /** What Summit is started with. `now` is its only clock for what it says and records. */
 export interface Start {
@@ -35,24 +43,45 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
   const identity = new Identity(slack, log);
   const inHand = new InHand();
   const timeZones = new TimeZones(slack, config.timeZone, log);
+  const names = new Names(slack, log);
   const door = createDoor(config, inHand, log);
+  const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand };
+  const chores = choresOf(desk).map((chore) => new AgainAndAgain(chore, inHand, log));
 
   async function stop(): Promise<void> {
     identity.stop();
+    for (const chore of chores) chore.stop();
     await door.stop();
     await closeDatabase(db);
   }
 
   try {
-    const desk = { db, now, log, slack, slackApiUrl, timeZones, inHand };
     await createApp({ botToken, receiver: door.receiver, identity, desk });
     const [port] = await Promise.all([door.start(), identity.learn()]);
+    for (const chore of chores) chore.start();
     log.info({ port, door: config.door.kind }, 'Summit is ready');
     return { port, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What Summit does unasked. */
+function choresOf(desk: Desk): Chore[] {
+  const cards = new LiveCards(desk);
+  return [
+    {
+      doing: 'keeping cards current',
+      every: LOOK_AT_CARDS,
+      work: (isStopping) => cards.look(isStopping),
+    },
+    {
+      doing: 'forgetting old inputs',
+      every: FORGET_INPUTS,
+      work: () => forgetOldInputs(desk.db, desk.now()),
+    },
+  ];
 }
 
 function createDoor(config: Config, inHand: InHand, log: Logger): HttpDoor | SocketDoor {

@@ -12,6 +12,8 @@ export interface IssueStanding {
   readonly today: IsoDate;
   /** The day asked for with `as-of:`, if any. */
   readonly asOf: IsoDate | null;
+  /** True where a whole channel sees it for days: it calls nobody, and counts no days until today. */
+  readonly isPublic?: boolean;
 }
 
 /** Earlier moves shown below the present one; the history has all. */
@@ -29,6 +31,7 @@ export function issueCard(standing: IssueStanding): Piece[] {
     ...positionLines(positions),
     ...lines(earlier.length === 0 ? [] : [[{ bold: 'Before that' }], ...moves(earlier)]),
     ...ownerLine(owners),
+    ...(standing.isPublic === true ? [] : deskOwnerLine(card.deskOwners)),
     ...(last === undefined ? [] : smallPrint([freshness(standing, last)])),
   ];
 }
@@ -117,10 +120,21 @@ function ownerLine(owners: readonly Owner[]): Piece[] {
   return smallPrint([`Owners: ${named.join('; ')}`]);
 }
 
+/** People of the workspace who see to it. */
+function deskOwnerLine(people: readonly string[]): Piece[] {
+  if (people.length === 0) return [];
+  const named = people.flatMap((person, at): Span[] => [at === 0 ? '' : ', ', { person }]);
+  return smallPrint(['Kept here by ', ...named]);
+}
+
 /** Silence must not read as "no change": how old the last entry is, and where the record ends. */
-function freshness({ agenda, today, asOf }: IssueStanding, last: Entry): string {
+function freshness({ agenda, today, asOf, isPublic }: IssueStanding, last: Entry): string {
   const entered = `Last entry ${dateInWords(last.date, last.precision)}`;
   const end = dateInWords(agenda.coverageEnd);
+  if (isPublic === true)
+    return last.date > agenda.coverageEnd
+      ? `${entered}.`
+      : `${entered}. The record runs to ${end}.`;
   const day = asOf ?? today;
   if (day <= agenda.coverageEnd)
     return `${entered}, ${ago(daysBetween(last.date, day), asOf)}. The record runs to ${end}.`;

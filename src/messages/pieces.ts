@@ -98,6 +98,8 @@ export interface Composition {
   readonly buttonsAreSaid?: boolean;
   /** Offered once the last part is shown: where the next page is. */
   readonly more?: string | null;
+  /** What to say for all of it, where the message can't be asked for part by part. */
+  readonly whole?: string | null;
 }
 
 /** A message within Slack's limits: what doesn't fit waits behind a "Show more" that says `part:2`. */
@@ -108,12 +110,13 @@ export function compose({
   buttons = [],
   buttonsAreSaid = false,
   more = null,
+  whole = null,
 }: Composition): Message {
   const said = buttonsAreSaid ? [] : buttons;
   // The same room for every part, so that each begins where the one before it ended.
-  const below = buttonText([...said, showMore(more ?? `${words} part:000000`)]);
+  const below = buttonText([...said, showMore(more ?? whole ?? `${words} part:000000`)]);
   const { shown, isLast } = partOf(all, part, PAGE_TEXT_LIMIT - below.length);
-  const next = isLast ? more : `${words} part:${part + 1}`;
+  const next = isLast ? more : (whole ?? `${words} part:${part + 1}`);
   const going = next === null ? [] : [showMore(next)];
 
   const text = [...shown.map((piece) => piece.text), buttonText([...going, ...said])];

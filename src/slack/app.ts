@@ -9,11 +9,13 @@ import {
 import { answerButton } from './button.ts';
 import { clientOptions } from './clients.ts';
 import type { Desk } from './desk.ts';
+import { answerDirectMessage } from './direct-message.ts';
 import { FormTurns } from './form-turns.ts';
 import { openHome } from './home.ts';
 import type { Identity } from './identity.ts';
 import { offerIssues } from './issue-options.ts';
 import { boltLogger, logFailure } from './log.ts';
+import { answerMention } from './mention.ts';
 import { addIssue } from './new-issue.ts';
 import { quoteMessage } from './quote-message.ts';
 import { reviseForm } from './revise-form.ts';
@@ -39,7 +41,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clientOptions: clientOptions(desk.slackApiUrl, log),
     logger: boltLogger(log),
     convoStore: false,
-    ignoreSelf: false,
+    ignoreSelf: true,
     deferInitialization: true,
   });
   app.error(async (error) => {
@@ -66,6 +68,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     inHand.track(quoteMessage(desk, args)),
   );
   app.event('app_home_opened', (args) => inHand.track(openHome(desk, args)));
+  app.event('app_mention', (args) => inHand.track(answerMention(desk, args)));
+  app.event('message', (args) => inHand.track(answerDirectMessage(desk, args)));
 
   await app.init();
   return app;

@@ -3,6 +3,7 @@ import { ask, type Desk, type Said } from './desk.ts';
 import { publishHome, showOnHome } from './home.ts';
 import { formView, messageView, openModal } from './modal.ts';
 import { respond } from './respond.ts';
+import { shareCard } from './share.ts';
 import { NOWHERE, unpacked, type Whereabouts } from './whereabouts.ts';
 
 export type ButtonArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -20,7 +21,13 @@ export async function answerButton(desk: Desk, { action, body, ack }: ButtonArgs
   };
   if (body.view?.type === 'modal') return answerInModal(desk, body.view, said, place);
 
-  const { form, message } = await ask(desk, said);
+  const { form, message, share } = await ask(desk, said);
+  if (share !== undefined) {
+    const aside = await shareCard(desk, said, share);
+    if (aside === null) return;
+    const how = { replaceOriginal: false, threadTs: place.threadTs };
+    return respond(body.response_url, desk.slackApiUrl, aside, how);
+  }
   if (form !== undefined && (await openModal(desk, body.trigger_id, formView(form, place)))) return;
   if (place.onHome) return showOnHome(desk, said, message);
   await respond(body.response_url, desk.slackApiUrl, message, {

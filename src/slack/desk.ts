@@ -8,6 +8,7 @@ import { failure } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
 import type { InHand } from './in-hand.ts';
 import { logFailure } from './log.ts';
+import type { Names } from './names.ts';
 import type { TimeZones } from './time-zones.ts';
 
 /** What every listener works with. */
@@ -18,6 +19,7 @@ export interface Desk {
   readonly slack: webApi.WebClient;
   readonly slackApiUrl: string;
   readonly timeZones: TimeZones;
+  readonly names: Names;
   readonly inHand: InHand;
 }
 

@@ -1,7 +1,8 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { ask, type Desk } from './desk.ts';
 import { formView, openModal } from './modal.ts';
-import { forTheAsker } from './respond.ts';
+import { forTheAsker, respond } from './respond.ts';
+import { shareCard } from './share.ts';
 
 export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 
@@ -10,13 +11,20 @@ export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
  * is shown before it, so that whoever can't be shown one is told what to type.
  */
 export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): Promise<void> {
-  const { message, form } = await ask(desk, {
+  const said = {
     text: command.text ?? '',
     userId: command.user_id,
     teamId: command.team_id,
     channelId: command.channel_id,
     inputId: command.trigger_id,
-  });
+  };
+  const { message, form, share } = await ask(desk, said);
+  if (share !== undefined) {
+    await ack();
+    const aside = await shareCard(desk, said, share);
+    if (aside === null) return;
+    return respond(command.response_url, desk.slackApiUrl, aside, { replaceOriginal: false });
+  }
   const isShown =
     form !== undefined &&
     (await openModal(

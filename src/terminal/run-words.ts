@@ -81,7 +81,9 @@ async function runCommand({
   return exitOf(reply);
 }
 
-function exitOf({ problem }: Reply): Exit {
+function exitOf({ problem, share }: Reply): Exit {
+  // No channel is here to post to.
+  if (share !== undefined) return EXIT.refused;
   if (problem === undefined) return EXIT.answered;
   return problem === 'usage' ? EXIT.misused : EXIT.refused;
 }

@@ -25,7 +25,9 @@ describe('the manifest', () => {
       (one: { command: string }) => one.command,
     );
     expect(commands).toEqual(listenedTo('command'));
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual(listenedTo('event'));
+    // Of messages Summit hears those that are written to it alone.
+    const events = listenedTo('event').map((name) => (name === 'message' ? 'message.im' : name));
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
   });
 
   test('offers the shortcuts that Summit answers, and no others, within the lengths Slack takes', () => {
@@ -49,7 +51,16 @@ describe('the manifest', () => {
   });
 
   test('asks for no more than Summit uses', () => {
-    expect(manifest.oauth_config.scopes).toEqual({ bot: ['commands', 'users:read'] });
+    expect(manifest.oauth_config.scopes).toEqual({
+      bot: ['app_mentions:read', 'chat:write', 'commands', 'im:history', 'users:read'],
+    });
+  });
+
+  test('lets people write to Summit, which answers', () => {
+    expect(manifest.features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
   });
 
   test('sends everything to the one door', () => {

@@ -1,0 +1,137 @@
+import type { LoggedEntry, LoggedLine, LoggedLines } from '../agenda/logged-line.ts';
+import { needsSource, statusOf } from '../agenda/status.ts';
+import { factSpans } from './changed-facts.ts';
+import { cutTo } from './cut.ts';
+import { counted, dateInWords } from './dates.ts';
+import type { Message } from './message.ts';
+import { compose, lines } from './pieces.ts';
+import type { Span } from './spans.ts';
+
+export interface ChangeNotice {
+  readonly key: string;
+  readonly changes: LoggedLines;
+  /** What the parties are called, by their ids. */
+  readonly partyNames: ReadonlyMap<string, string>;
+}
+
+/** Room for all lines together: the end of a notice needs some too. */
+const LINES_LIMIT = 3300;
+const NOTE_LIMIT = 300;
+
+/** What was changed about an issue, a line a change. Of too many the last are told. */
+export function changeNotice({ key, changes, partyNames }: ChangeNotice): Message {
+  const rows = changes.lines.map((line) => rowOf(line, partyNames));
+  const told = lastThatFit(rows);
+  const untold = changes.earlier + rows.length - told.length;
+  const before: Span[][] =
+    untold === 0
+      ? []
+      : [[`${counted(untold, 'change')} more before these: `, { code: `/summit history ${key}` }]];
+  return compose({ pieces: lines([...before, ...told]), words: '', whole: `history ${key}` });
+}
+
+function lastThatFit(rows: readonly Span[][]): readonly Span[][] {
+  let room = LINES_LIMIT;
+  let first = rows.length;
+  for (const row of rows.toReversed()) {
+    room -= lengthOf(row);
+    if (room < 0) break;
+    first -= 1;
+  }
+  return rows.slice(first);
+}
+
+function lengthOf(row: readonly Span[]): number {
+  return lines([row]).reduce((sum, { text }) => sum + text.length + 1, 0);
+}
+
+function rowOf(line: LoggedLine, partyNames: ReadonlyMap<string, string>): Span[] {
+  return [{ person: line.by }, ...whatWasDone(line, partyNames)];
+}
+
+function whatWasDone(line: LoggedLine, partyNames: ReadonlyMap<string, string>): Span[] {
+  const { action, entry, replaced, details } = line;
+  switch (action) {
+    case 'add':
+      return [' put it on the agenda', ...(entry === null ? [] : [': ', ...moveSpans(entry)])];
+    case 'note':
+    case 'source':
+    case 'update':
+      return entry === null ? [' changed it'] : [': ', ...entrySpans(entry, replaced)];
+    case 'withdraw': {
+      const because = typeof details['because'] === 'string' ? details['because'] : '';
+      return [' withdrew ', ...nameOfEntry(entry), ...remark(because)];
+    }
+    case 'undo':
+      return undoSpans(line);
+    case 'alias':
+    case 'owner':
+    case 'position':
+      return factSpans(details, partyNames);
+    case 'import':
+      return [' imported the agenda again', importedSpan(details)];
+    case 'agenda':
+      return [' chose this agenda'];
+  }
+}
+
+function entrySpans(entry: LoggedEntry, replaced: LoggedEntry | null): Span[] {
+  const before = new Set(replaced?.sources.map(({ url }) => url));
+  const links = entry.sources
+    .filter(({ url }) => !before.has(url))
+    .flatMap(({ url, publisher }, at): Span[] => [
+      at === 0 ? ' · ' : ', ',
+      { url, label: publisher },
+    ]);
+  return [...moveSpans(entry), ...inPlaceOf(entry, replaced), ...remark(entry.note), ...links];
+}
+
+/** `In talks → Agreed, 15 Nov 2023`. */
+function moveSpans({ from, status, basis, date, precision }: LoggedEntry): Span[] {
+  const { emoji, label } = statusOf(status);
+  const move = from === null || from === status ? label : `${statusOf(from).label} → ${label}`;
+  const unsourced = basis === 'unverified' && needsSource(status) ? ' (unsourced)' : '';
+  return [`${emoji} `, { bold: move }, `${unsourced}, ${dateInWords(date, precision)}`];
+}
+
+function inPlaceOf(entry: LoggedEntry, replaced: LoggedEntry | null): Span[] {
+  if (replaced === null) return [];
+  const what =
+    replaced.status === entry.status
+      ? 'the entry of that day'
+      : `“${statusOf(replaced.status).label}”`;
+  return [`, in place of ${what}`];
+}
+
+function nameOfEntry(entry: LoggedEntry | null): Span[] {
+  if (entry === null) return ['an entry'];
+  const { status, date, precision } = entry;
+  return [{ bold: statusOf(status).label }, `, ${dateInWords(date, precision)}`];
+}
+
+function undoSpans({ entry, replaced, undone }: LoggedLine): Span[] {
+  if (entry === null) return [` took back a change${undone === null ? '' : ` (${undone})`}`];
+  if (replaced !== null) {
+    return [' took back ', ...nameOfEntry(replaced), ': it says ', ...moveSpans(entry), ' again'];
+  }
+  return [
+    undone === 'withdraw' ? ' put back ' : ' took back ',
+    ...nameOfEntry(entry),
+    ...remark(undone === 'withdraw' ? entry.note : ''),
+  ];
+}
+
+function importedSpan(details: LoggedLine['details']): string {
+  const added = Number(details['entriesAdded'] ?? 0);
+  const replaced = Number(details['entriesReplaced'] ?? 0);
+  const parts = [
+    ...(added > 0 ? [`${counted(added, 'entry', 'entries')} added`] : []),
+    ...(replaced > 0 ? [`${counted(replaced, 'entry', 'entries')} replaced`] : []),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}
+
+function remark(note: string): Span[] {
+  const line = note.replaceAll(/\s+/g, ' ').trim();
+  return line === '' ? [] : [`: ${cutTo(line, NOTE_LIMIT)}`];
+}

@@ -1,0 +1,35 @@
+import { escapeText } from './escape.ts';
+import type { Message } from './message.ts';
+
+/** The people a message mentions, by their ids. What others wrote is escaped, so nobody is mentioned in it. */
+export function peopleIn({ text }: Message): string[] {
+  return [...new Set([...text.matchAll(MENTION)].map(([, id = '']) => id))];
+}
+
+/** The message with people's names instead of mentions: a mention in a channel calls them. */
+export function withNames(message: Message, names: ReadonlyMap<string, string>): Message {
+  const named = (text: string): string =>
+    text.replaceAll(MENTION, (_, id: string) => escapeText(names.get(id) ?? 'someone'));
+  return {
+    text: named(message.text),
+    blocks: message.blocks.map((block) => inMarkup(block, named)),
+  };
+}
+
+const MENTION = /<@([UW][A-Z0-9]+)>/g;
+
+/** Changes every text that Slack reads as markup, however deep it stands. */
+function inMarkup<T>(part: T, change: (text: string) => string): T;
+function inMarkup(part: unknown, change: (text: string) => string): unknown {
+  if (Array.isArray(part)) return part.map((one) => inMarkup(one, change));
+  if (typeof part !== 'object' || part === null) return part;
+  const isMarkup = 'type' in part && part.type === 'mrkdwn';
+  return Object.fromEntries(
+    Object.entries(part).map(([name, value]) => [
+      name,
+      isMarkup && name === 'text' && typeof value === 'string'
+        ? change(value)
+        : inMarkup(value, change),
+    ]),
+  );
+}

@@ -1,0 +1,177 @@
+import { webApi } from '@slack/bolt';
+import { readAgenda } from '../../db/agendas.ts';
+import { findKeptCard, readCard } from '../../db/cards.ts';
+import { listUntoldCards, type UntoldCard } from '../../db/live-cards.ts';
+import { listLinesSince } from '../../db/logged-lines.ts';
+import { recordVersion } from '../../db/version.ts';
+import { dayIn } from '../agenda/days.ts';
+import type { IssueCard } from '../agenda/record.ts';
+import { letCardBe, noteTold } from '../changes/keep-card.ts';
+import { changeNotice } from '../messages/change-notice.ts';
+import type { Message } from '../messages/message.ts';
+import { sharedCard, takenBackCard } from '../messages/shared-card.ts';
+import type { Desk } from './desk.ts';
+import { logFailure } from './log.ts';
+import { forAll, post } from './post.ts';
+
+/** An issue that was left alone for as long as this is told: a burst of changes makes one notice. */
+const QUIET_FOR = 5_000;
+/** Longer than this nobody waits for quiet. */
+const WAIT_AT_MOST = 30_000;
+/** The first wait after a failure, in milliseconds; each one after it is twice as long. */
+const FIRST_WAIT = 2_000;
+const LONGEST_WAIT = 10 * 60_000;
+
+/** The zone whose days begin first: a card shows what anyone anywhere has recorded for today. */
+const EASTERNMOST = 'Pacific/Kiritimati';
+
+/** What Slack says of a card that nobody can keep any more. */
+const LOST = new Set([
+  'cant_update_message',
+  'channel_not_found',
+  'edit_window_closed',
+  'is_archived',
+  'is_inactive',
+  'message_not_found',
+  'not_in_channel',
+]);
+
+/** How often something failed, and until when it is left alone. */
+interface Wait {
+  readonly failures: number;
+  readonly until: Temporal.Instant;
+}
+
+/** What came of telling a card. */
+type Told =
+  | { readonly kind: 'told' }
+  /** This card has to wait. */
+  | { readonly kind: 'stuck' }
+  /** All of them have to wait: for as many milliseconds as Slack says, if it says. */
+  | { readonly kind: 'wait'; readonly milliseconds: number | null };
+
+/**
+ * Keeps the cards that were shared with channels current, whoever changes an issue: this
+ * process, the terminal, or somebody while Summit was away.
+ */
+export class LiveCards {
+  readonly #desk: Desk;
+  /** The record in which every card tells all there is; null while some don't. */
+  #allToldIn: string | null = null;
+  readonly #stuck = new Map<string, Wait>();
+  #everyone: Wait | null = null;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Looks once which cards have something to tell by now, and has them tell it. */
+  async look(isStopping: () => boolean): Promise<void> {
+    const version = recordVersion(this.#desk.db);
+    const isUnchanged = version !== null && version === this.#allToldIn;
+    if (isUnchanged || this.#mustWait(this.#everyone)) return;
+
+    const untold = await listUntoldCards(this.#desk.db);
+    this.#allToldIn = untold.length === 0 ? version : null;
+    for (const card of untold) {
+      if (isStopping()) return;
+      if (!this.#isDue(card) || this.#mustWait(this.#stuck.get(nameOf(card)) ?? null)) continue;
+      const told = await this.#tell(card);
+      if (told.kind === 'wait') {
+        this.#everyone = this.#waitAfter(this.#everyone, told.milliseconds);
+        return;
+      }
+      this.#everyone = null;
+      if (told.kind === 'told') this.#stuck.delete(nameOf(card));
+      else {
+        const before = this.#stuck.get(nameOf(card)) ?? null;
+        this.#stuck.set(nameOf(card), this.#waitAfter(before, null));
+      }
+    }
+  }
+
+  /** Once it is quiet. A change from a clock that is ahead of ours waits for nothing. */
+  #isDue({ firstAt, lastAt }: UntoldCard): boolean {
+    const now = this.#desk.now().epochMilliseconds;
+    const sinceLast = now - Temporal.Instant.from(lastAt).epochMilliseconds;
+    const sinceFirst = now - Temporal.Instant.from(firstAt).epochMilliseconds;
+    return sinceLast < 0 || sinceLast >= QUIET_FOR || sinceFirst >= WAIT_AT_MOST;
+  }
+
+  #mustWait(wait: Wait | null): boolean {
+    return wait !== null && Temporal.Instant.compare(this.#desk.now(), wait.until) < 0;
+  }
+
+  #waitAfter(before: Wait | null, asked: number | null): Wait {
+    const failures = (before?.failures ?? 0) + 1;
+    const own = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
+    return { failures, until: this.#desk.now().add({ milliseconds: asked ?? own }) };
+  }
+
+  async #tell(card: UntoldCard): Promise<Told> {
+    const { db } = this.#desk;
+    const { agendaId, key } = card;
+    // First, so that the card below tells at least as much.
+    const changes = await listLinesSince(db, agendaId, key, card.toldLine);
+    const now = await findKeptCard(db, agendaId, key);
+    if (now === null) return this.#tellGone(card);
+
+    const shown = await this.#edit(card, await this.#cardNow(card));
+    if (shown.kind !== 'told') return shown;
+    // Noted before it is posted: a crash in between loses the notice, and the card itself says
+    // where the issue stands; the other way round a channel would be told the same twice.
+    if (!(await noteTold(db, card, changes.last))) return shown;
+    const notice = changeNotice({ key, changes, partyNames: partiesOf(now) });
+    await post(this.#desk, { channelId: card.channelId, threadTs: card.ts }, notice);
+    return shown;
+  }
+
+  async #cardNow({ agendaId, key }: UntoldCard): Promise<Message> {
+    const { db, now } = this.#desk;
+    const today = dayIn(now(), EASTERNMOST);
+    const agenda = await readAgenda(db, agendaId);
+    const card = await readCard(db, agenda, key, today);
+    return sharedCard({ agenda, key, card, today });
+  }
+
+  async #tellGone(card: UntoldCard): Promise<Told> {
+    const shown = await this.#edit(card, takenBackCard(card.key));
+    if (shown.kind === 'told') await letCardBe(this.#desk.db, card);
+    return shown;
+  }
+
+  /** Once a card can't be edited any more, it is let go of. */
+  async #edit(card: UntoldCard, message: Message): Promise<Told> {
+    const { slack, log, db } = this.#desk;
+    const { text, blocks, parse } = await forAll(this.#desk, message);
+    try {
+      await slack.chat.update({ channel: card.channelId, ts: card.ts, text, blocks, parse });
+      return { kind: 'told' };
+    } catch (error) {
+      if (error instanceof webApi.WebAPIRateLimitedError) {
+        return { kind: 'wait', milliseconds: error.retryAfter * 1000 };
+      }
+      if (!(error instanceof webApi.WebAPIPlatformError)) {
+        if (this.#everyone === null) log.warn({ err: error }, 'A card could not be kept current');
+        return { kind: 'wait', milliseconds: null };
+      }
+      if (LOST.has(error.data.error)) {
+        log.info({ error: error.data.error }, 'A card in a channel is kept current no longer');
+        await letCardBe(db, card);
+        return { kind: 'told' };
+      }
+      if (!this.#stuck.has(nameOf(card))) logFailure(log, 'keeping a card current', error);
+      return { kind: 'stuck' };
+    }
+  }
+}
+
+function nameOf({ teamId, channelId, ts }: UntoldCard): string {
+  return `${teamId} ${channelId} ${ts}`;
+}
+
+function partiesOf({ positions, owners }: IssueCard): Map<string, string> {
+  return new Map(
+    [...positions, ...owners].map(({ party }) => [party.id, party.short ?? party.name]),
+  );
+}
