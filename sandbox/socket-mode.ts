@@ -54,14 +54,16 @@ export class SocketMode implements Door {
     this.#server.handleUpgrade(request, socket, head, (connection) => this.#greet(connection));
   }
 
-  /** Sends to one of the open connections, whichever: a second process takes its share. */
-  async send(delivery: Delivery): Promise<Receipt> {
+  /**
+   * Sends to one of the open connections, whichever: a second process takes its share. Slack
+   * may send an envelope again, by the same id.
+   */
+  async send(delivery: Delivery, envelopeId: string = randomUUID()): Promise<Receipt> {
     const sockets = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN);
     const socket = sockets[Math.floor(Math.random() * sockets.length)];
     if (socket === undefined) return { kind: 'unreachable' };
 
     const { promise, resolve } = Promise.withResolvers<Receipt>();
-    const envelopeId = randomUUID();
     const timer = setTimeout(() => resolve({ kind: 'timed-out' }), this.#answerWithinMs);
     this.#waiting.set(envelopeId, resolve);
     socket.send(

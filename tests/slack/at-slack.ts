@@ -149,14 +149,15 @@ function answerOf({ view }: OpenView, name: string, value: string): Record<strin
 }
 
 function startOf(element: Element): string {
-  const option = element['initial_option'] as { readonly value: string } | undefined;
-  return String(
-    option?.value ??
-      element['initial_value'] ??
-      element['initial_date'] ??
-      element['initial_user'] ??
-      '',
-  );
+  const { initial_option: option, initial_value: text } = element as {
+    readonly initial_option?: { readonly value: string };
+    readonly initial_value?: string;
+  };
+  const { initial_date: date, initial_user: user } = element as {
+    readonly initial_date?: string;
+    readonly initial_user?: string;
+  };
+  return option?.value ?? text ?? date ?? user ?? '';
 }
 
 function answerTo({ type }: Element, value: string): Record<string, unknown> {
