@@ -46,10 +46,14 @@ function keep({ replies, askedOnce }: Shelf, question: string, reply: Reply): vo
   replies.set(question, reply);
 }
 
+/** `owner:me` is someone else for each who asks. */
+const ABOUT_THE_ASKER = /\b(?:me|myself|mine)\b/i;
+
 /** All that a reply can depend on beside the record. */
 function questionOf({ text, where, who, now }: Call): string {
   const quarter = Math.floor(now.epochMilliseconds / QUARTER_OF_AN_HOUR);
-  return `${quarter} ${where.teamId} ${where.channelId} ${who.timeZone} ${text}`;
+  const person = ABOUT_THE_ASKER.test(text) ? who.id : '';
+  return `${quarter} ${where.teamId} ${where.channelId} ${who.timeZone} ${person} ${text}`;
 }
 
 function shelfOf(db: Db, version: string): Shelf {

@@ -13,6 +13,8 @@ export interface StandingFilter {
   readonly party?: string;
   /** Part of an owner's name. */
   readonly owner?: string;
+  /** Someone of a workspace who owns it there. */
+  readonly deskOwner?: { readonly teamId: string; readonly userId: string };
 }
 
 export interface RowPage {
@@ -173,7 +175,7 @@ async function selectNotYet(
 
 function conditions(
   row: ExpressionBuilder<Schema, 'issues'>,
-  { party, owner }: StandingFilter,
+  { party, owner, deskOwner }: StandingFilter,
 ): Expression<SqlBool>[] {
   const all: Expression<SqlBool>[] = [];
   if (party !== undefined) {
@@ -201,6 +203,20 @@ function conditions(
             'like',
             `%${owner.toLowerCase().replaceAll(/[%_]/g, ' ')}%`,
           ),
+      ),
+    );
+  }
+  if (deskOwner !== undefined) {
+    all.push(
+      row(
+        'issues.key',
+        'in',
+        row
+          .selectFrom('desk_owners')
+          .select('desk_owners.issue_key')
+          .where('desk_owners.team_id', '=', deskOwner.teamId)
+          .where('desk_owners.user_id', '=', deskOwner.userId)
+          .whereRef('desk_owners.agenda_id', '=', 'issues.agenda_id'),
       ),
     );
   }

@@ -117,3 +117,25 @@ test('an empty record says what to do first', async () => {
     expect(await said(empty, words)).toContain('The record is empty. Import an agenda first');
   }
 });
+
+describe('/summit list owner:', () => {
+  const bob = { who: { id: 'U0BOB', timeZone: 'Asia/Tokyo' } };
+
+  test('me is whoever asks, and a person is found by their code', async () => {
+    await ask(db, 'owner fentanyl me');
+    await ask(db, 'owner taiwan &lt;@U0BOB&gt;');
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await said(db, 'list owner:me')).toContain('`fentanyl`');
+      expect(await said(db, 'list owner:me', bob)).toContain('`taiwan`');
+      expect(await said(db, 'list owner:me', bob)).not.toContain('`fentanyl`');
+    }
+    expect(await said(db, 'list owner:<@U0BOB|bob>')).toContain('`taiwan`');
+    expect(await said(db, 'list owner:<@U0CARLA>')).toContain('No issue fits.');
+  });
+
+  test('the card says who keeps an issue here', async () => {
+    await ask(db, 'owner fentanyl &lt;@U0BOB&gt;');
+    expect(await said(db, 'status fentanyl')).toContain('Kept here by <@U0BOB>');
+    expect(await said(db, 'status maritime')).not.toContain('Kept here');
+  });
+});

@@ -190,7 +190,7 @@ describe('whatever the record holds', () => {
           expectSlackTakes(
             allParts({
               pieces: issueList(
-                { title: summit.title, asked: rows[0]?.title ?? '' },
+                { title: summit.title, asked: [rows[0]?.title ?? ''] },
                 rows,
                 'No issue fits.',
               ),
