@@ -58,9 +58,13 @@ export async function exampleDatabase(): Promise<string> {
   return path;
 }
 
-/** Starts `src/main.ts`, with this environment and nothing of ours. */
-export function runBot(env: Environment): RunningBot {
-  return run(process.execPath, [MAIN], mkdtempSync(join(tmpdir(), 'summit-')), env);
+/**
+ * Starts `src/main.ts`, with this environment and nothing of ours. `through` is a program, with
+ * what it takes, that starts another one.
+ */
+export function runBot(env: Environment, through: readonly string[] = []): RunningBot {
+  const [command, ...args] = [...through, process.execPath, MAIN];
+  return run(command, args, mkdtempSync(join(tmpdir(), 'summit-')), env);
 }
 
 /** Starts the bot as people do, with `npm start`. */
