@@ -10,6 +10,7 @@ export default defineConfig({
     // The fuzz tests run here too, with 100,000 cases.
     include: [
       'tests/**/*.long.test.ts',
+      'tests/changes/verify-record.test.ts',
       'tests/commands/any-text.test.ts',
       'tests/messages/limits.test.ts',
     ],

@@ -1,3 +1,4 @@
+import { insertRows } from '../insert-rows.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
 import type { Write } from './audit.ts';
@@ -34,13 +35,27 @@ export async function removeIssue(tx: Tx, agendaId: string, key: string): Promis
 
   const writes: Write[] = entries.map(({ id }) => ['gone', id, 'entry']);
   writes.push(['gone', key, 'issue']);
-  for (const other of related) writes.push(await writeOfIssue(tx, agendaId, other.key));
+  for (const other of related) {
+    await closeGaps(tx, { agendaId, key: other.key });
+    writes.push(await writeOfIssue(tx, agendaId, other.key));
+  }
   return { writes };
 }
 
 interface IssueId {
   readonly agendaId: string;
   readonly key: string;
+}
+
+/** Numbers what an issue has to do with from 0 again. */
+async function closeGaps(tx: Tx, of: IssueId): Promise<void> {
+  const related = await selectRelatedTo(tx, of);
+  await deleteRelatedTo(tx, of);
+  await insertRows(
+    tx,
+    'related_issues',
+    related.map((row, position) => ({ ...row, position })),
+  );
 }
 
 const deleteRows = (
@@ -101,6 +116,19 @@ const deleteEntry = prepared((db, { id }: { id: string }) =>
 
 const deleteRelating = prepared((db, { agendaId, key }: IssueId) =>
   db.deleteFrom('related_issues').where('agenda_id', '=', agendaId).where('related_key', '=', key),
+);
+
+const selectRelatedTo = prepared((db, { agendaId, key }: IssueId) =>
+  db
+    .selectFrom('related_issues')
+    .selectAll()
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key)
+    .orderBy('position'),
+);
+
+const deleteRelatedTo = prepared((db, { agendaId, key }: IssueId) =>
+  db.deleteFrom('related_issues').where('agenda_id', '=', agendaId).where('issue_key', '=', key),
 );
 
 const deleteIssue = prepared((db, { agendaId, key }: IssueId) =>

@@ -64,7 +64,7 @@ export function meansTheSame(content: EntryContent, entry: Entry): boolean {
     content.note === entry.note &&
     content.attribution === entry.attribution &&
     content.confidence === entry.confidence &&
-    content.sources.length === entry.sources.length
+    content.sources.every(({ id }) => entry.sources.some((source) => source.id === id))
   );
 }
 
@@ -78,6 +78,8 @@ function known(attribution: string | undefined): string {
 
 /** Both texts, unless one says the other. */
 function joined(one: string, other: string, between: string): string {
-  if (other === '' || one === other || one.split(between).includes(other)) return one;
+  if (other === '' || `${between}${one}${between}`.includes(`${between}${other}${between}`)) {
+    return one;
+  }
   return one === '' ? other : `${one}${between}${other}`;
 }
