@@ -1,7 +1,7 @@
 import { agendaFor } from '../db/agendas.ts';
 import { nameIndex } from '../db/names.ts';
 import { dayIn } from '../src/agenda/days.ts';
-import { findIssue } from '../src/agenda/find-issue.ts';
+import { issuesInText } from '../src/agenda/issues-in-text.ts';
 import { cutTo } from '../src/messages/cut.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { plainWords } from '../src/messages/which-issue.ts';
@@ -43,8 +43,7 @@ export async function addToIssue(
 /** The key of the one issue that some words name; empty when they name none, or several. */
 async function issueNamedIn({ db, where }: Call, words: string): Promise<string> {
   const agenda = await agendaFor(db, where);
-  if (agenda === null || words === '') return '';
-  const match = await findIssue(nameIndex(db, agenda.id), words);
-  const [issue, ...others] = match.kind === 'found' ? match.issues : [];
+  if (agenda === null) return '';
+  const [issue, ...others] = await issuesInText(nameIndex(db, agenda.id), words);
   return issue === undefined || others.length > 0 ? '' : issue.key;
 }
