@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { httpDoor } from './deliver.ts';
+import type { Json } from './door.ts';
 import type { GalleryMessage } from './gallery.ts';
 import { isOwn, parseBody, readBody, sendJson } from './http.ts';
 import { type Limits, SLACK_LIMITS } from './limits.ts';
@@ -10,12 +11,13 @@ import { type Manifest, readManifest } from './manifest.ts';
 import { type Act, pageActions } from './page-actions.ts';
 import { bodyTrouble } from './page-bodies.ts';
 import { readPageFile } from './page-files.ts';
+import { placeOfPermalink } from './permalink.ts';
 import type { SandboxActions, SandboxEvent } from './protocol.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { snapshot } from './snapshot.ts';
 import { SocketMode } from './socket-mode.ts';
 import type { Story } from './story.ts';
-import type { Slack } from './to-bot.ts';
+import { sendEvent, type Slack } from './to-bot.ts';
 import { Triggers } from './triggers.ts';
 import { Views } from './views.ts';
 import { type CallMethod, webApi } from './web-api/index.ts';
@@ -57,6 +59,8 @@ export interface SlackStandIn {
   /** Does what somebody at the page would do. */
   readonly act: Act;
   deliverTo(requestUrl: string): void;
+  /** Tells the bot of something that nobody at the page could do. */
+  tellBot(subscription: string, event: Json): Promise<void>;
   /** Tells open pages that the clock has moved. */
   tellClock(): void;
   stop(): Promise<void>;
@@ -157,6 +161,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     deliverTo(address) {
       requestUrl = address;
     },
+    tellBot: async (subscription, event) => sendEvent(slack, subscription, event),
     tellClock() {
       const nextNewsOn = story?.nextNewsOn() ?? null;
       workspace.emit({ kind: 'clock', now: now().toString(), nextNewsOn });
@@ -193,6 +198,12 @@ async function answer(
   if (!isOwn(request)) return sendJson(response, 403, { ok: false, error: 'foreign request' });
   if (first === 'sandbox') return answerPage(surface, second, request, response);
 
+  const place = placeOfPermalink(request.url ?? '/');
+  if (place !== null) {
+    response.writeHead(302, { location: place });
+    response.end();
+    return;
+  }
   const file = await readPageFile(pathname);
   if (file === null) return sendJson(response, 404, { ok: false, error: 'not found' });
   response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-store' });

@@ -3,6 +3,7 @@ import { checkMessage, describeFault } from '../block-kit.ts';
 import { describeMessage } from '../describe-message.ts';
 import { nameBlocks } from '../name-parts.ts';
 import { APP } from '../people.ts';
+import { permalinkOf } from '../permalink.ts';
 import { sendEvent } from '../to-bot.ts';
 import type { StoredMessage } from '../world.ts';
 import type { Args } from './args.ts';
@@ -110,10 +111,9 @@ export const getPermalink: Method = {
     const reach = reachChannel(api, args.text('channel'));
     if (reach.kind === 'refused') return reach.answer;
     const ts = args.text('message_ts');
-    if (api.workspace.message(reach.channel.id, ts) === undefined) {
-      return refuse('message_not_found');
-    }
-    const permalink = `${api.url}/#${reach.channel.id}/p${ts.replace('.', '')}`;
+    const message = api.workspace.message(reach.channel.id, ts);
+    if (message === undefined) return refuse('message_not_found');
+    const permalink = permalinkOf(api.url, message);
     return { ok: true, channel: reach.channel.id, permalink };
   },
 };
