@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { closeDatabase, openDatabase } from '../db/open.ts';
+import type { AgendaDocument } from '../src/agenda/document.ts';
 import { importAgendaFile } from '../src/changes/import-agenda.ts';
 import { EXAMPLE_FILE, writeLargeAgenda } from './large-agenda.ts';
 
@@ -13,6 +14,10 @@ export interface Databases {
   readonly example: () => Promise<string>;
   /** The example agenda, filled up to this many issues. */
   readonly ofSize: (issues: number) => Promise<string>;
+  /** What a document of ours holds. */
+  readonly of: (name: string, document: AgendaDocument) => Promise<string>;
+  /** A copy to write to; it lasts until the next one. */
+  readonly copyOf: (path: string) => Promise<string>;
 }
 
 const CACHE = new URL('.cache/', import.meta.url).pathname;
@@ -23,6 +28,7 @@ const MAKERS = [
   '../db/record/*.ts',
   '../db/cards.ts',
   '../src/agenda/*.ts',
+  'histories.ts',
   'large-agenda.ts',
   'invented-title.ts',
 ];
@@ -38,6 +44,19 @@ export function openDatabases(tell: (what: string) => void): Databases {
         await writeLargeAgenda(document, issues);
         await record(document, path);
       }),
+    of: (name, document) =>
+      kept(name, async (path) => {
+        await writeFile(`${path}.json`, JSON.stringify(document));
+        await record(`${path}.json`, path);
+      }),
+    async copyOf(path) {
+      const copy = `${CACHE}copy.db`;
+      for (const file of await readdir(CACHE)) {
+        if (file.startsWith('copy.db')) await rm(CACHE + file);
+      }
+      await copyFile(path, copy);
+      return copy;
+    },
   };
 }
 

@@ -6,13 +6,15 @@ import { takeCores } from './cores.ts';
 import { openDatabases } from './databases.ts';
 import { startFakeSlack } from './fake-slack.ts';
 import type { Measure } from './measure.ts';
+import { histories } from './histories.ts';
 import { startProgress } from './progress.ts';
 import { table } from './report.ts';
 import type { Run } from './run.ts';
+import { updates } from './updates.ts';
 import { words } from './words.ts';
 
 /** `npm run bench`: how fast Summit is beside a bare Bolt app, and on large agendas beside a small one. */
-const parts = [http, sizes, words, socket];
+const parts = [http, updates, histories, sizes, words, socket];
 
 const { values } = parseArgs({
   options: {

@@ -1,13 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { timesOf } from './answer-times.ts';
 import { inventedTitle } from './invented-title.ts';
 import { atMost, compare, type Goal, type Measure } from './measure.ts';
 import { type Part, type Run, sizeName } from './run.ts';
-
-const run = promisify(execFile);
-
-/** Half as long again goes to warming up. */
-const SECONDS_EACH = 0.4;
 
 const GOAL = atMost(2, 1.3);
 
@@ -60,16 +54,9 @@ export const words: Part = {
 };
 
 /** One time for each question. */
-async function timesAt({ ground, databases, onStep }: Run, size: number): Promise<number[]> {
-  const args = [
-    new URL('answer-timing.ts', import.meta.url).pathname,
-    await databases.ofSize(size),
-    String(SECONDS_EACH),
-    ...QUESTIONS.map((question) => question.text),
-  ];
-  const pin = ground.core === null ? [] : ['taskset', '-c', String(ground.core)];
-  const [command = '', ...rest] = [...pin, process.execPath, ...args];
-  const { stdout } = await run(command, rest);
-  onStep();
-  return JSON.parse(stdout);
+async function timesAt(run: Run, size: number): Promise<number[]> {
+  const texts = QUESTIONS.map(({ text }) => text);
+  const times = await timesOf(run, await run.databases.ofSize(size), texts);
+  run.onStep();
+  return times;
 }

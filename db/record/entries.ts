@@ -41,7 +41,7 @@ export async function addEntries(
     replaces,
     sources: entry.sources,
     row: {
-      id: newId(),
+      id: newId(at),
       agenda_id: agendaId,
       issue_key: key,
       date: entry.date,

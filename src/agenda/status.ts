@@ -24,6 +24,17 @@ export function statusOf(key: StatusKey): Status {
   return status;
 }
 
+/** True for a deal that rests on general knowledge alone. */
+export function isUnsourced({ status, basis }: Rests): boolean {
+  return basis === 'unverified' && needsSource(status);
+}
+
+/** A status and what it rests on, a `Basis`. */
+interface Rests {
+  readonly status: StatusKey;
+  readonly basis: string;
+}
+
 /** Statuses that claim a deal: without a source they are said to be unsourced. */
 export function needsSource(status: StatusKey): boolean {
   return status === 'agreed' || status === 'implementing';

@@ -140,11 +140,18 @@ export function optionReader(
     const word = plainWord(tokens[at]);
     if (word === 'today' || word === 'yesterday')
       return { name: 'on', value: word, at, next: at + 1, ranOn: false };
+    const isLedTo = word === 'on' || word === 'in';
+    const from = isLedTo ? at + 1 : at;
+    if (tokens[from]?.kind !== 'word' || (!isLedTo && !hasNumber(from))) return null;
     const fits = word === 'on' ? isDay : word === 'in' ? isMonthOrYear : isWholeDate;
-    const from = word === 'on' || word === 'in' ? at + 1 : at;
-    if (tokens[from]?.kind !== 'word') return null;
     const found = fitting(from, DATE_WORDS, fits);
     return found === null ? null : { name: 'on', at, ...found };
+  }
+
+  /** Looked at first: reading a date takes longer. */
+  function hasNumber(from: number): boolean {
+    const last = tokens[Math.min(tokens.length, from + DATE_WORDS) - 1];
+    return /\p{N}/u.test(text.slice(tokens[from]?.start ?? text.length, last?.end));
   }
 
   return { named, spoken };

@@ -5,6 +5,8 @@ export interface Token {
   readonly kind: 'word' | 'quoted' | 'link' | Mark;
   /** As typed; of something quoted what is inside, of a link its address. */
   readonly text: string;
+  /** Of a word, in lower case without the marks people put around one; `''` for all else. */
+  readonly plain: string;
   readonly start: number;
   readonly end: number;
 }
@@ -16,26 +18,35 @@ export type Mark = (typeof MARKS)[number];
 export function tokenize(text: string): Token[] {
   return Array.from(text.matchAll(TOKEN), ({ 0: whole, index: start, groups = {} }) => {
     const kind = (['link', 'quoted', ...MARKS] as const).find((name) => groups[name] !== undefined);
-    const token = { kind: kind ?? 'word', text: whole, start, end: start + whole.length } as const;
+    const plain = kind === undefined ? plainOf(whole) : '';
+    const end = start + whole.length;
+    const token = { kind: kind ?? 'word', text: whole, plain, start, end } as const;
     if (kind === 'link') return { ...token, text: trimAddress(whole) };
     return kind === 'quoted' ? { ...token, text: whole.slice(1, -1).trim() } : token;
   });
 }
 
 export function isMark(token: Token | undefined): boolean {
-  return MARKS.some((mark) => mark === token?.kind);
+  return token !== undefined && KINDS_OF_MARKS.has(token.kind);
 }
 
-/** The word in lower case, without the marks people put around one; `''` for what is no word. */
+const KINDS_OF_MARKS: ReadonlySet<Token['kind']> = new Set(MARKS);
+
+/** The word in its plain form; `''` for what is no word. */
 export function plainWord(token: Token | undefined): string {
-  if (token?.kind !== 'word') return '';
-  const word = token.text
+  return token?.plain ?? '';
+}
+
+function plainOf(text: string): string {
+  if (SIMPLE.test(text)) return text.toLowerCase();
+  const word = text
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[’‘]/g, "'");
   return /^:[^:]+:/.test(word) ? word : word.replaceAll(AROUND, '');
 }
 
+const SIMPLE = /^[A-Za-z0-9]+$/;
 const AROUND = /^[*_~"“”'[{]{1,4}|[*_~"“”').!?…\]}]{1,4}$/gu;
 
 const QUOTED = [
