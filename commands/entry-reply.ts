@@ -14,7 +14,7 @@ export async function replyTo(
   issue: IssueRef,
   given: Given,
   outcome: EntryOutcome,
-  words = `update ${issue.key} ${given.status} ${restInWords(given)}`,
+  words = ['update', issue.key, given.status, restInWords(given)].filter(Boolean).join(' '),
 ): Promise<Reply> {
   const { key } = issue;
   switch (outcome.kind) {
@@ -36,6 +36,7 @@ export async function replyTo(
       return { message, outcome: 'match', issues: [key] };
     }
     case 'reason wanted':
+      return showUpdateForm(call, agenda, { ...given, issue: key }, outcome);
     case 'status wanted':
       return showUpdateForm(call, agenda, { ...given, issue: key });
     case 'repeated':

@@ -6,6 +6,7 @@ import type { StatusKey } from '../src/agenda/status.ts';
 import { publisherOf, readAddress } from '../src/agenda/web-address.ts';
 import type { NewSource } from '../src/changes/keep-sources.ts';
 import type { EntryDraft } from '../src/changes/settle-entry.ts';
+import { plainWords } from '../src/messages/which-issue.ts';
 import { readSeen } from './asked.ts';
 
 /** What someone said of an entry, in words or in a form; empty where nothing was said. */
@@ -45,11 +46,11 @@ export function givenInWords(
   return {
     issue,
     status: status ?? '',
-    note: text,
+    note: plainWords(text),
     sources: [...new Set([...sources, ...addresses])],
-    publisher: options.get('publisher') ?? '',
+    publisher: plainWords(options.get('publisher') ?? ''),
     on: on ?? '',
-    says: says ?? '',
+    says: plainWords(says ?? ''),
     confidence: confidence ?? '',
     seen: readSeen(options),
   };

@@ -2,6 +2,7 @@ import { findKeptCard } from '../db/cards.ts';
 import type { Agenda, IssueCard, IssueRef } from '../src/agenda/record.ts';
 import { readDay } from '../src/agenda/read-day.ts';
 import { readStatus } from '../src/agenda/status-words.ts';
+import type { StatusKey } from '../src/agenda/status.ts';
 import { readAddress } from '../src/agenda/web-address.ts';
 import type { Hindrance } from '../src/changes/change-of-issue.ts';
 import { overtaken } from '../src/messages/hindrance.ts';
@@ -10,7 +11,7 @@ import { compose } from '../src/messages/pieces.ts';
 import { AS_IT_IS, updateForm, updateHelp } from '../src/messages/update-form.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, FilledIn, Reply } from './command.ts';
-import { type Given, NOTHING_GIVEN, readGiven } from './given.ts';
+import { type Given, NOTHING_GIVEN, readGiven, restInWords } from './given.ts';
 
 /** The form, filled in with what is known; its message says what to type where no form can be shown. */
 export async function formAbout(call: Call, given: Partial<Given>): Promise<Reply> {
@@ -18,13 +19,18 @@ export async function formAbout(call: Call, given: Partial<Given>): Promise<Repl
 }
 
 /** The same, in an agenda. An issue that is given is given by its key. */
-export async function showUpdateForm(call: Call, agenda: Agenda, given: Given): Promise<Reply> {
+export async function showUpdateForm(
+  call: Call,
+  agenda: Agenda,
+  given: Given,
+  unusual: { readonly from: StatusKey; readonly to: StatusKey } | null = null,
+): Promise<Reply> {
   const card = await cardOf(call, agenda, given.issue);
   const shown = { ...given, seen: given.seen ?? card?.lastChange?.line ?? 0 };
   const words = given.issue === '' ? 'update' : `update ${given.issue}`;
   return {
     message: compose({
-      pieces: updateHelp({ card, status: readStatus(given.status) }, given.issue),
+      pieces: updateHelp(card !== null, unusual, lineToType(given)),
       words,
       buttons: [{ label: 'Fill in a form', say: words }],
       buttonsAreSaid: true,
@@ -35,6 +41,19 @@ export async function showUpdateForm(call: Call, agenda: Agenda, given: Given): 
     problem: 'usage',
   };
 }
+
+/** What was said so far, with what is missing named. */
+function lineToType(given: Given): string {
+  const { issue, note } = given;
+  const status = readStatus(given.status) ?? '<status>';
+  const rest = restInWords(given);
+  const shown = rest.length > LONGEST_REST ? '' : rest;
+  const because = shown === '' || note === '' ? 'because …' : '';
+  return ['/summit update', issue || '<issue>', status, shown, because].filter(Boolean).join(' ');
+}
+
+/** What is longer is not said back. */
+const LONGEST_REST = 300;
 
 /** The form as it should look with what is filled in; with what somebody else did meanwhile on top. */
 export async function formWith(

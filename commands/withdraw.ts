@@ -2,8 +2,8 @@ import { findKeptCard } from '../db/cards.ts';
 import { entryInForce } from '../db/history.ts';
 import { readEntry } from '../db/record/read-entry.ts';
 import { readDay } from '../src/agenda/read-day.ts';
-import { readNote } from '../src/agenda/read-update.ts';
-import type { Agenda, Entry, IssueRef } from '../src/agenda/record.ts';
+import { type Reading, readUpdate } from '../src/agenda/read-update.ts';
+import type { Agenda, Entry, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { withdrawEntry } from '../src/changes/withdraw-entry.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
@@ -18,6 +18,7 @@ import { takeOptions } from './take-options.ts';
 import { withIssue } from './with-issue.ts';
 
 const ENTRY_ID = /^([0-9a-hjkmnp-tv-z]{12})(?:\s+(?:because\b[:\s]*)?(.*))?$/s;
+const LONGEST_REASON = 3000;
 const WHICH = 'Say which entry: /summit withdraw fentanyl on:2023-11-15 because …';
 
 /** `/summit withdraw fentanyl on:2023-11-15 because …`: an entry that turned out to be wrong. */
@@ -39,12 +40,14 @@ export const withdraw: Command = {
     if (id !== undefined && (await readEntry(call.db, id)) !== null) {
       return withdrawById(call, id, because.trim(), seen);
     }
-    const typed = readNote(text);
+    const typed = readUpdate(text);
     return withAgenda(call, async (agenda) => {
-      const { reading, match } = await readingThatFits(call, agenda, typed.readings);
-      const { issue: name, note } = reading;
+      const today = todayFor(call, agenda);
+      const readings = typed.readings.map((one) => ({ ...one, on: typed.on ?? '' }));
+      const dated = readings.map((one) => (one.on === '' ? withDayAtEnd(one, today) : one));
+      const { reading, match } = await readingThatFits(call, agenda, dated);
+      const { issue: name, note, on } = reading;
       if (name === '') return misuse(WHICH);
-      const on = typed.on ?? '';
       const again = [on === '' ? '' : `on:"${on}"`, note === '' ? '' : `because ${note}`];
       const options = again.filter((part) => part !== '').join(' ');
       const question = { command: 'withdraw', typed: name, options, part: 1, match };
@@ -56,6 +59,21 @@ export const withdraw: Command = {
     });
   },
 };
+
+type DatedReading = Reading & { readonly on: string };
+
+/** `fentanyl on 15 Nov`: the day may be said without a colon. */
+function withDayAtEnd(reading: DatedReading, today: IsoDate): DatedReading {
+  const words = reading.issue.split(' ');
+  for (const count of [4, 3, 2, 1]) {
+    const on = words.slice(-count).join(' ');
+    const before = words.slice(0, -count);
+    if (before.length === 0 || readDay(on, today) === null) continue;
+    const isLedTo = before.length > 1 && /^(?:on|of|from)$/i.test(before.at(-1) ?? '');
+    return { ...reading, on, issue: before.slice(0, isLedTo ? -1 : undefined).join(' ') };
+  }
+  return reading;
+}
 
 interface Wanted {
   readonly on: string;
@@ -112,6 +130,11 @@ async function withdrawById(
   seen: number | null,
 ): Promise<Reply> {
   const asked = askedBy(call, seen);
+  if (because.length > LONGEST_REASON) {
+    return misuse(
+      `A reason is at most ${LONGEST_REASON} characters long; this one has ${because.length}.`,
+    );
+  }
   const outcome = await withdrawEntry(call.db, id, because === '' ? null : because, asked);
   switch (outcome.kind) {
     case 'withdrawn': {

@@ -66,7 +66,13 @@ async function addToHistory(tx: Tx, addition: Addition): Promise<EntryOutcome> {
   const { sameDay, before } = await around(tx, agenda.id, key, card, draft.date);
   const status = draft.status ?? sameDay?.status ?? before?.status ?? null;
   if (status === null) return { kind: 'status wanted' };
-  if (before !== null && !isUsualMove(before.status, status) && draft.note === '') {
+  const isSaidAlready = sameDay?.status === status;
+  if (
+    before !== null &&
+    !isSaidAlready &&
+    !isUsualMove(before.status, status) &&
+    draft.note === ''
+  ) {
     return { kind: 'reason wanted', from: before.status, to: status };
   }
 

@@ -90,20 +90,19 @@ export function updateForm(state: UpdateFormState): Form {
   };
 }
 
-/** What to type instead of filling in a form. */
+/** What to type instead of filling in a form: a reason for an unusual move, or what is missing. */
 export function updateHelp(
-  { card, status }: Pick<UpdateFormState, 'card' | 'status'>,
-  key: string,
+  isIssueKnown: boolean,
+  unusual: { readonly from: StatusKey; readonly to: StatusKey } | null,
+  line: string,
 ): Piece[] {
-  const from = card?.entries[0]?.status;
-  const line = `/summit update ${key || '<issue>'} ${status ?? '<status>'} because …`;
-  if (status !== null && from !== undefined && !isUsualMove(from, status)) {
-    return [quoting(unusualMove(from, status)), ...paragraph([{ code: line }])];
+  if (unusual !== null) {
+    return [quoting(unusualMove(unusual.from, unusual.to)), ...paragraph([{ code: line }])];
   }
-  const missing = card === null ? 'Say which issue, and where it stands:' : 'Say where it stands:';
+  const missing = isIssueKnown ? 'Say where it stands:' : 'Say which issue, and where it stands:';
   return [
     ...paragraph([missing, ' ', { code: line }]),
-    ...smallPrint([`Statuses: ${STATUSES.map(({ key: one }) => one).join(', ')}.`]),
+    ...smallPrint([`Statuses: ${STATUSES.map(({ key }) => key).join(', ')}.`]),
   ];
 }
 
