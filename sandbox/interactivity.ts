@@ -14,6 +14,7 @@ export async function press(slack: Slack, body: PressBody): Promise<ActionAnswer
   if (found === null) return { ok: false, error: GONE };
 
   const { person, place, element } = found;
+  if (found.isSilent) return { ok: false, error: 'This input has no dispatch_action.' };
   const action = {
     ...body.element,
     ...(element['type'] === 'button' && { text: element['text'], value: element['value'] }),
@@ -128,9 +129,17 @@ export async function openHome(
   return { ok: true };
 }
 
+type Block = {
+  readonly type: string;
+  readonly block_id?: string;
+  readonly dispatch_action?: boolean;
+};
+
 interface Pressed {
   readonly person: Person;
   readonly element: Json;
+  /** An input that tells the app nothing before its form is sent. */
+  readonly isSilent: boolean;
   readonly message?: StoredMessage;
   /** Where it is, as the payload says it. */
   readonly place: Json;
@@ -148,6 +157,7 @@ function findPressed(slack: Slack, body: PressBody): Pressed | null {
     if (element === null) return null;
     return {
       person,
+      isSilent: isSilentInput(stored.view.blocks, body.blockId),
       element,
       place: {
         view: describeView(stored, body.state),
@@ -163,6 +173,7 @@ function findPressed(slack: Slack, body: PressBody): Pressed | null {
   const isEphemeral = message.ephemeralTo !== null;
   return {
     person,
+    isSilent: isSilentInput(message.blocks, body.blockId),
     element,
     message,
     place: {
@@ -178,6 +189,11 @@ function findPressed(slack: Slack, body: PressBody): Pressed | null {
       ...(!isEphemeral && { message: describeMessage(message) }),
     },
   };
+}
+
+function isSilentInput(blocks: readonly Block[], blockId: string): boolean {
+  const block = blocks.find((one) => one.block_id === blockId);
+  return block?.type === 'input' && block.dispatch_action !== true;
 }
 
 function canSee(slack: Slack, person: Person, message: StoredMessage): boolean {

@@ -64,6 +64,7 @@ function followSubmission(slack: Slack, stored: StoredView, receipt: Receipt): A
   };
   switch (answer.response_action) {
     case undefined:
+      if (receipt.body !== null) return { ok: false, error: 'the answer has no response_action' };
       slack.views.close(stored);
       return { ok: true };
     case 'clear':
@@ -75,6 +76,7 @@ function followSubmission(slack: Slack, stored: StoredView, receipt: Receipt): A
     case 'push': {
       const faults = checkView(answer.view);
       if (faults.length > 0 || answer.view === undefined) return { ok: false, error: tell(faults) };
+      if (answer.view.type !== 'modal') return { ok: false, error: 'the view must be a modal' };
       if (answer.response_action === 'update') slack.views.replace(stored, answer.view);
       else if (slack.views.push(stored.userId, answer.view) === null) {
         return { ok: false, error: 'push_limit_reached' };

@@ -187,6 +187,33 @@ test('the bot can show another modal in its place, or on top, three at most', as
   expect(shown()).toEqual([]);
 });
 
+test('an answer Slack would not understand is refused, and the modal stays', async () => {
+  await open();
+  answer = { text: 'Thanks' };
+  expect(await submit()).toMatchObject({
+    ok: false,
+    error: expect.stringContaining('response_action'),
+  });
+  answer = { response_action: 'update', view: { type: 'home', blocks: [{ type: 'divider' }] } };
+  expect(await submit()).toMatchObject({ ok: false, error: 'the view must be a modal' });
+  answer = { response_action: 'update', view: { ...modal, private_metadata: 'x'.repeat(3001) } };
+  expect(await submit()).toMatchObject({
+    ok: false,
+    error: expect.stringContaining('private_metadata'),
+  });
+  expect(shown()).toEqual(['Ask']);
+});
+
+test('an input without dispatch_action tells the bot nothing before the modal is sent', async () => {
+  const viewId = await open();
+  const change = { userId: 'U0BOB', viewId, blockId: 'issue', actionId: 'words' };
+  expect(await pair.slack.act('press', { ...change, element: { value: 'fen' } })).toMatchObject({
+    ok: false,
+    error: expect.stringContaining('dispatch_action'),
+  });
+  expect(heard).toEqual([]);
+});
+
 test('a button in a modal opens another on top', async () => {
   const viewId = await open();
   await press(viewId);
