@@ -42,7 +42,7 @@ export async function listLinesSince(
     undone: undone.get(Number(details['undoes'])) ?? null,
   }));
   const last = lines.at(-1)?.line ?? after;
-  return { lines, earlier: Math.max(0, Number(count?.lines ?? 0) - lines.length), last };
+  return { lines, earlier: Math.max(0, (count?.lines ?? 0) - lines.length), last };
 }
 
 /** The last line of the log about an issue, imports included; 0 when there is none. */

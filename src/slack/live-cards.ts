@@ -9,7 +9,7 @@ import type { IssueCard } from '../agenda/record.ts';
 import { letCardBe, noteTold } from '../changes/keep-card.ts';
 import { changeNotice } from '../messages/change-notice.ts';
 import type { Message } from '../messages/message.ts';
-import { sharedCard, takenBackCard } from '../messages/shared-card.ts';
+import { sharedCard, takenBackCard } from '../messages/live-card.ts';
 import type { Desk } from './desk.ts';
 import { logFailure } from './log.ts';
 import { forAll, post } from './post.ts';

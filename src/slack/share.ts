@@ -2,7 +2,7 @@ import type { SharedCard } from '../../commands/command.ts';
 import { claimInput } from '../changes/claim-input.ts';
 import { keepCardCurrent } from '../changes/keep-card.ts';
 import type { Message } from '../messages/message.ts';
-import { type NotShared, notShared } from '../messages/shared-card.ts';
+import { type NotShared, notShared } from '../messages/live-card.ts';
 import type { Desk, Said } from './desk.ts';
 import { post } from './post.ts';
 
