@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely';
 import type { Entry, IsoDate, Source } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
@@ -27,6 +28,20 @@ export async function lastEntries(
     selectSources(db, wanted),
   ]);
   const sourcesOf = Map.groupBy(sources, ({ entry_id }) => entry_id);
+  return entries.map((entry) => ({
+    ...entry,
+    sources: (sourcesOf.get(entry.id) ?? []).map(toSource),
+  }));
+}
+
+/** Entries with the sources each of them names, in its own order. */
+export async function withSources<Item extends { readonly id: string }>(
+  db: Db,
+  entries: readonly Item[],
+): Promise<(Item & { readonly sources: readonly Source[] })[]> {
+  if (entries.length === 0) return [];
+  const ids = JSON.stringify(entries.map(({ id }) => id));
+  const sourcesOf = Map.groupBy(await selectSourcesOf(db, { ids }), ({ entry_id }) => entry_id);
   return entries.map((entry) => ({
     ...entry,
     sources: (sourcesOf.get(entry.id) ?? []).map(toSource),
@@ -89,6 +104,26 @@ const selectSources = prepared((db, wanted: Wanted) =>
       'sources.date',
       'sources.url',
     ])
+    .orderBy('entry_sources.entry_id')
+    .orderBy('entry_sources.position'),
+);
+
+const selectSourcesOf = prepared((db, { ids }: { ids: string }) =>
+  db
+    .selectFrom('entry_sources')
+    .innerJoin('sources', (join) =>
+      join
+        .onRef('sources.agenda_id', '=', 'entry_sources.agenda_id')
+        .onRef('sources.id', '=', 'entry_sources.source_id'),
+    )
+    .select([
+      'entry_sources.entry_id',
+      'sources.id',
+      'sources.publisher',
+      'sources.date',
+      'sources.url',
+    ])
+    .where(sql<SqlBool>`entry_sources.entry_id in (select value from json_each(${ids}))`)
     .orderBy('entry_sources.entry_id')
     .orderBy('entry_sources.position'),
 );

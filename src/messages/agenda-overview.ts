@@ -7,6 +7,7 @@ import { dateInWords } from './dates.ts';
 import { escapeText, visible } from './escape.ts';
 import { type Piece, heading, paragraph, smallPrint } from './pieces.ts';
 import type { Span } from './spans.ts';
+import { statusInWords } from './status-in-words.ts';
 
 export interface AgendaOverview {
   readonly agenda: Agenda;
@@ -49,10 +50,10 @@ export function agendaOverview({
 }
 
 /** `🤝 Agreed since 15 Nov 2023`, in the words every list uses. */
-function standingInWords({ status, since, sincePrecision }: ListedIssue): string {
-  if (status === null || since === null) return 'Not yet on the agenda';
-  const { emoji, label } = statusOf(status);
-  return `${emoji} ${label} since ${dateInWords(since, sincePrecision)}`;
+function standingInWords({ status, basis, since, sincePrecision }: ListedIssue): string {
+  if (status === null || basis === null || since === null) return 'Not yet on the agenda';
+  const label = statusInWords({ status, basis });
+  return `${statusOf(status).emoji} ${label} since ${dateInWords(since, sincePrecision)}`;
 }
 
 /** An issue in a list: its title, where it stands, and the key to ask for it by. */
@@ -92,13 +93,18 @@ function table(rows: readonly ListedIssue[]): Piece {
         [
           groupOf(row.status),
           cutTo(visible(row.title), 80),
-          row.status === null ? '–' : `${statusOf(row.status).emoji} ${statusOf(row.status).label}`,
+          statusCell(row),
           row.since === null ? '–' : dateInWords(row.since, row.sincePrecision),
         ].map(cell),
       ),
     ],
   };
   return { text: text.join('\n'), blocks: [block] };
+}
+
+function statusCell({ status, basis }: ListedIssue): string {
+  if (status === null || basis === null) return '–';
+  return `${statusOf(status).emoji} ${statusInWords({ status, basis })}`;
 }
 
 function cell(text: string): { type: 'raw_text'; text: string } {

@@ -4,6 +4,7 @@ import { cutTo } from './cut.ts';
 import { dateInWords, datePrefix } from './dates.ts';
 import { visible } from './escape.ts';
 import { type Piece, type TwofoldLine, heading, lines, paragraph, smallPrint } from './pieces.ts';
+import { unsourcedMark } from './status-in-words.ts';
 
 export interface ChangeList {
   readonly agenda: Agenda;
@@ -31,16 +32,17 @@ export function changeList({ agenda, since, until, changes }: ChangeList): Piece
 }
 
 function changeLine(change: Change, above: Change | undefined): TwofoldLine {
-  const { key, title, date, precision, from, to } = change;
+  const { key, title, date, precision, from, to, basis } = change;
+  const mark = unsourcedMark({ status: to, basis });
   const day = dateInWords(date, precision);
   const isNewDay = above === undefined || dateInWords(above.date, above.precision) !== day;
   return {
     shown: [
       ...(isNewDay ? [above === undefined ? '' : '\n', { bold: day }, '\n'] : []),
       `${statusOf(to).emoji} ${cutTo(visible(title), 90)}: `,
-      { bold: moveInWords(from, to) },
+      { bold: moveInWords(from, to) + mark },
     ],
-    said: [`- ${datePrefix(date, precision)} `, { code: key }, `: ${moveInKeys(from, to)}`],
+    said: [`- ${datePrefix(date, precision)} `, { code: key }, `: ${moveInKeys(from, to)}${mark}`],
   };
 }
 

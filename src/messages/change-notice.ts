@@ -1,11 +1,12 @@
 import type { LoggedEntry, LoggedLine, LoggedLines } from '../agenda/logged-line.ts';
-import { needsSource, statusOf } from '../agenda/status.ts';
+import { statusOf } from '../agenda/status.ts';
 import { factSpans } from './changed-facts.ts';
 import { cutTo } from './cut.ts';
 import { counted, dateInWords } from './dates.ts';
 import type { Message } from './message.ts';
 import { compose, lines } from './pieces.ts';
 import type { Span } from './spans.ts';
+import { unsourcedMark } from './status-in-words.ts';
 
 export interface ChangeNotice {
   readonly key: string;
@@ -90,7 +91,7 @@ function entrySpans(entry: LoggedEntry, replaced: LoggedEntry | null): Span[] {
 function moveSpans({ from, status, basis, date, precision }: LoggedEntry): Span[] {
   const { emoji, label } = statusOf(status);
   const move = from === null || from === status ? label : `${statusOf(from).label} → ${label}`;
-  const unsourced = basis === 'unverified' && needsSource(status) ? ' (unsourced)' : '';
+  const unsourced = unsourcedMark({ status, basis });
   return [`${emoji} `, { bold: move }, `${unsourced}, ${dateInWords(date, precision)}`];
 }
 

@@ -1,8 +1,8 @@
 import type { Action, IssueCard, LastChange } from '../agenda/record.ts';
-import { statusOf } from '../agenda/status.ts';
 import { dateInWords } from './dates.ts';
 import { type Piece, paragraph, quoting } from './pieces.ts';
 import type { Span } from './spans.ts';
+import { statusInWords } from './status-in-words.ts';
 
 /** The same input came again. */
 export const REPEATED = 'That was recorded already. Nothing was changed a second time.';
@@ -18,7 +18,7 @@ export function overtaken(first: LastChange, card: IssueCard, now: Temporal.Inst
       ? []
       : [
           '\nIt now says: ',
-          { bold: `${statusOf(last.status).label}, ${dateInWords(last.date, last.precision)}` },
+          { bold: `${statusInWords(last)}, ${dateInWords(last.date, last.precision)}` },
           last.note === '' ? '' : `: ${last.note}`,
         ];
   return [

@@ -3,6 +3,7 @@ import { statusOf } from '../agenda/status.ts';
 import { counted, dateInWords, daysBetween, spanInWords } from './dates.ts';
 import { type Piece, heading, lines, paragraph, smallPrint } from './pieces.ts';
 import type { Span } from './spans.ts';
+import { statusInWords } from './status-in-words.ts';
 
 /** What the card of one issue is made from. */
 export interface IssueStanding {
@@ -61,7 +62,7 @@ function notYet({ card: { summary }, asOf }: IssueStanding): Piece[] {
 }
 
 function present(last: Entry, { since, sincePrecision }: IssueCard): Piece[] {
-  const { emoji, label } = statusOf(last.status);
+  const { emoji } = statusOf(last.status);
   const began = since ?? last.date;
   const updated =
     began < last.date ? `, last update ${dateInWords(last.date, last.precision)}` : '';
@@ -72,7 +73,7 @@ function present(last: Entry, { since, sincePrecision }: IssueCard): Piece[] {
   return [
     ...paragraph([
       `${emoji} `,
-      { bold: label },
+      { bold: statusInWords(last) },
       ` since ${dateInWords(began, sincePrecision)}${updated}\n${last.note}`,
     ]),
     ...smallPrint(said),
@@ -93,7 +94,7 @@ function positionLines(positions: readonly Position[]): Piece[] {
 function moves(earlier: readonly Entry[]): Span[][] {
   return earlier.slice(0, MOVES_SHOWN).map((entry, index) => {
     const from = earlier[index + 1];
-    const { label, emoji } = statusOf(entry.status);
+    const label = statusInWords(entry);
     const move =
       from === undefined || from.status === entry.status
         ? label
@@ -103,7 +104,7 @@ function moves(earlier: readonly Entry[]): Span[][] {
       { url: source.url, label: source.publisher },
     ]);
     return [
-      `${emoji} ${dateInWords(entry.date, entry.precision)}: `,
+      `${statusOf(entry.status).emoji} ${dateInWords(entry.date, entry.precision)}: `,
       { bold: move },
       `. ${entry.note}`,
       ...links,

@@ -4,6 +4,7 @@ import { dateInWords } from './dates.ts';
 import { sourceSpans, trust } from './issue-card.ts';
 import { type Piece, paragraph, smallPrint } from './pieces.ts';
 import type { Span } from './spans.ts';
+import { statusInWords } from './status-in-words.ts';
 
 /** What was just written down. */
 export interface Recorded {
@@ -19,7 +20,8 @@ export interface Recorded {
 
 /** Confirms an entry: what the issue says now, and what else to know of it. */
 export function recorded({ issue, entry, from, replaced, later }: Recorded): Piece[] {
-  const { emoji, label } = statusOf(entry.status);
+  const { emoji } = statusOf(entry.status);
+  const label = statusInWords(entry);
   const move =
     from === null || from === entry.status ? label : `${statusOf(from).label} → ${label}`;
   const facts: Span[] = ['Who says so: ', entry.attribution, ` · ${trust(entry)}`];

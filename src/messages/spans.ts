@@ -52,8 +52,13 @@ export function render(spans: readonly Span[]): Rendered {
   return { mrkdwn, text };
 }
 
+/** True for someone Slack knows, and not whoever sits at the terminal. */
+export function isInSlack(person: string): boolean {
+  return SLACK_ID.test(person);
+}
+
 function nameOf(person: string): string {
-  return SLACK_ID.test(person) ? `<@${person}>` : escapeText(person.replace(/^terminal:/, ''));
+  return isInSlack(person) ? `<@${person}>` : escapeText(person.replace(/^terminal:/, ''));
 }
 
 /** Bold and code end at the same mark inside, so text that holds it stays as it is. */

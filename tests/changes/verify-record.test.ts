@@ -126,7 +126,7 @@ describe('a record that grew by imports and changes', () => {
               const rows = await rowsIn(db, wrong.table);
               if (!(await tamper(db, wrong, rows))) continue;
               done.tampered += 1;
-              const anchor = await anchorFor(wrong.table, rows);
+              const anchor = anchorFor(wrong.table, rows);
               const found = await verifyRecord(db, anchor);
               expect({ wrong, found }).not.toMatchObject({ found: { kind: 'whole' } });
               await putBack(db, wrong.table, rows);

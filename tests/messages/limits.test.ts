@@ -45,10 +45,21 @@ const entry = fc.record({
   confidence: fc.constantFrom('high', 'medium', 'low'),
   reported: fc.option(day),
   dateNote: fc.option(anyText(800)),
-  recordedBy: anyText(40),
+  recordedBy: fc.oneof(fc.constantFrom('U0ALICE', 'terminal:ann'), anyText(40)),
   recordedAt: fc.constant('2023-11-14T12:00:00Z'),
   sources: fc.array(source, { maxLength: 6 }),
 });
+const ended = fc
+  .tuple(
+    entry,
+    fc.record({
+      endedAt: fc.constant('2023-11-15T23:30:00.000Z'),
+      endedBy: fc.oneof(fc.constantFrom('U0ALICE', 'terminal:ann'), anyText(40)),
+      endedBecause: fc.option(anyText()),
+      replacedBy: fc.option(fc.constant('7k3q9v2m4xtr')),
+    }),
+  )
+  .map(([one, end]) => ({ ...one, ...end }));
 const agenda = fc.record({
   id: fc.constant('a'),
   title: anyText(400),
@@ -106,9 +117,9 @@ function expectSlackTakes(messages: readonly Message[]): void {
     expect(checkMessage(message)).toEqual([]);
     expect(message.text.length).toBeLessThanOrEqual(4000);
     expect(message.text.isWellFormed()).toBe(true);
-    expect(message.text).not.toMatch(/&(?!(?:amp|lt|gt);)|<|>/);
+    expect(message.text.replaceAll('<@U0ALICE>', '')).not.toMatch(/&(?!(?:amp|lt|gt);)|<|>/);
     JSON.stringify(message.blocks, (_, value: unknown) => {
-      if (isMrkdwn(value)) expect(value.text).not.toMatch(/<(?!https?:)/);
+      if (isMrkdwn(value)) expect(value.text).not.toMatch(/<(?!https?:|@U0ALICE>)/);
       return value;
     });
   }
@@ -157,8 +168,11 @@ describe('whatever the record holds', () => {
         fc.array(entry, { maxLength: 6 }),
         fc.option(entry),
         fc.array(quote, { maxLength: 8 }),
-        (title, entries, before, quotes) => {
-          const pieces = issueHistory({ title, entries, before, quotes });
+        fc.array(ended, { maxLength: 6 }),
+        (title, entries, before, quotes, some) => {
+          const timeZone = 'Europe/Vienna';
+          const of = { title, entries, before, quotes, ended: some, timeZone };
+          const pieces = issueHistory(of);
           expectSlackTakes(
             allParts({ pieces, words: 'history key page:1', more: 'history key page:2' }),
           );
