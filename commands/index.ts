@@ -2,6 +2,7 @@ import { unescapeText } from '../src/messages/escape.ts';
 import { compose, joined } from '../src/messages/pieces.ts';
 import { didYouMean } from '../src/messages/which-issue.ts';
 import { agenda } from './agenda.ts';
+import { alias } from './alias.ts';
 import { changes } from './changes.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { helpFor } from './help.ts';
@@ -9,11 +10,38 @@ import { history } from './history.ts';
 import { keptReply } from './kept-replies.ts';
 import { list } from './list.ts';
 import { nearestOf } from './nearest-word.ts';
+import { owner } from './owner.ts';
+import { position } from './position.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
+import { unwatch, watch } from './watch.ts';
+import { withdraw } from './withdraw.ts';
+import { update } from './update.ts';
+import { undo } from './undo.ts';
+import { share } from './share.ts';
+import { source } from './source.ts';
+import { note } from './note.ts';
 
 /** Every word someone can type after `/summit`, in the order the help lists them. */
-const commands: readonly Command[] = [status, list, history, changes, search, agenda];
+const commands: readonly Command[] = [
+  status,
+  list,
+  history,
+  changes,
+  search,
+  update,
+  note,
+  source,
+  withdraw,
+  undo,
+  alias,
+  position,
+  owner,
+  watch,
+  unwatch,
+  share,
+  agenda,
+];
 
 const help = helpFor(commands);
 

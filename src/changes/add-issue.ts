@@ -15,6 +15,7 @@ import { issuesCalled } from './issues-called.ts';
 import { keepSources } from './keep-sources.ts';
 import { record } from './record.ts';
 import { type EntryDraft, settle } from './settle-entry.ts';
+import { stamp } from '../agenda/stamp.ts';
 
 /** An issue to put on the agenda, with the first thing known of it. */
 export interface NewIssue {
@@ -98,7 +99,7 @@ async function putOnAgenda(
       ...content,
       id,
       recordedBy: asked.by,
-      recordedAt: asked.at.toString(),
+      recordedAt: stamp(asked.at),
     },
   };
 }

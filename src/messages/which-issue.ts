@@ -51,14 +51,21 @@ export function issueButtons(
 
 /** What someone typed, short enough to say back; Slack's codes for people, channels and links as words. */
 export function echo(typed: string): string {
-  const words = typed
-    .slice(0, 20 * ECHO_LIMIT)
-    .replaceAll(CODE, (_, mark: string | undefined, id: string, label: string | undefined) => {
+  const words = plainWords(typed.slice(0, 20 * ECHO_LIMIT));
+  return cutTo(words.replaceAll(/\s+/g, ' ').trim(), ECHO_LIMIT);
+}
+
+/** Words as they are kept: Slack's codes as what they show, and nothing that hides. */
+export function plainWords(typed: string): string {
+  const words = typed.replaceAll(
+    CODE,
+    (_, mark: string | undefined, id: string, label: string | undefined) => {
       if (mark === '@') return `@${label ?? 'someone'}`;
       if (mark === '#') return `#${label || 'a private channel'}`;
       return label ?? id;
-    });
-  return cutTo(visible(words).replaceAll(/\s+/g, ' ').trim(), ECHO_LIMIT);
+    },
+  );
+  return visible(words);
 }
 
 /** What Slack makes of a person, a channel, a group or an address that someone types. */
