@@ -1,12 +1,16 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { type Db, isBusy, type Tx } from '../../db/open.ts';
+import { troubleOf } from '../../db/trouble.ts';
 
 /** As many changes as share one commit. */
 const MOST_TOGETHER = 256;
 
-/** While another program holds the record, it is asked for again this often, in milliseconds. */
+/**
+ * While another program holds the record, it is asked for again this often, in milliseconds.
+ * Whoever waits is told before Slack stops listening after three seconds.
+ */
 const ASK_EVERY = 25;
-const ASK_TIMES = 80;
+const ASK_TIMES = 90;
 
 /**
  * Makes a change: it reads, decides and writes in one transaction, all of it or nothing, and
@@ -23,6 +27,8 @@ export async function record<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise
       return () => resolve(outcome);
     },
     fail: reject,
+    asked: 0,
+    alone: false,
   });
   if (waiting.length === 1) void commitAll(db, waiting);
   return promise;
@@ -54,6 +60,10 @@ interface Waiting {
   /** Gives what to do once its transaction is on the disk. */
   readonly run: (tx: Tx) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
+  /** How often the record was asked for since it waits. */
+  asked: number;
+  /** True once the changes it was to share a commit with have failed with it. */
+  alone: boolean;
 }
 
 const lines = new WeakMap<Db, Waiting[]>();
@@ -66,28 +76,55 @@ function lineBefore(db: Db): Waiting[] {
 
 /** Runs while anything waits. The first of the line stays in it until its turn is over, so that only one of these runs. */
 async function commitAll(db: Db, waiting: Waiting[]): Promise<void> {
-  // Whatever arrives in this turn of the event loop shares the commit.
-  await turn();
-  while (waiting.length > 0) {
-    const together = waiting.slice(0, MOST_TOGETHER);
-    await commitTogether(db, together);
-    waiting.splice(0, together.length);
-    if (waiting.length > 0) await turn();
+  for (let [first] = waiting; first !== undefined; [first] = waiting) {
+    await gather(waiting);
+    const together = first.alone ? [first] : waiting.slice(0, MOST_TOGETHER);
+    const failure = await commitTogether(db, together);
+    if (failure === null) {
+      waiting.splice(0, together.length);
+    } else if (isBusy(failure.error)) {
+      await pause(ASK_EVERY);
+      sendAway(waiting, failure.error);
+    } else if (together.length === 1 || troubleOf(failure.error) !== null) {
+      for (const { fail } of waiting.splice(0, together.length)) fail(failure.error);
+    } else {
+      for (const one of together) one.alone = true;
+    }
   }
 }
 
-async function commitTogether(db: Db, together: readonly Waiting[]): Promise<void> {
+/** Waits while more arrive with each turn of the event loop: what comes together shares a commit. */
+async function gather(waiting: readonly Waiting[]): Promise<void> {
+  for (let before = 0; before < waiting.length && waiting.length < MOST_TOGETHER; ) {
+    before = waiting.length;
+    await turn();
+  }
+}
+
+/** Null when all of it is on the disk, and whoever asked knows; otherwise none of it is. */
+async function commitTogether(
+  db: Db,
+  together: readonly Waiting[],
+): Promise<{ readonly error: unknown } | null> {
   try {
-    const done = await begun(db, async (tx) => {
+    const done = await db.transaction().execute(async (tx) => {
       const settle: (() => void)[] = [];
       for (const { run } of together) settle.push(await run(tx));
       return settle;
     });
     for (const settle of done) settle();
+    return null;
   } catch (error) {
-    if (together.length === 1 || isBusy(error)) for (const { fail } of together) fail(error);
-    else for (const one of together) await commitTogether(db, [one]);
+    return { error };
   }
+}
+
+/** Sends away who has asked often enough: nobody waits longer because somebody else did before them. */
+function sendAway(waiting: Waiting[], busy: unknown): void {
+  for (const one of waiting) one.asked += 1;
+  // Whoever came later has asked less often, so these are the first of the line.
+  const tired = waiting.filter(({ asked }) => asked >= ASK_TIMES);
+  for (const { fail } of waiting.splice(0, tired.length)) fail(busy);
 }
 
 /** Runs in a transaction, once the record is free. */
