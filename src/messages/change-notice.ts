@@ -13,15 +13,20 @@ export interface ChangeNotice {
   readonly changes: LoggedLines;
   /** What the parties are called, by their ids. */
   readonly partyNames: ReadonlyMap<string, string>;
+  /** What people are called, by their ids; whoever is missing is mentioned. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Room for all lines together: the end of a notice needs some too. */
 const LINES_LIMIT = 3300;
 const NOTE_LIMIT = 300;
+const NAME_LIMIT = 60;
 
 /** What was changed about an issue, a line a change. Of too many the last are told. */
-export function changeNotice({ key, changes, partyNames }: ChangeNotice): Message {
-  const rows = changes.lines.map((line) => rowOf(line, partyNames));
+export function changeNotice({ key, changes, partyNames, names }: ChangeNotice): Message {
+  const rows = changes.lines.map((line) =>
+    rowOf(line, partyNames).map((span) => namedIn(span, names)),
+  );
   const told = lastThatFit(rows);
   const untold = changes.earlier + rows.length - told.length;
   const before: Span[][] =
@@ -48,6 +53,12 @@ function lengthOf(row: readonly Span[]): number {
 
 function rowOf(line: LoggedLine, partyNames: ReadonlyMap<string, string>): Span[] {
   return [{ person: line.by }, ...whatWasDone(line, partyNames)];
+}
+
+function namedIn(span: Span, names: ReadonlyMap<string, string>): Span {
+  if (typeof span === 'string' || !('person' in span)) return span;
+  const name = names.get(span.person);
+  return name === undefined ? span : cutTo(name, NAME_LIMIT);
 }
 
 function whatWasDone(line: LoggedLine, partyNames: ReadonlyMap<string, string>): Span[] {

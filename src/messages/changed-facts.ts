@@ -21,6 +21,14 @@ export function factSpans(
   details: LoggedLine['details'],
   partyNames: ReadonlyMap<string, string>,
 ): Span[] {
+  const spans = knownFactSpans(details, partyNames);
+  return spans.length === 0 ? [' changed what is said of it'] : spans;
+}
+
+function knownFactSpans(
+  details: LoggedLine['details'],
+  partyNames: ReadonlyMap<string, string>,
+): Span[] {
   const before = (details['before'] ?? {}) as LoggedFacts;
   const after = (details['after'] ?? {}) as LoggedFacts;
   const nameOf = (party: string): string => partyNames.get(party) ?? party;
@@ -30,7 +38,7 @@ export function factSpans(
   }
   if (after.owners !== undefined) return ownerSpans(after.owners, nameOf);
   if (after.deskOwners !== undefined) return deskSpans(after.deskOwners);
-  return [' changed what is said of it'];
+  return [];
 }
 
 function aliasSpans(before: readonly string[], after: readonly string[]): Span[] {

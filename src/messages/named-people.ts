@@ -1,3 +1,4 @@
+import { cutTo } from './cut.ts';
 import { escapeText } from './escape.ts';
 import type { Message } from './message.ts';
 
@@ -8,13 +9,24 @@ export function peopleIn({ text }: Message): string[] {
 
 /** The message with people's names instead of mentions: a mention in a channel calls them. */
 export function withNames(message: Message, names: ReadonlyMap<string, string>): Message {
-  const named = (text: string): string =>
-    text.replaceAll(MENTION, (_, id: string) => escapeText(names.get(id) ?? 'someone'));
+  const cut = (text: string, limit: number): string =>
+    text.replaceAll(MENTION, (_, id: string) =>
+      escapeText(cutTo(names.get(id) ?? 'someone', limit)),
+    );
+  const named = (text: string): string => {
+    const whole = cut(text, NAME_LIMIT);
+    return whole.length > TEXT_LIMIT ? cut(text, SHORT_NAME_LIMIT) : whole;
+  };
   return {
     text: named(message.text),
     blocks: message.blocks.map((block) => inMarkup(block, named)),
   };
 }
+
+const NAME_LIMIT = 60;
+/** What Slack takes in one text of a message; the names of so many people are cut to the length of their ids. */
+const TEXT_LIMIT = 3000;
+const SHORT_NAME_LIMIT = 8;
 
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
 

@@ -9,6 +9,7 @@ import type { IssueCard } from '../agenda/record.ts';
 import { letCardBe, noteTold } from '../changes/keep-card.ts';
 import { changeNotice } from '../messages/change-notice.ts';
 import type { Message } from '../messages/message.ts';
+import { peopleIn } from '../messages/named-people.ts';
 import { sharedCard, takenBackCard } from '../messages/live-card.ts';
 import type { Desk } from './desk.ts';
 import { logFailure } from './log.ts';
@@ -121,8 +122,10 @@ export class LiveCards {
     // Noted before it is posted: a crash in between loses the notice, and the card itself says
     // where the issue stands; the other way round a channel would be told the same twice.
     if (!(await noteTold(db, card, changes.last))) return shown;
-    const notice = changeNotice({ key, changes, partyNames: partiesOf(now) });
-    await post(this.#desk, { channelId: card.channelId, threadTs: card.ts }, notice);
+    const told = { key, changes, partyNames: partiesOf(now), names: new Map<string, string>() };
+    const names = await this.#desk.names.of(peopleIn(changeNotice(told)));
+    const spot = { channelId: card.channelId, threadTs: card.ts };
+    await post(this.#desk, spot, changeNotice({ ...told, names }));
     return shown;
   }
 
