@@ -12,9 +12,14 @@ beforeEach(async () => {
 });
 
 describe('a deal that nobody is named for', () => {
+  let recorded: string;
+
   beforeEach(async () => {
-    const recorded = await said(db, 'update fentanyl agreed because they shook hands');
-    expect(recorded).toContain('Agreed (unsourced)');
+    recorded = await said(db, 'update fentanyl agreed because they shook hands');
+  });
+
+  test('is said to be unsourced where it is confirmed', () => {
+    expect(recorded).toContain('→ Agreed (unsourced)');
   });
 
   test.each([
