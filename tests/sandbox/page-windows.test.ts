@@ -119,6 +119,24 @@ describe.skipIf(chromiumPath === null)('a window an app opens on the page', () =
     await dialog.getByRole('heading', { name: 'Add a note' }).waitFor();
     expect(await dialog.getByRole('textbox', { name: 'Note' }).inputValue()).toBe('Half a thought');
   });
+
+  test('opens from the menu that a message shows while one points at it', async () => {
+    const quoted: string[] = [];
+    pair = await startOverHttp((app) => {
+      app.shortcut('keep', async ({ ack, client, shortcut }) => {
+        await ack();
+        if ('message' in shortcut) quoted.push(shortcut.message.text ?? '');
+        await client.views.open({ trigger_id: shortcut.trigger_id, view });
+      });
+    });
+    pair.slack.workspace.post({ channelId: 'C0DESK', userId: 'U0BOB', text: 'Worth keeping' });
+    const page = await openPage(pair.slack.url);
+    await page.locator('.message', { hasText: 'Worth keeping' }).hover();
+    await page.getByRole('button', { name: 'Message shortcuts' }).click();
+    await page.getByRole('menuitem', { name: 'Keep this' }).click();
+    await page.getByRole('dialog', { name: 'Add a note' }).waitFor();
+    expect(quoted).toEqual(['Worth keeping']);
+  });
 });
 
 function withButtons(view: View): View & { type: 'modal' } {
