@@ -1,13 +1,12 @@
+import { readFileSync } from 'node:fs';
+import type { AgendaDocument } from '../src/agenda/document.ts';
 import { CPU, P50, P99, PER_SECOND } from './beside-stock.ts';
 import { stockOverHttp, summitOverHttp } from './contenders.ts';
-import { type Question, askOnce } from './http-load.ts';
-import { inventedTitle } from './invented-title.ts';
-import { atLeast, compare } from './measure.ts';
-import type { Part, Run } from './run.ts';
+import { askOnce, type Question } from './http-load.ts';
+import { EXAMPLE_FILE } from './large-agenda.ts';
+import { atLeast, compare, type Measure } from './measure.ts';
+import { type Part, type Run, sizeName } from './run.ts';
 import { samplePairs } from './sample.ts';
-
-/** The smaller agenda of the sizes: what a team follows. */
-const ISSUES = 1000;
 
 const STATUSES = ['in talks', 'agreed in principle', 'agreed', 'implementing', 'stalled'];
 
@@ -16,41 +15,48 @@ export const updates: Part = {
   name: 'updates',
   title:
     '`/summit update` over HTTP, durable when acknowledged, beside a bare Bolt app that acks a constant',
-  steps: ({ pace }) => pace.pairs,
+  steps: ({ pace }) => 2 * pace.pairs,
 
   async run(run) {
-    const { ground, databases, pace, onStep } = run;
-    const full = await databases.ofSize(ISSUES);
-    const length = await answerLength(run, full);
-    const pairs = await samplePairs(
-      pace,
-      async () => summitOverHttp(ground, await databases.copyOf(full), nextUpdate)(),
-      stockOverHttp(ground, length, () => ({ text: 'update', expect: '....' })),
-      onStep,
-    );
-    return compare(pairs, [{ ...PER_SECOND, goal: atLeast(0.25, 0.4) }, P50, P99, CPU]);
+    const [size] = run.sizes;
+    const examples = await measure(run, await run.databases.example(), exampleKeys());
+    const keys = Array.from({ length: size / 2 }, (_, number) => `file-${number}`);
+    const larger = await measure(run, await run.databases.ofSize(size), keys);
+    return [
+      ...compare(examples, [{ ...PER_SECOND, goal: atLeast(0.25, 0.4) }, P50, P99, CPU]),
+      ...compare(larger, [PER_SECOND, P99, CPU]).map((one): Measure => ({
+        ...one,
+        name: `${sizeName(size)} issues: ${one.name}`,
+      })),
+    ];
   },
 };
 
-let updatesSent = 0;
-
-/** Another issue each time, at another status and with another note. */
-function nextUpdate(): Question {
-  updatesSent += 1;
-  const title = inventedTitle(updatesSent % (ISSUES - 100));
-  const status = STATUSES[updatesSent % STATUSES.length];
-  return {
-    text: `update ${title} ${status} because round ${updatesSent} ended with a common text`,
-    expect: 'Recorded for',
+/** Each update is of another of the issues, at another status and with another note. */
+async function measure(
+  { ground, databases, pace, onStep }: Run,
+  database: string,
+  keys: readonly string[],
+): ReturnType<typeof samplePairs> {
+  let sent = 0;
+  const next = (): Question => {
+    sent += 1;
+    // Never the same as the time before: that would only add to the note of the day.
+    const status = STATUSES[Math.floor(sent / keys.length) % STATUSES.length];
+    return {
+      text: `update ${keys[sent % keys.length]} ${status} because round ${sent} has ended`,
+      expect: 'Recorded for',
+    };
   };
+  const summit = async () => summitOverHttp(ground, await databases.copyOf(database), next)();
+  const { program, port } = await summit();
+  const length = Buffer.byteLength(await askOnce(port, next().text));
+  await program.stop();
+  const stock = stockOverHttp(ground, length, () => ({ text: 'update', expect: '....' }));
+  return samplePairs(pace, summit, stock, onStep);
 }
 
-async function answerLength({ ground, databases }: Run, full: string): Promise<number> {
-  const copy = await databases.copyOf(full);
-  const { program, port } = await summitOverHttp(ground, copy, nextUpdate)();
-  try {
-    return Buffer.byteLength(await askOnce(port, nextUpdate().text));
-  } finally {
-    await program.stop();
-  }
+function exampleKeys(): string[] {
+  const { issues }: AgendaDocument = JSON.parse(readFileSync(EXAMPLE_FILE, 'utf8'));
+  return issues.map(({ key }) => key);
 }

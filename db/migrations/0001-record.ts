@@ -356,12 +356,6 @@ async function createStandings(db: Kysely<unknown>): Promise<void> {
   await index(db, 'standings_by_date', 'standings', ['agenda_id', ...latestFirst]);
   await index(db, 'standings_by_status', 'standings', ['agenda_id', 'status', ...latestFirst]);
   await index(db, 'standings_by_category', 'standings', ['agenda_id', 'category', ...latestFirst]);
-  await index(db, 'standings_by_category_and_status', 'standings', [
-    'agenda_id',
-    'category',
-    'status',
-    ...latestFirst,
-  ]);
 
   await db.schema
     .createTable('status_counts')

@@ -59,7 +59,6 @@ async function createInputs(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'text', (column) => column.notNull())
     .modifyEnd(byKey)
     .execute();
-  await db.schema.createIndex('inputs_by_time').on('inputs').column('at').execute();
 }
 
 async function createPersonal(db: Kysely<unknown>): Promise<void> {

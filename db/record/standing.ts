@@ -2,6 +2,7 @@ import type { Basis, Category, IsoDate } from '../../src/agenda/record.ts';
 import type { StatusKey } from '../../src/agenda/status.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
+import type { StatusStart } from '../standings.ts';
 
 export interface IssueToWrite {
   readonly agendaId: string;
@@ -30,6 +31,16 @@ export async function refreshStanding(tx: Tx, issue: IssueToWrite): Promise<void
     await writeStanding(tx, issue, { ...last, since: run?.since ?? last.date });
   }
   await countMove(tx, issue.agendaId, before?.status ?? null, last?.status ?? null);
+}
+
+/** When an issue began to stand where its last entries have it, without a break; null when no entry has that status. */
+export async function runStart(
+  tx: Tx,
+  { agendaId, key }: IssueToWrite,
+  status: StatusKey,
+): Promise<StatusStart | null> {
+  const [start] = await selectRunStart(tx, { agendaId, key, status });
+  return start ?? null;
 }
 
 /** Puts down where an issue stands now. `lastEntryOn` is a last day of the agenda that is known; it only ever grows. */
@@ -86,7 +97,7 @@ const selectLast = prepared((db, given: IssueId) =>
 const selectRunStart = prepared((db, given: IssueId & { status: StatusKey }) =>
   db
     .selectFrom('entries')
-    .select((is) => is.fn.min<IsoDate>('date').as('since'))
+    .select(['date as since', 'precision as sincePrecision'])
     .where('agenda_id', '=', given.agendaId)
     .where('issue_key', '=', given.key)
     .where('ended_at', 'is', null)
@@ -103,7 +114,9 @@ const selectRunStart = prepared((db, given: IssueId & { status: StatusKey }) =>
           .limit(1),
         is.val(''),
       ),
-    ),
+    )
+    .orderBy('date')
+    .limit(1),
 );
 
 const selectStatusBefore = prepared((db, given: IssueId) =>

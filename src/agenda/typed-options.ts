@@ -142,16 +142,16 @@ export function optionReader(
       return { name: 'on', value: word, at, next: at + 1, ranOn: false };
     const isLedTo = word === 'on' || word === 'in';
     const from = isLedTo ? at + 1 : at;
-    if (tokens[from]?.kind !== 'word' || (!isLedTo && !hasNumber(from))) return null;
+    if (tokens[from]?.kind !== 'word' || (!isLedTo && !mayBeDate(from))) return null;
     const fits = word === 'on' ? isDay : word === 'in' ? isMonthOrYear : isWholeDate;
     const found = fitting(from, DATE_WORDS, fits);
     return found === null ? null : { name: 'on', at, ...found };
   }
 
   /** Looked at first: reading a date takes longer. */
-  function hasNumber(from: number): boolean {
+  function mayBeDate(from: number): boolean {
     const last = tokens[Math.min(tokens.length, from + DATE_WORDS) - 1];
-    return /\p{N}/u.test(text.slice(tokens[from]?.start ?? text.length, last?.end));
+    return LIKE_A_DATE.test(text.slice(tokens[from]?.start ?? text.length, last?.end));
   }
 
   return { named, spoken };
@@ -191,6 +191,9 @@ function isWholeDate(value: string): boolean {
 /** Whether words are a date is the same on any day. */
 const ANY_DAY = '2024-12-31';
 const DATE_WORDS = 6;
+/** A number, and a month by its name or by another number. */
+const LIKE_A_DATE =
+  /\p{N}\s*[-\p{Pd}\u2212/.年月]|\p{N}[^]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^]*\p{N}/iu;
 const STATUS_WORDS = 4;
 
 /** Options whose value may be several words without quotes. */

@@ -3,7 +3,13 @@ import { entryInForce } from '../../db/history.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { addTextWords } from '../../db/record/index-issue.ts';
-import { countMove, refreshStanding, writeStanding } from '../../db/record/standing.ts';
+import {
+  countMove,
+  type IssueToWrite,
+  refreshStanding,
+  runStart,
+  writeStanding,
+} from '../../db/record/standing.ts';
 import type { EntryDocument } from '../agenda/document.ts';
 import { addDays } from '../agenda/days.ts';
 import { phaseOn } from '../agenda/phase.ts';
@@ -148,7 +154,7 @@ async function writeEntry(
     recordedAt: stamp(asked.at),
   };
   const lastChange = { line, action: draft.action, by: asked.by, at: entry.recordedAt };
-  const next = cardWith(entry, sameDay, { ...card, lastChange });
+  const next = await cardWith(tx, issue, { entry, sameDay, card: { ...card, lastChange } });
   if (next === null) {
     await refreshStanding(tx, issue);
     await refreshCard(tx, agenda.id, key);
@@ -168,16 +174,19 @@ async function writeEntry(
   };
 }
 
-/**
- * The card with an entry on top of it, so that nothing has to be read again. Null when the
- * entry isn't the last, or how long its status has held can't be told from the card.
- */
-function cardWith(entry: Entry, sameDay: Entry | null, card: IssueCard): IssueCard | null {
+/** The card with an entry on top of it, so that little has to be read again. Null when the entry isn't the last. */
+async function cardWith(
+  tx: Tx,
+  issue: IssueToWrite,
+  { entry, sameDay, card }: { entry: Entry; sameDay: Entry | null; card: IssueCard },
+): Promise<IssueCard | null> {
   const [last] = card.entries;
   if (last !== undefined && last.date > entry.date) return null;
   const below = sameDay === null ? card.entries : card.entries.slice(1);
   const entries = [entry, ...below].slice(0, ENTRIES_ON_CARD);
   if (last?.status === entry.status) return { ...card, entries };
-  if (sameDay !== null && below[0]?.status === entry.status) return null;
-  return { ...card, entries, since: entry.date, sincePrecision: entry.precision };
+  const goesOn = sameDay !== null && below[0]?.status === entry.status;
+  const start = goesOn ? await runStart(tx, issue, entry.status) : null;
+  const began = start ?? { since: entry.date, sincePrecision: entry.precision };
+  return { ...card, entries, ...began };
 }
