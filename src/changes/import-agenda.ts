@@ -107,7 +107,8 @@ async function importIssues(
   for (const found of headProblems) tell({ kind: 'problem', ...found });
 
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
-  if (head !== null && problems === 0 && !isDeepStrictEqual(head, recorded)) {
+  const named = head === null || recorded === null ? null : ofDocument(recorded, head);
+  if (head !== null && problems === 0 && !isDeepStrictEqual(head, named)) {
     await addAuditLine(tx, {
       at: stamp(recorder.at),
       by: recorder.by,
@@ -152,9 +153,20 @@ async function importIssues(
     return { kind: 'refused', problems, warnings: counts.warnings };
   }
   if (recorded === null) await settleTextWords(tx);
-  else if (!isDeepStrictEqual(namesOnCards(head), namesOnCards(recorded)))
+  else if (named === null || !isDeepStrictEqual(namesOnCards(head), namesOnCards(named)))
     await refreshCards(tx, head.dataset.id);
   return { kind: 'imported', agendaId: head.dataset.id, ...counts };
+}
+
+/** What is recorded of the parties and sources that a document names: it may leave some out, and people add others. */
+function ofDocument(recorded: AgendaHead, { parties, sources }: AgendaHead): AgendaHead {
+  const ids = new Set(parties.map(({ id }) => id));
+  const sourceIds = new Set(sources.map(({ id }) => id));
+  return {
+    ...recorded,
+    parties: recorded.parties.filter(({ id }) => ids.has(id)),
+    sources: recorded.sources.filter(({ id }) => sourceIds.has(id)),
+  };
 }
 
 /** What every card may show of an agenda's head. */

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { Db } from '../../db/open.ts';
+import { readAuditHead } from '../../db/record/audit.ts';
 import type { AgendaDocument, IssueDocument } from '../../src/agenda/document.ts';
 import { importAgendaFile } from '../../src/changes/import-agenda.ts';
+import { ask } from '../support/ask.ts';
 import { emptyDb, exampleAgenda, exampleDb, put } from '../support/db.ts';
 
 describe('importing an agenda', () => {
@@ -31,6 +33,17 @@ describe('importing an agenda', () => {
     expect(outcome).toMatchObject({ issuesAdded: 0, issuesChanged: 0, entriesAdded: 0 });
     expect(await everythingIn(db)).toEqual(before);
     expect(await writesTo(db)).toBe(writes);
+  });
+
+  test('a second time changes nothing at all, whatever sources people named meanwhile', async () => {
+    const db = await exampleDb();
+    await ask(db, 'note fentanyl Seen elsewhere source:https://news.example/1');
+    const [before, { seq }] = [await everythingIn(db), await readAuditHead(db)];
+    const writes = await writesTo(db);
+    await put(db, exampleAgenda());
+    expect(await everythingIn(db)).toEqual(before);
+    expect(await writesTo(db)).toBe(writes);
+    expect(seq).toBe(21);
   });
 
   test('days one after the other end up where all at once does', async () => {

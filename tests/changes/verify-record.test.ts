@@ -60,6 +60,7 @@ const steps = fc.array(
       'source',
       'alias',
       'owner',
+      'position',
       'undo',
       'withdraw',
       'agenda',
@@ -208,6 +209,10 @@ async function wordsOf(db: Db, { word, status, day, issue }: Step, key: string):
       return `alias ${key} = other ${issue}`;
     case 'owner':
       return `owner ${key} <@U0BOB>`;
+    case 'position': {
+      const parties = await rowsIn(db, 'parties');
+      return `position ${key} ${parties[issue % parties.length]?.['id']} wants ${issue}`;
+    }
     case 'undo':
       return 'undo';
     case 'agenda': {
