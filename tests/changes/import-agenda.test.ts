@@ -37,7 +37,9 @@ describe('importing an agenda', () => {
 
   test('a second time changes nothing at all, whatever sources people named meanwhile', async () => {
     const db = await exampleDb();
-    await ask(db, 'note fentanyl Seen elsewhere source:https://news.example/1');
+    await ask(db, 'note fentanyl Seen elsewhere on:2023-12-03 source:https://news.example/1', {
+      now: Temporal.Instant.from('2023-12-10T12:00:00Z'),
+    });
     const [before, { seq }] = [await everythingIn(db), await readAuditHead(db)];
     const writes = await writesTo(db);
     await put(db, exampleAgenda());
