@@ -48,7 +48,8 @@ export function isBusy(error: unknown): boolean {
   return troubleOf(error) === 'locked';
 }
 
-function pathOf(url: string): string {
+/** The path in `sqlite:path`. Throws a `DatabaseProblem` for anything else. */
+export function pathOf(url: string): string {
   if (/^postgres(ql)?:/i.test(url)) {
     throw new DatabaseProblem(
       'Summit does not keep its record in PostgreSQL yet: set DATABASE_URL to sqlite: and the path of a file.',

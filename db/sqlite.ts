@@ -14,6 +14,7 @@ import {
   type TransactionSettings,
   type ValueNode,
 } from 'kysely';
+import type { RecordFile } from './backup.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
@@ -27,8 +28,8 @@ const PRAGMAS = [
   { name: 'busy_timeout', set: `${BUSY_TIMEOUT}`, is: BUSY_TIMEOUT },
   { name: 'journal_mode', set: 'wal', is: 'wal' },
   { name: 'synchronous', set: 'full', is: 2 },
-  // 16 MB between two rounds of writing back: a page that changes often is written back once.
-  { name: 'wal_autocheckpoint', set: '4000', is: 4000 },
+  // 48 MB between two rounds of writing back: a page that changes often is written back once.
+  { name: 'wal_autocheckpoint', set: '12000', is: 12000 },
   { name: 'foreign_keys', set: 'on', is: 1 },
   { name: 'recursive_triggers', set: 'on', is: 1 },
   { name: 'trusted_schema', set: 'off', is: 0 },
@@ -128,6 +129,15 @@ class StatementKeeper implements SqliteDatabase {
     return `${this.#writes}:${this.#othersVersion.get()}`;
   }
 
+  /** What is copied for a backup. */
+  recordFile(): RecordFile {
+    const { memory, name } = this.#database;
+    return {
+      path: memory ? ':memory:' : name,
+      contents: () => this.#database.serialize(),
+    };
+  }
+
   prepare(sql: string): SqliteStatement {
     const kept = this.#kept.get(sql);
     if (kept !== undefined) return kept;
@@ -223,6 +233,10 @@ class SummitAdapter extends SqliteAdapter {
 
   version(): string | null {
     return this.#file()?.version() ?? null;
+  }
+
+  recordFile(): RecordFile | null {
+    return this.#file()?.recordFile() ?? null;
   }
 
   /** The rows of a query that is run at once, whatever else may be waiting. */

@@ -9,7 +9,7 @@ import { EXIT, type Exit, TERMINAL, type TerminalCall } from './terminal-call.ts
 
 const DATABASE = 'sqlite:data/summit.db';
 
-/** Runs what was typed after `npm run summit --`: any command, `import FILE` or `export [AGENDA]`. */
+/** Runs what was typed after `npm run summit --`: any command, or a word that only the terminal knows. */
 export async function runWords(typed: readonly string[], env: Environment): Promise<Exit> {
   const asJson = typed[0] === '--json';
   const words = asJson ? typed.slice(1) : typed;
@@ -24,6 +24,10 @@ export async function runWords(typed: readonly string[], env: Environment): Prom
   const url = env['DATABASE_URL']?.trim() || DATABASE;
   let db: Db | null = null;
   try {
+    if (words[0] === 'restore') {
+      const { restoreWord } = await import('./restore.ts');
+      return await restoreWord({ url, words: words.slice(1), now: Temporal.Now.instant() });
+    }
     db = await openDatabase(url);
     const by = `terminal:${env['USER'] ?? 'someone'}`;
     const now = Temporal.Now.instant();
@@ -49,6 +53,8 @@ async function wordOfTerminal(
       return (await import('./import.ts')).importWord;
     case 'export':
       return (await import('./export.ts')).exportWord;
+    case 'backup':
+      return (await import('./backup.ts')).backupWord;
     case 'verify':
       return (await import('./verify.ts')).verifyWord;
     default:
