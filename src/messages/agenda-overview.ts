@@ -50,7 +50,7 @@ export function agendaOverview({
 }
 
 /** `🤝 Agreed since 15 Nov 2023`, in the words every list uses. */
-function standingInWords({ status, basis, since, sincePrecision }: ListedIssue): string {
+export function standingInWords({ status, basis, since, sincePrecision }: ListedIssue): string {
   if (status === null || basis === null || since === null) return 'Not yet on the agenda';
   const label = statusInWords({ status, basis });
   return `${statusOf(status).emoji} ${label} since ${dateInWords(since, sincePrecision)}`;

@@ -24,7 +24,7 @@ export function overtaken(first: LastChange, card: IssueCard, now: Temporal.Inst
   return [
     ...paragraph([
       { person: first.by },
-      ` ${IN_WORDS[first.action]} `,
+      ` ${ACTION_IN_WORDS[first.action]} `,
       { bold: card.title },
       ` ${ago(first.at, now)}.`,
       ...standing,
@@ -33,7 +33,8 @@ export function overtaken(first: LastChange, card: IssueCard, now: Temporal.Inst
   ];
 }
 
-const IN_WORDS: Readonly<Record<Action, string>> = {
+/** What somebody did to an issue: `updated`. */
+export const ACTION_IN_WORDS: Readonly<Record<Action, string>> = {
   add: 'added',
   agenda: 'chose another agenda for',
   alias: 'changed the names of',

@@ -86,6 +86,19 @@ export function lines(rows: readonly (readonly Span[] | TwofoldLine)[]): Piece[]
   return together === null ? all : [...all, ...pieceOf(together, section)];
 }
 
+/** A short line with a button beside it. What can't stand in one section stands without the button. */
+export function lineWithButton(spans: readonly Span[], button: SayButton): Piece[] {
+  const [only, ...others] = lines([spans]);
+  const [block] = only?.blocks ?? [];
+  if (only === undefined || others.length > 0 || block?.type !== 'section') return lines([spans]);
+  return [{ text: only.text, blocks: [{ ...block, accessory: sayButton(button, 0) }] }];
+}
+
+/** Buttons in a row of their own. */
+export function buttonRow(buttons: readonly SayButton[]): Piece {
+  return { text: buttonText(buttons), blocks: buttonRows([], buttons) };
+}
+
 export interface Composition {
   readonly pieces: readonly Piece[];
   /** What to say to get this message again, for its "Show more". */
@@ -156,16 +169,31 @@ function buttonText(row: readonly SayButton[]): string {
 
 /** Two messages as one, the buttons of both told apart. Both must be short. */
 export function joined(first: Message, second: Message): Message {
+  return {
+    text: `${first.text}\n${second.text}`,
+    blocks: toldApart([...first.blocks, ...second.blocks]),
+  };
+}
+
+/** The blocks with their buttons counted through, as no two in one place may have one name. */
+export function toldApart(blocks: readonly KnownBlock[]): KnownBlock[] {
   let index = 0;
-  const blocks = [...first.blocks, ...second.blocks].map((block) =>
-    block.type === 'actions'
-      ? {
-          ...block,
-          elements: block.elements.map((element) => ({ ...element, action_id: `say:${index++}` })),
-        }
-      : block,
-  );
-  return { text: `${first.text}\n${second.text}`, blocks };
+  const name = (given: string | undefined): string =>
+    given?.startsWith('say:') === true ? `say:${index++}` : (given ?? '');
+  return blocks.map((block) => {
+    if (block.type === 'actions') {
+      const elements = block.elements.map((element) => ({
+        ...element,
+        action_id: name(element.action_id),
+      }));
+      return { ...block, elements };
+    }
+    if (block.type !== 'section' || block.accessory?.type !== 'button') return block;
+    return {
+      ...block,
+      accessory: { ...block.accessory, action_id: name(block.accessory.action_id) },
+    };
+  });
 }
 
 /** The Block Kit button for words to say. `index` tells it apart from the others of its message. */

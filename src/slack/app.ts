@@ -11,7 +11,7 @@ import { clientOptions } from './clients.ts';
 import type { Desk } from './desk.ts';
 import { answerDirectMessage } from './direct-message.ts';
 import { FormTurns } from './form-turns.ts';
-import { openHome } from './home.ts';
+import { closeAnswer, openHome } from './home.ts';
 import type { Identity } from './identity.ts';
 import { offerIssues } from './issue-options.ts';
 import { boltLogger, logFailure } from './log.ts';
@@ -50,8 +50,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
 
   app.command('/summit', (args) => inHand.track(answerCommand(desk, args)));
-  app.action({ type: 'block_actions', action_id: /^say/ }, (args) =>
+  app.action({ type: 'block_actions', action_id: /^(?:say|home:ask)/ }, (args) =>
     inHand.track(answerButton(desk, args)),
+  );
+  app.action({ type: 'block_actions', action_id: 'home:close' }, (args) =>
+    inHand.track(closeAnswer(desk, args)),
   );
   app.action(/^open/, ({ ack }) => ack());
   app.action({ type: 'block_actions', action_id: /^field:/ }, (args) =>

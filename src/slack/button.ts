@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { asEntities } from '../messages/escape.ts';
 import { ask, type Desk, type Said } from './desk.ts';
 import { publishHome, showOnHome } from './home.ts';
 import { formView, messageView, openModal } from './modal.ts';
@@ -13,7 +14,7 @@ export async function answerButton(desk: Desk, { action, body, ack }: ButtonArgs
   await ack();
   const place = whereabouts(body);
   const said = {
-    text: action.type === 'button' ? (action.value ?? '') : '',
+    text: wordsOf(action),
     userId: body.user.id,
     teamId: body.team?.id ?? body.user.team_id ?? '',
     channelId: place.channelId,
@@ -34,6 +35,13 @@ export async function answerButton(desk: Desk, { action, body, ack }: ButtonArgs
     replaceOriginal: body.container['is_ephemeral'] === true,
     threadTs: place.threadTs,
   });
+}
+
+/** What a button says, or what was typed into the field on the Home tab: there the command may be named or not. */
+function wordsOf(action: ButtonArgs['action']): string {
+  if (action.type === 'button') return action.value ?? '';
+  if (action.type !== 'plain_text_input') return '';
+  return asEntities(action.value ?? '').replace(/^\s*\/?summit\b\s*/i, '');
 }
 
 /** Where the button stands. */
@@ -69,5 +77,5 @@ async function answerInModal(
     hash: view.hash,
     view: asForm ?? messageView(message, place),
   });
-  if (place.onHome) await publishHome(desk, { ...said, text: 'status', inputId: null });
+  if (place.onHome) await publishHome(desk, said);
 }

@@ -93,5 +93,5 @@ async function confirm(
 ): Promise<void> {
   if (await toldThere(desk, place, said.userId, message, until)) await ack();
   else await ack({ response_action: 'update', view: messageView(message, place) });
-  if (place.onHome) await publishHome(desk, { ...said, text: 'status', inputId: null });
+  if (place.onHome) await publishHome(desk, said);
 }
