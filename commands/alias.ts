@@ -5,17 +5,15 @@ import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { isSameName } from '../src/agenda/same-name.ts';
 import { changeFacts } from '../src/changes/change-facts.ts';
 import { type NamesChanged, namesChanged, namesOfIssue } from '../src/messages/facts-changed.ts';
-import { echo, plainWords } from '../src/messages/which-issue.ts';
+import { echo } from '../src/messages/which-issue.ts';
 import { withAgenda } from './agenda-in-use.ts';
 import { askedBy, readSeen } from './asked.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { changedReply, shownReply, wantedReply, withIssueFirst } from './facts-reply.ts';
 import { tellHindrance } from './hindrance.ts';
+import { listNames, MOST_NAMES, problemWithNames } from './names-typed.ts';
 import { misuse } from './reply.ts';
 import { takeOptions } from './take-options.ts';
-
-const LONGEST_NAME = 100;
-const MOST_NAMES = 50;
 
 /** `/summit alias fentanyl = China White`: another name that finds the issue. */
 export const alias: Command = {
@@ -117,28 +115,10 @@ async function changeNames(
 }
 
 const REMOVE = /^(?:(?:remove|delete|drop)(?:\s*:)?\s+|[-\u2212]\s*)/iu;
-const NAMES = /"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|([^,，、;；\n]+)/gu;
-
-/** Names parted by commas; one in quotes may hold commas. Each once. */
-function listNames(typed: string): string[] {
-  const names: string[] = [];
-  for (const [, ...inner] of typed.matchAll(NAMES)) {
-    const name = plainWords(inner.find((one) => one !== undefined) ?? '')
-      .replaceAll(/\s+/gu, ' ')
-      .trim();
-    if (name !== '' && !names.some((other) => isSameName(other, name))) names.push(name);
-  }
-  return names;
-}
-
 function problemWith(names: readonly string[], key: string, there: number): string | null {
   if (names.length === 0) return `Say the other name: /summit alias ${key} = China White.`;
-  const long = names.find((name) => name.length > LONGEST_NAME);
-  if (long !== undefined) {
-    return `A name is at most ${LONGEST_NAME} characters long; “${echo(long)}” has ${long.length}.`;
-  }
-  const empty = names.find((name) => fold(name).squeezed === '');
-  if (empty !== undefined) return `“${echo(empty)}” has no letter or digit to find it by.`;
+  const wrong = problemWithNames(names);
+  if (wrong !== null) return wrong;
   if (there + names.length > MOST_NAMES) {
     return `An issue has at most ${MOST_NAMES} other names. Take one away first: /summit alias ${key} remove, and the name.`;
   }

@@ -1,6 +1,7 @@
 import { unescapeText } from '../src/messages/escape.ts';
 import { compose, joined } from '../src/messages/pieces.ts';
 import { didYouMean } from '../src/messages/which-issue.ts';
+import { add } from './add.ts';
 import { agenda } from './agenda.ts';
 import { alias } from './alias.ts';
 import { changes } from './changes.ts';
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   history,
   changes,
   search,
+  add,
   update,
   note,
   source,
