@@ -2,9 +2,11 @@ import type { LoggedEntry, LoggedLine, LoggedLines } from '../src/agenda/logged-
 import type { Action } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
+import type { Write } from './record/audit.ts';
 
 /** More don't fit a message. */
 const MOST_LINES = 60;
+const MOST_IMPORTED = 3;
 
 interface Since {
   readonly agendaId: string;
@@ -24,19 +26,24 @@ export async function listLinesSince(
     selectLines(db, { agendaId, key, after }),
     countLines(db, { agendaId, key, after }),
   ]);
-  const read = rows.toReversed().map((row) => ({ ...row, details: detailsOf(row.details) }));
+  const read = rows.toReversed().map(({ writes, ...row }) => ({
+    ...row,
+    details: detailsOf(row.details),
+    imported: row.action === 'import' ? entriesIn(writes) : [],
+  }));
   const entries = await readEntries(
     db,
-    read.flatMap(({ details }) => [details['entry'], details['replaces']]),
+    read.flatMap(({ details, imported }) => [details['entry'], details['replaces'], ...imported]),
   );
   const undone = await readActions(
     db,
     read.map(({ details }) => details['undoes']),
   );
-  const lines = read.map(({ action, details, ...row }): LoggedLine => ({
+  const lines = read.map(({ action, details, imported, ...row }): LoggedLine => ({
     ...row,
     action: action as Action,
     details,
+    imported: imported.flatMap((id) => entries.get(id) ?? []),
     entry: entries.get(String(details['entry'])) ?? null,
     replaced: entries.get(String(details['replaces'])) ?? null,
     undone: undone.get(Number(details['undoes'])) ?? null,
@@ -53,6 +60,12 @@ export async function lastLineOf(db: Db, agendaId: string, key: string): Promise
 
 function detailsOf(text: string): Readonly<Record<string, unknown>> {
   return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** The ids of the last entries that a line says were written. */
+function entriesIn(writes: string): string[] {
+  const rows = JSON.parse(writes) as readonly Write[];
+  return rows.flatMap(([kind, id]) => (kind === 'entry' ? [id] : [])).slice(-MOST_IMPORTED);
 }
 
 async function readEntries(db: Db, named: readonly unknown[]): Promise<Map<string, LoggedEntry>> {
@@ -85,7 +98,7 @@ function linesOf(db: Db, { agendaId, key, after }: Since) {
 
 const selectLines = prepared((db, since: Since) =>
   linesOf(db, since)
-    .select(['seq as line', 'at', 'by', 'action', 'details'])
+    .select(['seq as line', 'at', 'by', 'action', 'details', 'writes'])
     .orderBy('seq', 'desc')
     .limit(MOST_LINES),
 );

@@ -77,6 +77,9 @@ export const update: Method = {
   run(args, api) {
     const own = findOwn(args, api, 'cant_update_message');
     if (own.kind === 'refused') return own.answer;
+    if (api.workspace.channel(own.message.channelId)?.isArchived === true) {
+      return refuse('is_inactive');
+    }
     const content = readContent(args, 'update');
     if (content.kind === 'refused') return content.answer;
     const edited = api.workspace.edit(own.message, {

@@ -10,6 +10,8 @@ export interface LoggedLine {
   readonly details: Readonly<Record<string, unknown>>;
   /** What was written, withdrawn or put down again. */
   readonly entry: LoggedEntry | null;
+  /** Of an import: what it wrote, the latest last. */
+  readonly imported: readonly LoggedEntry[];
   /** What that took the place of. */
   readonly replaced: LoggedEntry | null;
   /** For a change that was taken back: its word. */

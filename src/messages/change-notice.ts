@@ -81,7 +81,7 @@ function whatWasDone(line: LoggedLine, partyNames: ReadonlyMap<string, string>):
     case 'position':
       return factSpans(details, partyNames);
     case 'import':
-      return [' imported the agenda again', importedSpan(details)];
+      return importSpans(line);
     case 'agenda':
       return [' chose this agenda'];
   }
@@ -133,14 +133,14 @@ function undoSpans({ entry, replaced, undone }: LoggedLine): Span[] {
   ];
 }
 
-function importedSpan(details: LoggedLine['details']): string {
-  const added = Number(details['entriesAdded'] ?? 0);
-  const replaced = Number(details['entriesReplaced'] ?? 0);
-  const parts = [
-    ...(added > 0 ? [`${counted(added, 'entry', 'entries')} added`] : []),
-    ...(replaced > 0 ? [`${counted(replaced, 'entry', 'entries')} replaced`] : []),
+function importSpans({ imported, details }: LoggedLine): Span[] {
+  if (imported.length === 0) return [' imported the agenda again'];
+  const written = Number(details['entriesAdded'] ?? 0) + Number(details['entriesReplaced'] ?? 0);
+  const more = written - imported.length;
+  return [
+    more > 0 ? ` imported ${counted(written, 'entry', 'entries')}, at last ` : ' imported ',
+    ...imported.flatMap((entry, at): Span[] => [at === 0 ? '' : '; ', ...entrySpans(entry, null)]),
   ];
-  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
 function remark(note: string): Span[] {

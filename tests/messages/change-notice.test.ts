@@ -47,6 +47,7 @@ const line: fc.Arbitrary<LoggedLine> = fc.oneof(
     action: fc.constantFrom(...ACTIONS),
     details: fc.record({ because: anyText() }),
     entry: fc.option(entry),
+    imported: fc.array(entry, { maxLength: 3 }),
     replaced: fc.option(entry),
     undone: fc.option(fc.constantFrom(...ACTIONS)),
   }),
@@ -57,6 +58,7 @@ const line: fc.Arbitrary<LoggedLine> = fc.oneof(
     action: fc.constantFrom('alias', 'owner', 'position'),
     details: fc.record({ before: facts, after: facts }),
     entry: fc.constant(null),
+    imported: fc.constant([]),
     replaced: fc.constant(null),
     undone: fc.constant(null),
   }),
@@ -118,6 +120,7 @@ function lineSaying(note: string): LoggedLine {
       basis: 'verified',
       sources: [{ url: 'https://reuters.com/a', publisher: 'Reuters' }],
     },
+    imported: [],
     replaced: null,
     undone: null,
   };

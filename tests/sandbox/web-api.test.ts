@@ -122,11 +122,24 @@ describe('a message', () => {
     await expect(client.chat.postMessage({ channel, text: 'x' })).rejects.toThrow(error);
   });
 
-  test('to an archived channel is refused', async () => {
+  test('to an archived channel is refused, and so is to change one there', async () => {
+    const { ts = '' } = await client.chat.postMessage({ channel: 'C0DESK', text: 'x' });
     slack.workspace.archive('C0DESK');
+    await expect(client.chat.update({ channel: 'C0DESK', ts, text: 'y' })).rejects.toThrow(
+      'is_inactive',
+    );
     await expect(client.chat.postMessage({ channel: 'C0DESK', text: 'x' })).rejects.toThrow(
       'is_archived',
     );
+  });
+
+  test('is changed to no more text than Slack takes there', async () => {
+    const text = 'x'.repeat(4001);
+    const { ts = '' } = await client.chat.postMessage({ channel: 'C0DESK', text });
+    await expect(client.chat.update({ channel: 'C0DESK', ts, text })).rejects.toThrow(
+      'msg_too_long',
+    );
+    await client.chat.update({ channel: 'C0DESK', ts, text: text.slice(1) });
   });
 
   test('that breaks a limit is refused with the reason', async () => {

@@ -12,7 +12,7 @@ import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-b
 export const DESK = 'C0DESK';
 
 /** A burst is told once it has been quiet for five seconds. */
-export const SOON = { timeout: 25_000, interval: 50 };
+export const SOON = { timeout: 60_000, interval: 50 };
 
 /** A workspace with Summit in it, where cards are shared. */
 export interface CardScene {

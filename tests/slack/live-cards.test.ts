@@ -8,7 +8,7 @@ const ALICE = 'U0ALICE';
 const BOB = 'U0BOB';
 
 /** Cards wait for quiet, so the tests wait side by side. */
-describe.concurrent('a card that was shared', { timeout: 60_000 }, () => {
+describe.concurrent('a card that was shared', { timeout: 150_000 }, () => {
   test.for(['http', 'socket'] as const)(
     'is for everyone, and a burst of ten edits makes it current with one notice (%s)',
     async (mode, { onTestFinished }) => {
@@ -120,7 +120,7 @@ describe.concurrent('a card that was shared', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('where no card can be posted', { timeout: 60_000 }, () => {
+describe.concurrent('where no card can be posted', { timeout: 150_000 }, () => {
   test('whoever shares is told what to do, and then it works', async ({ onTestFinished }) => {
     const scene = await cardScene('http', onTestFinished);
     const { alice, slack } = scene;
