@@ -4,7 +4,7 @@ import type { Db } from '../../db/open.ts';
 /** What somebody does to a table with a tool of their own. */
 export interface Tampering {
   readonly table: string;
-  readonly how: 'drop' | 'edit' | 'insert' | 'swap';
+  readonly how: 'cut' | 'drop' | 'edit' | 'insert' | 'swap';
   /** Which row, and which of its columns, each taken as often as it takes to fit. */
   readonly row: number;
   readonly column: number;
@@ -46,6 +46,8 @@ export function tamperedRows(
     ...columns.slice(0, column % columns.length),
   ];
   switch (how) {
+    case 'cut':
+      return [rows.slice(0, index)];
     case 'drop':
       return [rows.toSpliced(index, 1)];
     case 'edit':
