@@ -14,6 +14,7 @@ import {
 import { refreshStanding } from '../../db/record/standing.ts';
 import type { IssueDocument } from '../agenda/document.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { newsOfDocument } from './news-of-document.ts';
 
 /** What became of an issue and its entries. */
 export interface DoneToIssue {
@@ -30,16 +31,18 @@ interface AgendaToWrite {
 
 /**
  * Records an issue as a document has it. Entries that the document leaves out stay; one
- * that differs from the entry of the same day takes its place.
+ * that differs from the entry of the same day takes its place, unless people have put that
+ * one there instead of it.
  */
 export async function recordIssue(
   tx: Tx,
   agenda: AgendaToWrite,
   position: number,
-  issue: IssueDocument,
+  document: IssueDocument,
   recorder: Recorder,
 ): Promise<DoneToIssue> {
-  const before = agenda.isNew ? null : await readIssue(tx, agenda.id, issue.key);
+  const before = agenda.isNew ? null : await readIssue(tx, agenda.id, document.key);
+  const issue = before === null ? document : await newsOfDocument(tx, agenda.id, document, before);
   const done = whatIsNew(before, position, issue);
   if (done === 'added') await addIssue(tx, agenda.id, position, issue);
   if (done === 'changed') await changeIssue(tx, agenda.id, position, issue);
