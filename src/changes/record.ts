@@ -10,7 +10,7 @@ const MOST_TOGETHER = 256;
  * Whoever waits is told before Slack stops listening after three seconds.
  */
 const ASK_EVERY = 25;
-const ASK_TIMES = 90;
+const ASK_TIMES = 96;
 
 /**
  * Makes a change: it reads, decides and writes in one transaction, all of it or nothing, and
@@ -95,7 +95,7 @@ async function commitAll(db: Db, waiting: Waiting[]): Promise<void> {
 
 /** Waits while more arrive with each turn of the event loop: what comes together shares a commit. */
 async function gather(waiting: readonly Waiting[]): Promise<void> {
-  for (let before = 0; before < waiting.length && waiting.length < MOST_TOGETHER; ) {
+  for (let before = 0; before < waiting.length && waiting.length < MOST_TOGETHER;) {
     before = waiting.length;
     await turn();
   }

@@ -13,6 +13,8 @@ export interface Findings {
   readonly torn: readonly string[];
   /** Recorded again, or not known again, when it was sent again. */
   readonly repeated: readonly string[];
+  /** Refused, and in the record all the same. */
+  readonly changed: readonly string[];
   /** Recorded, though nobody was told so. */
   readonly untold: number;
   readonly head: AuditHead;
@@ -27,12 +29,15 @@ const SENT_AGAIN = 8;
  */
 export async function findingsAfter(
   file: string,
-  { acknowledged, unanswered }: Aftermath,
+  { acknowledged, unanswered, refused }: Aftermath,
   { send, before }: { readonly send: Send; readonly before: AuditHead },
 ): Promise<Findings> {
   const kept = readKept(file, before.seq);
   const lost = acknowledged.filter((update) => !kept.isThere(update)).map(({ note }) => note);
-  const torn = [...acknowledged, ...unanswered].flatMap((update) => kept.tornParts(update));
+  const all = [...acknowledged, ...unanswered, ...refused.map(([update]) => update)];
+  const torn = all.flatMap((update) => kept.tornParts(update));
+
+  const changed = refused.flatMap(([update]) => (kept.isThere(update) ? [update.note] : []));
 
   const known = unanswered.filter(({ inputId }) => kept.inputs.has(inputId));
   const repeated = await sendAgain(send, [...acknowledged.slice(-SENT_AGAIN), ...known]);
@@ -49,16 +54,10 @@ export async function findingsAfter(
   const db = await openDatabase(`sqlite:${file}`);
   const verdict = await verifyRecord(db, before.seq === 0 ? null : before);
   await closeDatabase(db);
-  if (verdict.kind === 'whole') {
-    return { lost, torn, repeated, untold: known.length, head: verdict.head };
-  }
-  return {
-    lost,
-    torn: [...torn, JSON.stringify(verdict)],
-    repeated,
-    untold: known.length,
-    head: before,
-  };
+  const found = { lost, torn, repeated, changed, untold: known.length };
+  return verdict.kind === 'whole'
+    ? { ...found, head: verdict.head }
+    : { ...found, torn: [...torn, JSON.stringify(verdict)], head: before };
 }
 
 /** What SQLite itself finds wrong with a file. */
