@@ -45,15 +45,19 @@ export function messageView(message: Message, place: Whereabouts): ModalView {
   };
 }
 
-/** Shows a modal to whoever set off the trigger. False when it can't be shown, or not in time. */
+/**
+ * Shows a modal to whoever set off the trigger, so many milliseconds ago. False when it
+ * can't be shown, or not in time.
+ */
 export async function openModal(
   desk: Desk,
   triggerId: string,
   view: ModalView | null,
+  ago = 0,
 ): Promise<boolean> {
-  if (view === null) return false;
+  if (view === null || ago >= OPEN_WITHIN) return false;
   try {
-    await inTime(desk.slack.views.open({ trigger_id: triggerId, view }), OPEN_WITHIN);
+    await inTime(desk.slack.views.open({ trigger_id: triggerId, view }), OPEN_WITHIN - ago);
     return true;
   } catch (error) {
     switch (slackError(error)) {

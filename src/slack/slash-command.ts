@@ -11,6 +11,7 @@ export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
  * is shown before it, so that whoever can't be shown one is told what to type.
  */
 export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): Promise<void> {
+  const heardAt = performance.now();
   const said = {
     text: command.text ?? '',
     userId: command.user_id,
@@ -36,6 +37,7 @@ export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): 
         responseUrl: command.response_url ?? null,
         onHome: false,
       }),
+      performance.now() - heardAt,
     ));
   await (isShown ? ack() : ack(forTheAsker(message)));
 }

@@ -199,6 +199,44 @@ describe('when a form can not be shown', () => {
   });
 });
 
+describe('when a response_url is used up', () => {
+  let slack: SlackStandIn;
+  let alice: PersonAtSlack;
+
+  beforeAll(async () => {
+    slack = await startSlack({ limits: { responseUrlUses: 0 } });
+    const bot = runBot({
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      DATABASE_URL: `sqlite:${await exampleDatabase()}`,
+    });
+    slack.deliverTo(`${await addressOf(bot)}/slack/events`);
+    alice = atSlack(slack, ALICE);
+    return async () => slack.stop();
+  });
+
+  test('what came of a form is said in the channel all the same, to its sender alone', async () => {
+    await alice.say('update fentanyl');
+    const open = await alice.modal();
+    expect(await alice.submit(open, { ...shownFields(open), note: 'late' })).toEqual({ ok: true });
+    const [said, ...others] = alice.news();
+    expect(others).toEqual([]);
+    expect(said).toMatchObject({ channelId: 'C0DESK', ephemeralTo: ALICE });
+    expect(said?.text).toContain('late');
+    expect(alice.hasModal()).toBe(false);
+  });
+
+  test('and in the modal where Summit is not in the channel', async () => {
+    await alice.say('update taiwan', 'C0BACK');
+    const open = await alice.modal();
+    await alice.submit(open, { ...shownFields(open), note: 'in private' });
+    const told = await alice.modal(({ view }) => view.callback_id === 'message');
+    expect(JSON.stringify(told.view)).toContain('in private');
+    expect(alice.news()).toEqual([]);
+  });
+});
+
 const LATER = Temporal.Now.plainDateISO('UTC').add({ days: 3 }).toString();
 const SAY = { blockId: 'row', actionId: 'say:0', label: 'Update', value: '' };
 
