@@ -36,7 +36,7 @@ export async function findStrayRow(db: Db, told: Told): Promise<StrayRow | null>
 }
 
 /** How many entries there are, those that ended too. */
-export async function countEntries(db: Db): Promise<number> {
+async function countEntries(db: Db): Promise<number> {
   const { entries } = await db
     .selectFrom('entries')
     .select(({ fn }) => fn.countAll<number>().as('entries'))
