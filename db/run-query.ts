@@ -2,13 +2,15 @@ import type { CompiledQuery } from 'kysely';
 import type { Db } from './open.ts';
 
 /**
- * The rows of a query. In a transaction the connection is ours alone, and SQLite answers at
- * once when asked directly: Kysely's way to it takes as long as most of these queries.
+ * The rows of a query. In a transaction the connection is ours alone, and between transactions
+ * everybody's: SQLite is asked directly then, for Kysely's way to it takes as long as most of
+ * these queries. Only while somebody else's transaction is under way is there a line to wait in.
  */
 export async function rowsOf<Row>(db: Db, query: CompiledQuery<Row>): Promise<Row[]> {
   const { adapter } = db.getExecutor();
-  if (db.isTransaction && 'rowsOf' in adapter && typeof adapter.rowsOf === 'function') {
-    return adapter.rowsOf(query);
+  if ('rowsAtOnce' in adapter && typeof adapter.rowsAtOnce === 'function') {
+    const rows: Row[] | null = adapter.rowsAtOnce(query, db.isTransaction);
+    if (rows !== null) return rows;
   }
   const { rows } = await db.executeQuery(query);
   return rows;

@@ -138,6 +138,10 @@ class StatementKeeper implements SqliteDatabase {
     };
   }
 
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
   prepare(sql: string): SqliteStatement {
     const kept = this.#kept.get(sql);
     if (kept !== undefined) return kept;
@@ -239,10 +243,14 @@ class SummitAdapter extends SqliteAdapter {
     return this.#file()?.recordFile() ?? null;
   }
 
-  /** The rows of a query that is run at once, whatever else may be waiting. */
-  rowsOf({ sql, parameters }: CompiledQuery): unknown[] {
-    const statement = this.#file()?.prepare(sql);
-    if (statement === undefined) throw new Error('The database is not open');
+  /**
+   * The rows of a query, asked of SQLite at once. Null when it has to wait in line: somebody
+   * else's transaction is under way on the one connection, or there is no connection yet.
+   */
+  rowsAtOnce({ sql, parameters }: CompiledQuery, isTransaction: boolean): unknown[] | null {
+    const file = this.#file();
+    if (file === null || (!isTransaction && file.inTransaction)) return null;
+    const statement = file.prepare(sql);
     if (statement.reader) return statement.all(parameters);
     statement.run(parameters);
     return [];
