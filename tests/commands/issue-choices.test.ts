@@ -31,7 +31,7 @@ test.each([
 });
 
 test('what nothing answers to offers nothing', async () => {
-  expect(await offered('soybeans')).toEqual([]);
+  expect(await offered('zeppelins')).toEqual([]);
 });
 
 test('never more than a list takes', async () => {

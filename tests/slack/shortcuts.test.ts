@@ -92,12 +92,12 @@ describe.each(['http', 'socket'] as const)('shortcuts through the %s door', (mod
     expect(note).not.toContain('<!channel>');
   });
 
-  test('"New issue" is answered in a modal: there is no channel to answer in', async () => {
+  test('"New issue" asks for the title in a form', async () => {
     expect(await slack.act('shortcut', { userId: ALICE, callbackId: 'new-issue' })).toEqual({
       ok: true,
     });
     const open = await alice.modal(({ view }) => view.callback_id !== 'form:update');
-    expect(open.view.blocks.length).toBeGreaterThan(0);
+    expect(open.view.callback_id).toBe('form:add');
   });
 
   async function choose(channelId: string, messageTs: string) {
