@@ -1,12 +1,14 @@
 import { agendaFor, listAgendas } from '../../db/agendas.ts';
 import { exportAgenda } from '../changes/export-agenda.ts';
+import { exportCsv } from '../changes/export-csv.ts';
 import { print, printProblem } from './print.ts';
 import { EXIT, type Exit, TERMINAL, type TerminalCall } from './terminal-call.ts';
 
-/** `export [AGENDA]`: prints an agenda as the document `import` takes. */
-export async function exportWord({ db, words }: TerminalCall): Promise<Exit> {
-  if (words.length > 1) {
-    printProblem('Say which agenda, by its id: export [AGENDA]');
+/** `export [--csv] [AGENDA]`: prints an agenda as the document `import` takes, or its entries as a table. */
+export async function exportWord({ db, words: typed }: TerminalCall): Promise<Exit> {
+  const words = typed.filter((word) => word !== '--csv');
+  if (words.length > 1 || words[0]?.startsWith('-') === true) {
+    printProblem('Say which agenda, by its id: export [--csv] [AGENDA]');
     return EXIT.misused;
   }
   const agendas = await listAgendas(db);
@@ -22,6 +24,7 @@ export async function exportWord({ db, words }: TerminalCall): Promise<Exit> {
     return EXIT.refused;
   }
 
-  for await (const text of exportAgenda(db, wanted)) await print(text);
+  const exported = typed.includes('--csv') ? exportCsv(db, wanted) : exportAgenda(db, wanted);
+  for await (const text of exported) await print(text);
   return EXIT.answered;
 }
