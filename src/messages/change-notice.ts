@@ -95,7 +95,17 @@ function entrySpans(entry: LoggedEntry, replaced: LoggedEntry | null): Span[] {
       at === 0 ? ' · ' : ', ',
       { url, label: publisher },
     ]);
-  return [...moveSpans(entry), ...inPlaceOf(entry, replaced), ...remark(entry.note), ...links];
+  const added = replaced === null ? null : whatWasAdded(entry, replaced);
+  return added === null
+    ? [...moveSpans(entry), ...inPlaceOf(entry, replaced), ...remark(entry.note), ...links]
+    : [...moveSpans(entry), ...remark(added), ...links];
+}
+
+/** What an entry says beyond the one it took the place of; null when it says something else. */
+function whatWasAdded(entry: LoggedEntry, replaced: LoggedEntry): string | null {
+  if (entry.status !== replaced.status || !entry.note.startsWith(replaced.note)) return null;
+  const rest = entry.note.slice(replaced.note.length);
+  return replaced.note === '' || /^(\s|$)/.test(rest) ? rest : null;
 }
 
 /** `In talks → Agreed, 15 Nov 2023`. */

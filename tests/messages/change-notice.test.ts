@@ -104,6 +104,21 @@ test('a line says who, what it moved from and to, when, why and on what evidence
   );
 });
 
+test('an entry that adds to the one of its day is told by what it adds; another says what it replaces', () => {
+  const told = { key: 'fentanyl', partyNames: new Map(), names: new Map([['U0ALICE', 'Alice']]) };
+  const first = lineSaying('Both sides said so.').entry;
+  const more = { ...lineSaying('Both sides said so. Twice.'), replaced: first };
+  const other = { ...lineSaying('Only one side did.'), replaced: first };
+  const { text } = changeNotice({
+    ...told,
+    changes: { lines: [more, other], earlier: 0, last: 1 },
+  });
+  expect(text.split('\n')).toEqual([
+    'Alice: 🤝 In talks → Agreed, 15 Nov 2023: Twice.',
+    'Alice: 🤝 In talks → Agreed, 15 Nov 2023, in place of the entry of that day: Only one side did.',
+  ]);
+});
+
 function lineSaying(note: string): LoggedLine {
   return {
     line: 1,
