@@ -16,7 +16,8 @@ export class SocketMode implements Door {
   readonly #answerWithinMs: number;
   readonly #sockets = new Set<WebSocket>();
   readonly #tickets = new Map<string, number>();
-  readonly #waiting = new Map<string, (receipt: Receipt) => void>();
+  /** Who waits for the answer to an envelope, by its id; several when it was sent several times. */
+  readonly #waiting = new Map<string, ((receipt: Receipt) => void)[]>();
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #pinging: NodeJS.Timeout;
   readonly #tellOnline: (online: boolean) => void;
@@ -65,7 +66,7 @@ export class SocketMode implements Door {
 
     const { promise, resolve } = Promise.withResolvers<Receipt>();
     const timer = setTimeout(() => resolve({ kind: 'timed-out' }), this.#answerWithinMs);
-    this.#waiting.set(envelopeId, resolve);
+    this.#waiting.set(envelopeId, [...(this.#waiting.get(envelopeId) ?? []), resolve]);
     socket.send(
       JSON.stringify({
         envelope_id: envelopeId,
@@ -82,7 +83,7 @@ export class SocketMode implements Door {
       return await promise;
     } finally {
       clearTimeout(timer);
-      this.#waiting.delete(envelopeId);
+      this.#forget(envelopeId, resolve);
     }
   }
 
@@ -125,9 +126,18 @@ export class SocketMode implements Door {
   /** The app's acknowledgement of an envelope, with its answer if it has one. */
   #hear(frame: string): void {
     const ack = parse(frame);
-    const resolve = this.#waiting.get(String(ack?.['envelope_id']));
+    const envelopeId = String(ack?.['envelope_id']);
+    const [resolve] = this.#waiting.get(envelopeId) ?? [];
     const body = ack?.['payload'] ?? null;
-    resolve?.({ kind: 'answered', body: isEmpty(body) ? null : body });
+    if (resolve === undefined) return;
+    this.#forget(envelopeId, resolve);
+    resolve({ kind: 'answered', body: isEmpty(body) ? null : body });
+  }
+
+  #forget(envelopeId: string, resolve: (receipt: Receipt) => void): void {
+    const others = (this.#waiting.get(envelopeId) ?? []).filter((one) => one !== resolve);
+    if (others.length === 0) this.#waiting.delete(envelopeId);
+    else this.#waiting.set(envelopeId, others);
   }
 
   #ping(): void {
