@@ -56,6 +56,12 @@ describe('the manifest', () => {
     });
   });
 
+  test('the README says what each scope is for', () => {
+    const rows = readFileSync('README.md', 'utf8').matchAll(/^\| `([a-z_]+(?::[a-z_]+)?)` \|/gm);
+    const explained = [...rows].map(([, scope]) => scope);
+    expect(explained.toSorted()).toEqual(manifest.oauth_config.scopes.bot);
+  });
+
   test('lets people write to Summit, which answers', () => {
     expect(manifest.features.app_home).toMatchObject({
       messages_tab_enabled: true,
