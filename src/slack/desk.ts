@@ -33,13 +33,7 @@ export interface Said {
   readonly inputId: string | null;
 }
 
-/** What Summit says to that. */
-export async function say(desk: Desk, said: Said): Promise<Message> {
-  const { message } = await ask(desk, said);
-  return message;
-}
-
-/** The whole reply. When there is none, a sentence with the code that the log has too. */
+/** What Summit replies to that. When it can't, a sentence with the code that the log has too. */
 export async function ask(desk: Desk, said: Said): Promise<Reply> {
   try {
     return await answer(callOf(desk, said));

@@ -115,7 +115,7 @@ export function buttonCalled(blocks: readonly KnownBlock[], label: string): Pres
 }
 
 /** What every input of a modal holds when these fields are filled in and all else is as it was shown. */
-export function stateOf({ view }: OpenView, fields: Fields): ViewState {
+function stateOf({ view }: OpenView, fields: Fields): ViewState {
   return Object.fromEntries(
     inputsOf(view.blocks as KnownBlock[]).map(({ name, element }) => {
       const answer = answerTo(element, fields[name] ?? startOf(element));

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { buttonsOf, type Pressable } from './at-slack.ts';
 import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
 
 const ALICE = 'U0ALICE';
@@ -99,7 +100,7 @@ describe.each(['http', 'socket'] as const)('through the %s door', (mode) => {
 
   async function press(
     place: { messageTs: string; channelId: string } | { viewId: string },
-    { blockId, actionId }: Button,
+    { blockId, actionId }: Pressable,
   ): Promise<void> {
     const pressed = { userId: ALICE, blockId, actionId, element: {}, ...place };
     expect(await slack.act('press', pressed)).toEqual({ ok: true });
@@ -109,23 +110,3 @@ describe.each(['http', 'socket'] as const)('through the %s door', (mode) => {
     return slack.workspace.message(DESK, ts);
   }
 });
-
-interface Button {
-  readonly blockId: string;
-  readonly actionId: string;
-  readonly value: string;
-}
-
-function buttonsOf(blocks: readonly KnownBlock[], wanted = /^say/): Button[] {
-  return blocks
-    .flatMap((block) =>
-      block.type === 'actions'
-        ? block.elements.map((element) => ({ element, blockId: block.block_id ?? '' }))
-        : [],
-    )
-    .flatMap(({ element, blockId }) =>
-      element.type === 'button' && wanted.test(element.action_id ?? '')
-        ? [{ blockId, actionId: element.action_id ?? '', value: element.value ?? '' }]
-        : [],
-    );
-}
