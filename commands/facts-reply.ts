@@ -24,7 +24,7 @@ export async function withIssueFirst(
   agenda: Agenda,
   { command, typed, between = '', more = [] }: Words,
   run: (issue: IssueRef, rest: string) => Promise<Reply>,
-  fits?: (rest: string) => boolean,
+  fits: ((rest: string) => boolean) | null = null,
 ): Promise<Reply> {
   const { name, rest } = await issueFirst(call.db, agenda.id, typed, fits);
   const words = rest === '' ? '' : [`${between}${rest}`, ...more].join(' ');

@@ -14,7 +14,7 @@ export async function issueFirst(
   db: Db,
   agendaId: string,
   typed: string,
-  fits: (rest: string) => boolean = () => true,
+  fits: ((rest: string) => boolean) | null = null,
 ): Promise<Parted> {
   const index = nameIndex(db, agendaId);
   const all = prefixesOf(typed);
@@ -22,17 +22,21 @@ export async function issueFirst(
   if (longest === undefined) return { name: typed.trim(), rest: '' };
   if (all.length === 1) return longest;
 
-  const fitting = all.filter(({ rest }) => fits(rest));
+  if (fits === null) return (await likeliest(index, all)) ?? { name: typed.trim(), rest: '' };
+
+  // The name alone comes last: finding an issue drops small words such as the `me` of an owner.
+  const fitting = all.filter(({ rest }) => rest !== '' && fits(rest));
+  const alone = all.filter(({ rest }) => rest === '');
   return (
+    (await exactly(index, alone)) ??
     (await likeliest(index, fitting)) ??
     (await likeliest(index, all)) ?? { name: typed.trim(), rest: '' }
   );
 }
 
 async function likeliest(index: NameIndex, ways: readonly Parted[]): Promise<Parted | null> {
-  for (const way of ways) {
-    if ((await index.named(fold(way.name).squeezed)).length > 0) return way;
-  }
+  const exact = await exactly(index, ways);
+  if (exact !== null) return exact;
   let unclear: Parted | null = null;
   for (const way of ways) {
     const match = await findIssue(index, way.name);
@@ -42,4 +46,11 @@ async function likeliest(index: NameIndex, ways: readonly Parted[]): Promise<Par
     if (match.kind === 'ambiguous') unclear ??= way;
   }
   return unclear;
+}
+
+async function exactly(index: NameIndex, ways: readonly Parted[]): Promise<Parted | null> {
+  for (const way of ways) {
+    if ((await index.named(fold(way.name).squeezed)).length > 0) return way;
+  }
+  return null;
 }

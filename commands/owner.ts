@@ -46,7 +46,7 @@ export const owner: Command = {
         agenda,
         { command: 'owner', typed: taken.text },
         (issue, rest) => aboutOwners(call, agenda, { issue, rest, parties, taken }),
-        (rest) => rest === '' || isAboutPeople(rest) || partyFirst(rest, parties) !== null,
+        (rest) => isAboutPeople(rest) || partyFirst(rest, parties) !== null,
       );
     });
   },

@@ -51,7 +51,7 @@ export const position: Command = {
           more: taken.sources.map((url) => `source:${url}`),
         },
         (issue, rest) => aboutParty(call, agenda, { issue, rest, parties, taken }),
-        (rest) => rest === '' || partyFirst(rest, parties) !== null,
+        (rest) => partyFirst(rest, parties) !== null,
       );
     });
   },

@@ -25,6 +25,8 @@ test.each([
   ['owner fentanyl to @U0B0B', ['U0B0B']],
   ['owner fentanyl U0B0B', ['U0B0B']],
   ['owner fentanyl me', ['U0ALICE']],
+  ['owner fentanil me', ['U0ALICE']],
+  ['owner precursor me', ['U0ALICE']],
   ['owner Fentanyl precursors = <@U0B0B|bob>, <@W0CAR01> and me', ['U0ALICE', 'U0B0B', 'W0CAR01']],
 ])('%s makes it theirs', async (words, ids) => {
   const reply = await ask(db, words);

@@ -21,6 +21,7 @@ test.each([
   'position Fentanyl CHINA: Lift the sanctions first.',
   'position fentanyl 中国 Lift the sanctions first.',
   'position fentanyl = china – Lift the sanctions first.',
+  'position fentanil china Lift the sanctions first.',
   'position “fentanyl” “China” Lift the sanctions first.',
 ])('%s is what China wants from now on', async (words) => {
   const before = await positionOf('fentanyl', 'china');
