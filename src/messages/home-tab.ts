@@ -74,7 +74,7 @@ function agendaPieces(home: HomeOfAgenda): Piece[] {
     ...smallPrint([
       'About ',
       { bold: cutTo(visible(agenda.title), 150) },
-      `. The record runs to ${dateInWords(agenda.coverageEnd)}; it is now ${dateInWords(today)}.`,
+      `. The record runs to ${dateInWords(agenda.coverageEnd)}.`,
     ]),
   ];
 }
@@ -150,7 +150,7 @@ function nothingKept(latest: readonly IssueRef[]): Piece[] {
   ];
 }
 
-function whereAllStands({ counts, notYet }: HomeOfAgenda): Piece[] {
+function whereAllStands({ counts, notYet, today }: HomeOfAgenda): Piece[] {
   const totals = STATUSES.flatMap(({ key, emoji, label }) => {
     const issues = counts[key] ?? 0;
     return issues === 0 ? [] : [`${emoji} ${label} ${issues.toLocaleString('en')}`];
@@ -159,7 +159,9 @@ function whereAllStands({ counts, notYet }: HomeOfAgenda): Piece[] {
   const all = Object.values(counts).reduce((sum, issues) => sum + issues, notYet);
   return [
     ...heading(`The whole agenda: ${counted(all, 'issue')}`),
-    ...(totals.length === 0 ? [] : paragraph([totals.join(' · ')])),
+    ...paragraph([
+      `Where things stand on ${dateInWords(today)}: ${totals.join(' · ') || 'nothing yet'}`,
+    ]),
     ...smallPrint([
       'Anywhere in Slack, ',
       { code: '/summit' },
