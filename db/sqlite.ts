@@ -30,6 +30,8 @@ const PRAGMAS = [
   { name: 'synchronous', set: 'full', is: 2 },
   // 48 MB between two rounds of writing back: a page that changes often is written back once.
   { name: 'wal_autocheckpoint', set: '12000', is: 12000 },
+  // Longer than that only while somebody reads on, and then cut again.
+  { name: 'journal_size_limit', set: '67108864', is: 67_108_864 },
   { name: 'foreign_keys', set: 'on', is: 1 },
   { name: 'recursive_triggers', set: 'on', is: 1 },
   { name: 'trusted_schema', set: 'off', is: 0 },
@@ -250,6 +252,8 @@ class SummitAdapter extends SqliteAdapter {
   rowsAtOnce({ sql, parameters }: CompiledQuery, isTransaction: boolean): unknown[] | null {
     const file = this.#file();
     if (file === null || (!isTransaction && file.inTransaction)) return null;
+    // SQLite has ended it by itself after a failure: what is written now would stand alone.
+    if (isTransaction && !file.inTransaction) throw new Error('The transaction is over');
     const statement = file.prepare(sql);
     if (statement.reader) return statement.all(parameters);
     statement.run(parameters);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase, type Db, openDatabase, type Tx } from '../../db/open.ts';
+import { rememberInput } from '../../db/inputs.ts';
 import { addAuditLine } from '../../db/record/audit.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { record } from '../../src/changes/record.ts';
@@ -109,6 +110,18 @@ describe('changes that arrive together', () => {
     expect((await ask()).map(({ status }) => status)).toEqual(names(20).map(() => 'fulfilled'));
     expect(logged()).toEqual(names(20));
   });
+});
+
+test('a change that goes on after SQLite has taken all back writes nothing', async () => {
+  await pragma(`max_page_count = ${await pragma('page_count')}`);
+  const asked = record(db, async (tx) => {
+    await log(tx, '1');
+    const filled = rememberInput(tx, 'x'.repeat(100_000), '2023-11-15T04:00:00Z');
+    await expect(filled).rejects.toThrow('full');
+    await log(tx, '2');
+  });
+  await expect(asked).rejects.toThrow('The transaction is over');
+  expect(logged()).toEqual([]);
 });
 
 describe('while another program holds the record', () => {

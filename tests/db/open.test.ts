@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -29,6 +29,29 @@ describe('opening the record', () => {
     ]);
     const alias = { agenda_id: 'none', issue_key: 'none', position: 0, alias: 'x' };
     await expect(db.insertInto('aliases').values(alias).execute()).rejects.toThrow(/FOREIGN KEY/);
+  });
+
+  test('the log of changes is cut once it is longer than 64 MiB and nobody reads on', async () => {
+    const path = `${folder()}/summit.db`;
+    const db = await openDatabase(`sqlite:${path}`);
+    const reader = new Database(path);
+    const reading = reader.prepare('select * from kysely_migration').iterate();
+    reading.next();
+    const write = async (bytes: number): Promise<void> => {
+      await sql`insert into inputs values (hex(randomblob(8)), hex(randomblob(${bytes})))`.execute(
+        db,
+      );
+    };
+    await write(40_000_000);
+    expect(statSync(`${path}-wal`).size).toBeGreaterThan(LOG_AT_MOST);
+    reading.return?.();
+    reader.close();
+
+    // The first writes the log back into the file, the second begins it anew.
+    await write(1);
+    await write(1);
+    expect(statSync(`${path}-wal`).size).toBeLessThanOrEqual(LOG_AT_MOST);
+    await closeDatabase(db);
   });
 
   test('a migration that fails leaves the file as it was', async () => {
@@ -108,6 +131,8 @@ describe('a transaction', () => {
     await closeDatabase(one);
   });
 });
+
+const LOG_AT_MOST = 64 * 1024 * 1024;
 
 const SETTINGS = {
   journal_mode: 'wal',
