@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { KnownBlock } from '@slack/types';
 import Database from 'better-sqlite3';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -198,6 +200,56 @@ describe('when a form can not be shown', () => {
     await slack.stop();
   });
 });
+
+describe('when Slack takes its time to show a form', () => {
+  test('the answer says what to type, before Slack gives up waiting for it', async () => {
+    const slack = await startSlack();
+    const slow = await slowly(slack.apiUrl, 'views.open');
+    const bot = runBot({
+      SLACK_API_URL: slow.url,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_SIGNING_SECRET: slack.signingSecret,
+      DATABASE_URL: `sqlite:${await exampleDatabase()}`,
+    });
+    slack.deliverTo(`${await addressOf(bot)}/slack/events`);
+    const alice = atSlack(slack, ALICE);
+    const [said] = await alice.say('update fentanyl');
+    expect(said?.text).toContain('/summit update fentanyl &lt;status&gt;');
+    expect(slow.held()).toBe(1);
+    slow.stop();
+    await slack.stop();
+  });
+});
+
+/** Slack's Web API, but for one method that never answers. */
+async function slowly(
+  apiUrl: string,
+  method: string,
+): Promise<{ readonly url: string; held(): number; stop(): void }> {
+  let held = 0;
+  const server = createServer((request, response) => {
+    const [, asked = ''] = /\/api\/([\w.]+)/.exec(request.url ?? '') ?? [];
+    if (asked === method) {
+      held += 1;
+      return;
+    }
+    void fetch(apiUrl + asked, {
+      method: 'POST',
+      headers: { authorization: request.headers.authorization ?? '' },
+    }).then(async (answer) => response.end(await answer.text()));
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    held: () => held,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
 
 describe('when a response_url is used up', () => {
   let slack: SlackStandIn;
