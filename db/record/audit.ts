@@ -56,13 +56,6 @@ export async function addAuditLine(tx: Tx, line: AuditLine): Promise<number> {
   return row.seq;
 }
 
-/** The number the next line of this transaction will have. */
-export async function nextAuditLine(tx: Tx): Promise<number> {
-  const last = headIn.get(tx) ?? (await readAuditHead(tx));
-  headIn.set(tx, last);
-  return last.seq + 1;
-}
-
 /** The last line there is; its hash vouches for all lines before it. */
 export async function readAuditHead(tx: Parameters<typeof selectHead>[0]): Promise<AuditHead> {
   const [head] = await selectHead(tx, {});
