@@ -5,14 +5,7 @@ import { isSameName } from '../src/agenda/same-name.ts';
 import type { NewIssue } from '../src/changes/add-issue.ts';
 import { CATEGORIES } from '../src/messages/categories.ts';
 import { plainWords } from '../src/messages/which-issue.ts';
-import {
-  type Given,
-  givenInWords,
-  NOTHING_GIVEN,
-  type Problems,
-  readGiven,
-  restInWords,
-} from './given.ts';
+import { type Given, givenInWords, type Problems, readGiven, restInWords } from './given.ts';
 import { listNames, problemWithNames } from './names-typed.ts';
 
 /** What someone said of an issue to add, in words or in a form; empty where nothing was said. */
@@ -27,15 +20,6 @@ export interface AddGiven {
   /** Even if another issue is called so. */
   readonly anyway: boolean;
 }
-
-export const NOTHING_TO_ADD: AddGiven = {
-  title: '',
-  category: '',
-  summary: '',
-  aliases: '',
-  entry: NOTHING_GIVEN,
-  anyway: false,
-};
 
 /** Options of `add` beside those of an entry. */
 export const ADD_OPTIONS = ['category', 'summary', 'aliases', 'status', 'publisher', 'anyway'];

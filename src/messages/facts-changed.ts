@@ -158,7 +158,7 @@ function quoted(names: readonly string[]): string {
 }
 
 /** `one, two and three`. */
-export function listed(items: readonly string[]): string {
+function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agendaFor } from '../../../db/agendas.ts';
 import type { Db } from '../../../db/open.ts';
-import { addDeskOwner, addWatch } from '../../../db/people.ts';
+import { addWatch } from '../../../db/people.ts';
 import { writeFacts } from '../../../db/record/issue-facts.ts';
 import { removeIssue } from '../../../db/record/remove-issue.ts';
 import { addNewIssue, type AddOutcome } from '../../../src/changes/add-issue.ts';
@@ -83,7 +83,9 @@ async function withEverything(db: Db, key: string): Promise<void> {
     await writeFacts(tx, of.agenda_id, key, 'owners', [
       { party: 'us', name: 'Jane Doe', role: 'Envoy', basis: 'unverified' },
     ]);
-    await addDeskOwner(tx, alice, EVE.toString());
+    await writeFacts(tx, of.agenda_id, key, 'deskOwners', [
+      { teamId: alice.teamId, userId: alice.userId, since: EVE.toString() },
+    ]);
     await addWatch(tx, alice, EVE.toString());
     const sources = await tx.selectFrom('sources').select('id').limit(1).execute();
     await tx
