@@ -9,7 +9,7 @@ const KILLS = FULL ? { http: 800, socket: 200 } : { http: 30, socket: 10 };
 /** A kill comes within so many milliseconds of the first update. */
 const TRAFFIC = 300;
 
-/** A checkpoint is made every thousand pages of 16 KiB; this is what a failing one would pass. */
+/** The log is written back into the file when it holds 48 MB; were it never, it would grow past this. */
 const WAL_AT_MOST = 64 * 1024 * 1024;
 
 test.each(['http', 'socket'] as const)(
