@@ -24,7 +24,7 @@ export const source: Command = {
   summary: 'Add a source to the last entry of an issue, or to that of a day',
   examples: [
     'source fentanyl https://www.example.org/readout',
-    'source fentanyl https://www.example.org/news Reuters 15 Nov 2023 on:2023-11-15',
+    'source fentanyl https://www.example.org/news Reuters 14 Nov 2023 on:2023-11-14',
   ],
   detail:
     'The address is kept, and never opened. The same address is one source, however often it is given. With on: it supports the entry of that day.',

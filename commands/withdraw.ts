@@ -19,17 +19,14 @@ import { withIssue } from './with-issue.ts';
 
 const ENTRY_ID = /^([0-9a-hjkmnp-tv-z]{12})(?:\s+(?:because\b[:\s]*)?(.*))?$/s;
 const LONGEST_REASON = 3000;
-const WHICH = 'Say which entry: /summit withdraw fentanyl on:2023-11-15 because …';
+const WHICH = 'Say which entry: /summit withdraw fentanyl on:2023-11-14 because …';
 
-/** `/summit withdraw fentanyl on:2023-11-15 because …`: an entry that turned out to be wrong. */
+/** `/summit withdraw fentanyl on:2023-11-14 because …`: an entry that turned out to be wrong. */
 export const withdraw: Command = {
   name: 'withdraw',
   takes: '<entry> [because …]',
   summary: 'Take an entry out that turned out to be wrong',
-  examples: [
-    'withdraw fentanyl on:2023-11-15 because Reuters took the report back',
-    'withdraw taiwan',
-  ],
+  examples: ['withdraw fentanyl on:2023-11-14 because Reuters took the report back'],
   detail:
     'An entry is named by its issue and its day, or by the id it has in the history. It stays in the history, with who withdrew it and why. To correct an entry, record what is right for the same day with update.',
   writes: true,
