@@ -83,7 +83,7 @@ function agendaPieces(home: HomeOfAgenda): Piece[] {
 function askField(answer: HomeAnswer | null): KnownBlock {
   return {
     type: 'input',
-    block_id: answer === null ? 'ask' : `ask ${cutTo(answer.asked, 200)}`,
+    block_id: answer === null ? 'ask' : `ask ${markOf(answer.asked)}`,
     dispatch_action: true,
     label: plain('Ask about an issue'),
     element: {
@@ -94,6 +94,13 @@ function askField(answer: HomeAnswer | null): KnownBlock {
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
     },
   };
+}
+
+/** A number that is another one for other words. */
+function markOf(words: string): number {
+  let mark = 0;
+  for (let at = 0; at < words.length; at += 1) mark = (mark * 31 + words.charCodeAt(at)) >>> 0;
+  return mark;
 }
 
 function answerBlocks({ asked, blocks }: HomeAnswer): KnownBlock[] {

@@ -128,3 +128,50 @@ describe('/summit status', () => {
     expect(message.text).toContain('Did you mean /summit status soybeans?');
   });
 });
+
+describe('the buttons of a card', () => {
+  let db: Db;
+
+  beforeAll(async () => {
+    db = await exampleDb();
+  });
+
+  const saidBy = async (words: string): Promise<string[]> => {
+    const { message } = await ask(db, words, LATER);
+    return message.blocks
+      .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+      .flatMap((element) => (element.type === 'button' ? [element.value ?? ''] : []));
+  };
+
+  test('say what can be done, with what the person has been shown', async () => {
+    expect(await saidBy('status fentanyl')).toEqual([
+      'update fentanyl seen:0',
+      'source fentanyl seen:0',
+      'history fentanyl',
+      'watch fentanyl',
+      'share fentanyl',
+    ]);
+    await ask(db, 'alias climate = warming');
+    expect((await saidBy('status climate'))[0]).toMatch(/^update climate seen:[1-9]\d*$/);
+  });
+
+  test('are typed without what only a button knows', async () => {
+    const text = await said(db, 'status fentanyl', LATER);
+    expect(text).toContain('Update: /summit update fentanyl\n');
+    expect(text).toContain('Share to channel: /summit share fentanyl');
+  });
+
+  test('a day gone by can be watched and read on, not changed', async () => {
+    expect(await saidBy('status fentanyl as-of:2023-11-16')).toEqual([
+      'history fentanyl',
+      'watch fentanyl',
+    ]);
+  });
+
+  test('of several issues name them, in rows of five', async () => {
+    const { message } = await ask(db, 'status fentanyl and taiwan', LATER);
+    const rows = message.blocks.filter(({ type }) => type === 'actions').slice(-2);
+    expect(rows.map((row) => ('elements' in row ? row.elements.length : 0))).toEqual([5, 5]);
+    expect(JSON.stringify(rows[1])).toContain('Update Military tensions over Taiwan');
+  });
+});
