@@ -26,7 +26,7 @@ export interface News {
 }
 
 /** Only so much of the log is looked at, from its end: more is no news but history. */
-export const MOST_LINES = 1000;
+const MOST_LINES = 1000;
 
 /** What others than this person changed on an agenda after an instant. */
 export async function listNews(
