@@ -12,7 +12,8 @@ const CODES: readonly (readonly [RegExp, Trouble])[] = [
   [/^(SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS)/, 'not-writable'],
   [/^(SQLITE_CANTOPEN|ENOTDIR|EEXIST|EISDIR|ENAMETOOLONG|ENOENT|ELOOP)/, 'not-a-file'],
   [/^SQLITE_(BUSY|LOCKED)/, 'locked'],
-  [/^(SQLITE_FULL|ENOSPC)/, 'disk-full'],
+  // The last one: there is no room for the small file beside the record that its readers share.
+  [/^(SQLITE_FULL|ENOSPC|SQLITE_IOERR_SHMSIZE)/, 'disk-full'],
   [/^SQLITE_IOERR/, 'disk-failed'],
 ];
 

@@ -45,7 +45,7 @@ describe('when the disk is full', () => {
   }) => {
     skip(!IS_ROOT, 'only root may mount a small disk');
     const disk = smallDisk(24 * MEBIBYTE);
-    onTestFinished(() => void execFileSync('umount', ['--lazy', disk]));
+    onTestFinished(() => unmount(disk));
     const file = join(disk, 'summit.db');
     copyFileSync(await exampleDatabase(), file);
     const { bot, send, ask, next } = await startOn(file, 'full');
@@ -64,6 +64,26 @@ describe('when the disk is full', () => {
     expect(await send(update)).toContain('Recorded for ');
     await expectWhole(file, { ...after, acknowledged: [...after.acknowledged, update] }, send);
     await expectToStop(bot);
+  });
+
+  test('at the start, whoever starts Summit is told, and it starts once there is room', async ({
+    skip,
+    onTestFinished,
+  }) => {
+    skip(!IS_ROOT, 'only root may mount a small disk');
+    const disk = smallDisk(4 * MEBIBYTE);
+    onTestFinished(() => unmount(disk));
+    const file = join(disk, 'summit.db');
+    copyFileSync(await exampleDatabase(), file);
+    fillUp(disk, 0);
+    const bot = runBot(environment(file));
+    expect(await bot.exited).toBe(1);
+    expect(bot.stderr()).toMatch(/^There is no room left on the disk for \S+summit\.db: .*\n$/);
+
+    rmSync(join(disk, 'ballast'));
+    const again = runBot(environment(file));
+    await addressOf(again);
+    await expectToStop(again);
   });
 });
 
@@ -205,6 +225,10 @@ function smallDisk(size: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'summit-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
   return folder;
+}
+
+function unmount(disk: string): void {
+  execFileSync('umount', ['--lazy', disk]);
 }
 
 /** Leaves no more than so many bytes on a disk. */
