@@ -57,7 +57,7 @@ export function updateForm(state: UpdateFormState): Form {
       field('status', 'Where it stands', {
         type: 'static_select',
         options: statuses,
-        ...chosen(statuses, status ?? (card?.entries[0] === undefined ? '' : AS_IT_IS)),
+        ...chosen(statuses, status ?? AS_IT_IS),
       }),
       ...hints(problems['status'], moveHint(state), sourceHint(state)),
       optional('note', 'What happened, and why', {
@@ -113,11 +113,14 @@ export function unusualMove(from: StatusKey, to: StatusKey): string {
 
 const CONFIDENCES = ['high', 'medium', 'low'].map((level) => choice(level, level));
 
+/** To leave it as it is can be chosen from the start: Slack chooses nothing in a field that is there already. */
 function statusChoices(card: IssueCard | null): PlainTextOption[] {
-  const all = STATUSES.map(({ key, label, emoji }) => choice(`${emoji} ${label}`, key));
   const [last] = card?.entries ?? [];
-  if (last === undefined) return all;
-  return [choice(`As it is: ${statusOf(last.status).label}`, AS_IT_IS), ...all];
+  const asItIs = last === undefined ? 'As it is' : `As it is: ${statusOf(last.status).label}`;
+  return [
+    choice(asItIs, AS_IT_IS),
+    ...STATUSES.map(({ key, label, emoji }) => choice(`${emoji} ${label}`, key)),
+  ];
 }
 
 function standing(card: IssueCard | null): string | undefined {

@@ -196,7 +196,7 @@ describe('what is missing', () => {
     expect(message.text).toContain('Say which issue, and where it stands:');
     expect(message.text).toContain('`/summit update &lt;issue&gt; &lt;status&gt; because …`');
     expect(form).toMatchObject({ command: 'update', title: 'Update an issue' });
-    expect(filledIn(form!)).toEqual({ on: TODAY });
+    expect(filledIn(form!)).toEqual({ on: TODAY, status: 'as-it-is' });
   });
 
   test('no status: the form with all that was given, and the rest of the words to type', async () => {
