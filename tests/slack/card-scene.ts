@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { vi } from 'vitest';
 import { agendaFor } from '../../db/agendas.ts';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
@@ -23,7 +24,7 @@ export interface CardScene {
   /** As a machine that fails. */
   crash(): Promise<void>;
   start(): Promise<void>;
-  /** Shares an issue with the desk's channel and gives the card. */
+  /** Shares an issue with the desk's channel and gives the card, once it is kept. */
   share(words: string): Promise<SandboxMessage>;
   /** What Summit has posted to a channel for everyone, threads left out. */
   cardsIn(channelId: string): SandboxMessage[];
@@ -71,7 +72,9 @@ export async function cardScene(
       await alice.say(`share ${words}`);
       return vi.waitFor(() => {
         const card = scene.cardsIn(DESK)[before];
-        if (card === undefined) throw new Error(`No card\n${bot.stdout()}`);
+        if (card === undefined || !isKept(path, card.ts)) {
+          throw new Error(`No card that is kept\n${bot.stdout()}`);
+        }
         return card;
       }, SOON);
     },
@@ -123,4 +126,12 @@ export async function cardScene(
     await slack.stop();
   });
   return scene;
+}
+
+/** The card is posted first: until then nobody knows by which name to keep it. */
+function isKept(path: string, ts: string): boolean {
+  const file = new Database(path, { readonly: true });
+  const kept = file.prepare('select ts from live_cards where ts = ?').get(ts);
+  file.close();
+  return kept !== undefined;
 }
