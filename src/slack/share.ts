@@ -3,14 +3,22 @@ import { claimInput } from '../changes/claim-input.ts';
 import { keepCardCurrent } from '../changes/keep-card.ts';
 import type { Message } from '../messages/message.ts';
 import { type NotShared, notShared } from '../messages/live-card.ts';
-import type { Desk, Said } from './desk.ts';
+import { type Desk, failed, type Said } from './desk.ts';
 import { post } from './post.ts';
 
 /**
  * Posts a card to the channel the words were said in and keeps it current from then on. Gives
  * what to say to whoever asked, alone; null when the card itself says enough.
  */
-export async function shareCard(
+export async function shareCard(desk: Desk, said: Said, card: SharedCard): Promise<Message | null> {
+  try {
+    return await postAndKeep(desk, said, card);
+  } catch (error) {
+    return failed(desk, 'sharing a card', error);
+  }
+}
+
+async function postAndKeep(
   desk: Desk,
   { channelId, teamId, userId, inputId }: Said,
   { agendaId, key, line, message }: SharedCard,

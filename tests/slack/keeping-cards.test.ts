@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Db } from '../../db/open.ts';
+import { closeDatabase, type Db } from '../../db/open.ts';
 import { SLACK_LIMITS } from '../../sandbox/limits.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
@@ -165,6 +165,19 @@ test('a card in a channel that was archived is let go of', async () => {
 test('a press of Share that arrives four times posts one card', async () => {
   for (let time = 1; time <= 4; time += 1) await share('fentanyl', 'the same press');
   expect(slack.workspace.messages.length).toBe(1);
+});
+
+test('whoever shares a card that cannot be noted is told so, with the code of the log', async () => {
+  const { share: card } = await ask(db, 'share fentanyl', { now });
+  if (card === undefined) throw new Error('Nothing to share');
+  await closeDatabase(db);
+  const place = { teamId: 'T0SUMMIT', channelId: 'C0DESK' };
+  const said = { text: 'share fentanyl', userId: 'U0ALICE', ...place, inputId: 'a press' };
+  const aside = await shareCard(desk, said, card);
+  const [line] = logged.filter(({ msg }) => msg === 'Failed while sharing a card');
+  expect(line?.code).toBeDefined();
+  expect(aside?.text).toContain(line?.code);
+  expect(slack.workspace.messages).toEqual([]);
 });
 
 async function share(words: string, inputId: string | null = null): Promise<SandboxMessage> {
