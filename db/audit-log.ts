@@ -42,6 +42,31 @@ export async function isChangedByOthers(
   return (await selectByOthers(db, given)).length > 0;
 }
 
+/** What was put down again on an issue after a line, by whoever took a change back: new ids by the old. */
+export async function restoredAfter(
+  db: Db,
+  given: { agendaId: string; key: string; line: number },
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await selectUndoing(db, given);
+  return new Map(
+    rows.flatMap(({ details }): [string, string][] => {
+      const { restores, entry }: Record<string, unknown> = JSON.parse(details);
+      return typeof restores === 'string' && typeof entry === 'string' ? [[restores, entry]] : [];
+    }),
+  );
+}
+
+const selectUndoing = prepared((db, given: { agendaId: string; key: string; line: number }) =>
+  db
+    .selectFrom('audit_lines')
+    .select('details')
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .where('seq', '>', given.line)
+    .where('action', '=', 'undo')
+    .orderBy('seq'),
+);
+
 const selectByOthers = prepared(
   (db, given: { agendaId: string; key: string; line: number; by: string }) =>
     db

@@ -1,4 +1,9 @@
-import { isChangedByOthers, listChangesBy, type LoggedChange } from '../../db/audit-log.ts';
+import {
+  isChangedByOthers,
+  listChangesBy,
+  type LoggedChange,
+  restoredAfter,
+} from '../../db/audit-log.ts';
 import { findKeptCard, refreshCard } from '../../db/cards.ts';
 import { isKnownInput } from '../../db/inputs.ts';
 import type { Db, Tx } from '../../db/open.ts';
@@ -40,7 +45,7 @@ export async function undoLast(db: Db, asked: Asked): Promise<UndoOutcome> {
 
     const of = { agendaId: change.agendaId, key: change.issueKey };
     const card = await findKeptCard(tx, of.agendaId, of.key);
-    const done = card === null ? null : await takeBack(tx, change, standingFor(mine), asked);
+    const done = card === null ? null : await takeBack(tx, change, asked);
     if (card === null || done === null) return { kind: 'changed since', change };
 
     if (!done.isGone) await refreshStanding(tx, { ...of, category: card.category });
@@ -59,22 +64,6 @@ function isOfIssue(change: LoggedChange): change is IssueChange {
   return action !== 'undo' && action !== 'import' && agendaId !== null && issueKey !== null;
 }
 
-/**
- * An entry is put down again as another one: gives the one that now stands for it, so that an
- * undo can go on where the one before it ended.
- */
-function standingFor(mine: readonly LoggedChange[]): (id: string) => string {
-  const again = new Map(
-    mine.flatMap(({ details: { restores, entry } }) =>
-      typeof restores === 'string' && typeof entry === 'string' ? [[restores, entry]] : [],
-    ),
-  );
-  return function latest(id: string): string {
-    const next = again.get(id);
-    return next === undefined ? id : latest(next);
-  };
-}
-
 /** What was written to take a change back. */
 interface Back {
   readonly writes: readonly Write[];
@@ -84,12 +73,7 @@ interface Back {
 }
 
 /** Null when something was built on the change. */
-async function takeBack(
-  tx: Tx,
-  change: IssueChange,
-  latest: (id: string) => string,
-  asked: Asked,
-): Promise<Back | null> {
+async function takeBack(tx: Tx, change: IssueChange, asked: Asked): Promise<Back | null> {
   const of = { agendaId: change.agendaId, key: change.issueKey };
   const { entry, replaces } = change.details;
   switch (change.action) {
@@ -102,9 +86,14 @@ async function takeBack(
     case 'note':
     case 'source':
     case 'update':
-      return typeof entry === 'string'
-        ? withoutEntry(tx, of, latest(entry), typeof replaces === 'string' ? replaces : null, asked)
-        : null;
+      if (typeof entry !== 'string') return null;
+      return withoutEntry(
+        tx,
+        of,
+        await standingFor(tx, change, entry),
+        typeof replaces === 'string' ? replaces : null,
+        asked,
+      );
     case 'withdraw':
       return typeof entry === 'string' ? entryAgain(tx, of, entry, asked) : null;
     case 'alias':
@@ -118,6 +107,21 @@ async function takeBack(
     case 'undo':
       return null;
   }
+}
+
+/**
+ * An entry is put down again as another one: gives the one that now stands for it, so that an
+ * undo can go on where another one ended.
+ */
+async function standingFor(
+  tx: Tx,
+  { agendaId, issueKey: key, line }: IssueChange,
+  id: string,
+): Promise<string> {
+  const again = await restoredAfter(tx, { agendaId, key, line });
+  let latest = id;
+  for (let next = again.get(id); next !== undefined; next = again.get(next)) latest = next;
+  return latest;
 }
 
 /** Ends an entry; what it had replaced is put down again. */

@@ -98,6 +98,15 @@ test.each([
   expect(await exported()).toBe(before);
 });
 
+test('what another built on it and took back again is in nobody’s way', async () => {
+  const before = await exported();
+  await say(db, 'update grain agreed');
+  await say(db, 'note grain: Bob knows more', { who: BOB, minutes: 5 });
+  await say(db, 'undo', { who: BOB, minutes: 6 });
+  expect((await say(db, 'undo', { minutes: 7 })).problem).toBeUndefined();
+  expect(await exported()).toBe(before);
+});
+
 test('the same input four times takes back one change', async () => {
   await say(db, 'update grain in talks');
   await say(db, 'update fish stalled');
