@@ -1,6 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { type Db, isBusy, type Tx } from '../../db/open.ts';
 import { troubleOf } from '../../db/trouble.ts';
+import { writeOver } from '../../db/write-over.ts';
 
 /** As many changes as share one commit. */
 const MOST_TOGETHER = 256;
@@ -115,7 +116,17 @@ async function commitTogether(
     for (const settle of done) settle();
     return null;
   } catch (error) {
+    if (troubleOf(error) === 'disk-failed') await takeBack(db);
     return { error };
+  }
+}
+
+/** Sees to it that what people are told was not changed isn't, even if Summit is killed now. */
+async function takeBack(db: Db): Promise<void> {
+  try {
+    await db.transaction().execute(writeOver);
+  } catch {
+    // The disk still fails, and this failure has nothing to add to the first one.
   }
 }
 

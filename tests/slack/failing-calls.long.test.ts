@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { failCalls, whyNoCallFails } from './failing-calls.ts';
-import { addressOf, exampleDatabase, runBot } from './running-bot.ts';
-import { overHttp, seeded, seedOfRun, storm, type Update, updates } from './storm.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { overHttp, seeded, seedOfRun, type Send, storm, type Update, updates } from './storm.ts';
 import { damageOf, findingsAfter } from './storm-record.ts';
 
 /** Every call that the first so many updates need is made to fail once, and then all of them. */
@@ -37,14 +37,7 @@ test.for(FAILURES)(
     const seed = seedOfRun();
     console.log(`SUMMIT_SEED=${seed}`);
     const random = seeded(seed);
-    const file = await exampleDatabase();
-    const bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-      DATABASE_URL: `sqlite:${file}`,
-    });
-    const { send } = overHttp(`${await addressOf(bot)}/slack/events`, slack.signingSecret);
+    const { file, bot, send } = await startOn(await exampleDatabase());
     const next = updates(`${seed}.${error}.${calls}`, random);
     const acknowledged: Update[] = [];
     const refused: (readonly [Update, string])[] = [];
@@ -85,6 +78,48 @@ test.for(FAILURES)(
     expect(await bot.exited).toBe(0);
   },
 );
+
+test('killed right after the disk has failed, nothing that was refused is there, and it can be said again', async ({
+  skip,
+}) => {
+  const why = whyNoCallFails();
+  skip(why !== null, why ?? '');
+  const { file, bot, send } = await startOn(await exampleDatabase());
+  const next = updates('failed-and-killed', seeded(1));
+  const before = await storm(send, next, (answered) => answered >= UPDATES_A_ROUND);
+  const calls = 'fsync,fdatasync';
+  await failCalls(bot.process.pid ?? 0, { calls, how: 'error=EIO', at: [`${file}-wal`] });
+  const { refused } = await storm(send, next, (answered) => answered >= UPDATES_A_ROUND);
+  expect(refused.length).toBeGreaterThanOrEqual(UPDATES_A_ROUND);
+  bot.process.kill('SIGKILL');
+  await bot.exited;
+
+  const again = await startOn(file);
+  const sent = { ...before, unanswered: refused.map(([update]) => update) };
+  const found = await findingsAfter(file, sent, {
+    send: again.send,
+    before: { seq: 0, hash: '' },
+  });
+  expect(found).toMatchObject({ lost: [], torn: [], repeated: [], untold: 0 });
+  expect(damageOf(file)).toEqual([]);
+});
+
+interface AtWork {
+  readonly file: string;
+  readonly bot: RunningBot;
+  readonly send: Send;
+}
+
+async function startOn(file: string): Promise<AtWork> {
+  const bot = runBot({
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    DATABASE_URL: `sqlite:${file}`,
+  });
+  const { send } = overHttp(`${await addressOf(bot)}/slack/events`, slack.signingSecret);
+  return { file, bot, send };
+}
 
 /** Asks something that changes nothing. */
 function question(number: number): Update {
