@@ -5,6 +5,7 @@ import { asItWas, recorded } from '../src/messages/recorded.ts';
 import type { Call, Reply } from './command.ts';
 import { type Given, restInWords } from './given.ts';
 import { tellHindrance } from './hindrance.ts';
+import { about } from './reply.ts';
 import { showUpdateForm } from './update-form.ts';
 
 /** What to say of an entry that was asked for. `words` say the same again; those of `update` unless told. */
@@ -29,11 +30,11 @@ export async function replyTo(
           { label: 'Status', say: `status ${key}` },
         ],
       });
-      return { message, outcome: 'match', issues: [key] };
+      return about(key, message);
     }
     case 'as it was': {
       const message = compose({ pieces: asItWas(issue, outcome.entry), words: '' });
-      return { message, outcome: 'match', issues: [key] };
+      return about(key, message);
     }
     case 'reason wanted':
       return showUpdateForm(call, agenda, { ...given, issue: key }, outcome);

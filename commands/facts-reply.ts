@@ -1,9 +1,8 @@
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { type Piece, compose, quoting } from '../src/messages/pieces.ts';
-import type { Message } from '../src/messages/message.ts';
 import type { Call, Reply } from './command.ts';
 import { issueFirst } from './issue-first.ts';
-import { misuse } from './reply.ts';
+import { about, misuse } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
 /** Longer words don't fit on a button that says them again. */
@@ -56,8 +55,4 @@ export function shownReply(key: string, pieces: readonly Piece[]): Reply {
 /** Says what is missing about an issue that was found, and what to type. */
 export function wantedReply(key: string, sentence: string): Reply {
   return { ...shownReply(key, [quoting(sentence)]), problem: 'usage' };
-}
-
-function about(key: string, message: Message): Reply {
-  return { message, outcome: 'match', issues: [key] };
 }

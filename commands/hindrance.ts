@@ -3,7 +3,7 @@ import { GONE, overtaken, REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import type { Call, Reply } from './command.ts';
-import { tell } from './reply.ts';
+import { about, tell } from './reply.ts';
 
 /** Longer words don't fit on a button. */
 const LONGEST_WORDS = 1900;
@@ -12,7 +12,7 @@ const LONGEST_WORDS = 1900;
 export function tellHindrance(call: Call, key: string, words: string, hindrance: Hindrance): Reply {
   switch (hindrance.kind) {
     case 'repeated':
-      return { ...tell(notice(REPEATED)), issues: [key] };
+      return key === '' ? tell(notice(REPEATED)) : about(key, notice(REPEATED));
     case 'gone':
       return { ...tell(notice(GONE)), problem: 'refused' };
     case 'overtaken': {
@@ -26,7 +26,7 @@ export function tellHindrance(call: Call, key: string, words: string, hindrance:
           { label: 'See it', say: `status ${key}` },
         ],
       });
-      return { ...tell(message), issues: [key], problem: 'refused' };
+      return { ...about(key, message), problem: 'refused' };
     }
   }
 }

@@ -7,6 +7,11 @@ export function tell(message: Message): Reply {
   return { message, outcome: 'other', issues: [] };
 }
 
+/** An answer about one issue. */
+export function about(key: string, message: Message): Reply {
+  return { message, outcome: 'match', issues: [key] };
+}
+
 /** The answer to words Summit can't use: one sentence that says what to type instead. */
 export function misuse(sentence: string): Reply {
   return { ...tell(notice(sentence)), problem: 'usage' };

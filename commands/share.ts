@@ -5,7 +5,7 @@ import { oneCardAtATime, shareInChannel, sharedCard } from '../src/messages/live
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { readOptions } from './options.ts';
-import { misuse, tell } from './reply.ts';
+import { about, misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
 /** `/summit share fentanyl`: the card of an issue, for everyone in the channel. */
@@ -38,11 +38,7 @@ async function cardOf(call: Call, agenda: Agenda, { key, title }: IssueRef): Pro
   const line = await lastLineOf(call.db, agenda.id, key);
   const today = todayFor(call, agenda);
   const card = await readCard(call.db, agenda, key, today);
-  const reply: Reply = {
-    message: shareInChannel({ key, title }),
-    outcome: 'match',
-    issues: [key],
-  };
+  const reply = about(key, shareInChannel({ key, title }));
   if (call.where.channelId === '') return { ...reply, problem: 'refused' };
   const message = sharedCard({ agenda, key, card, today });
   return { ...reply, share: { agendaId: agenda.id, key, line, message } };

@@ -152,6 +152,7 @@ async function askForSource(
   return {
     ...misuse(sourceHelp(issue.key)),
     form: await formFor(call, agenda, issue, given),
+    outcome: 'match',
     issues: [issue.key],
   };
 }

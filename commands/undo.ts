@@ -5,7 +5,7 @@ import { compose } from '../src/messages/pieces.ts';
 import { builtOn, NOTHING_TO_UNDO, undone } from '../src/messages/undone.ts';
 import { askedBy } from './asked.ts';
 import type { Command, Reply } from './command.ts';
-import { tell } from './reply.ts';
+import { about, tell } from './reply.ts';
 
 /** `/summit undo`: my last change, within ten minutes. */
 export const undo: Command = {
@@ -27,7 +27,7 @@ export const undo: Command = {
           buttons:
             change.action === 'add' ? [] : [{ label: 'Status', say: `status ${change.issueKey}` }],
         });
-        return { ...tell(message), issues: [change.issueKey] };
+        return change.action === 'add' ? tell(message) : about(change.issueKey, message);
       }
       case 'changed since': {
         const { change } = outcome;

@@ -11,6 +11,7 @@ import { compose } from '../src/messages/pieces.ts';
 import { AS_IT_IS, updateForm, updateHelp } from '../src/messages/update-form.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, FilledIn, Reply } from './command.ts';
+import { about, tell } from './reply.ts';
 import { type Given, NOTHING_GIVEN, readGiven, restInWords } from './given.ts';
 
 /** The form, filled in with what is known; its message says what to type where no form can be shown. */
@@ -28,16 +29,15 @@ export async function showUpdateForm(
   const card = await cardOf(call, agenda, given.issue);
   const shown = { ...given, seen: given.seen ?? card?.lastChange?.line ?? 0 };
   const words = given.issue === '' ? 'update' : `update ${given.issue}`;
+  const message = compose({
+    pieces: updateHelp(card !== null, unusual, lineToType(given)),
+    words,
+    buttons: [{ label: 'Fill in a form', say: words }],
+    buttonsAreSaid: true,
+  });
   return {
-    message: compose({
-      pieces: updateHelp(card !== null, unusual, lineToType(given)),
-      words,
-      buttons: [{ label: 'Fill in a form', say: words }],
-      buttonsAreSaid: true,
-    }),
+    ...(given.issue === '' ? tell(message) : about(given.issue, message)),
     form: await formWith(call, agenda, shown),
-    outcome: 'other',
-    issues: given.issue === '' ? [] : [given.issue],
     problem: 'usage',
   };
 }

@@ -13,7 +13,7 @@ import { askedBy, readSeen } from './asked.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { tellHindrance } from './hindrance.ts';
 import { readingThatFits } from './reading-that-fits.ts';
-import { misuse, tell } from './reply.ts';
+import { about, misuse, tell } from './reply.ts';
 import { takeOptions } from './take-options.ts';
 import { withIssue } from './with-issue.ts';
 
@@ -108,7 +108,7 @@ async function askWhich(
   const card = await findKeptCard(db, agenda.id, key);
   const entries: readonly Entry[] = card?.entries ?? [];
   if (card === null || entries.length === 0) {
-    return { ...tell(notice('There is no entry to withdraw.')), issues: [key], problem: 'refused' };
+    return { ...about(key, notice('There is no entry to withdraw.')), problem: 'refused' };
   }
   const reason = because === '' ? '' : ` because ${because.slice(0, 1500)}`;
   const buttons = entries.map(({ id, date }, index) => ({
@@ -117,7 +117,7 @@ async function askWhich(
     ...(index === 0 ? { primary: true } : {}),
   }));
   const message = compose({ pieces: whichEntry(card, entries), words: '', buttons });
-  return { message, outcome: 'match', issues: [key], problem: 'refused' };
+  return { ...about(key, message), problem: 'refused' };
 }
 
 async function withdrawById(
@@ -145,12 +145,12 @@ async function withdrawById(
           { label: 'History', say: `history ${entry.key}` },
         ],
       });
-      return { message, outcome: 'match', issues: [entry.key] };
+      return about(entry.key, message);
     }
     case 'ended': {
       const { key } = outcome.entry;
       const said = `That entry was withdrawn or replaced before: see /summit history ${key}.`;
-      return { ...tell(notice(said)), issues: [key], problem: 'refused' };
+      return { ...about(key, notice(said)), problem: 'refused' };
     }
     case 'no entry':
       return { ...tell(notice('There is no such entry.')), problem: 'refused' };

@@ -28,7 +28,7 @@ export function optional(
     block_id: name,
     label: plain(label),
     optional: true,
-    element: { ...element, action_id: `field:${name}` } as Element,
+    element: { ...element, action_id: `field:${name}` },
   };
 }
 

@@ -160,9 +160,7 @@ describe.skipIf(chromiumPath === null)('the sandbox page', () => {
       await home.getByText('Where things stand on 15 Nov 2023').waitFor();
       await page.getByRole('button', { name: 'Next day', exact: true }).click();
       await home.getByText('Where things stand on 16 Nov 2023').waitFor();
-      expect(await page.locator('.composer:visible, .hints:visible').count()).toBe(
-        0,
-      );
+      expect(await page.locator('.composer:visible, .hints:visible').count()).toBe(0);
     });
 
     test('the last news is said to be the last', async () => {
