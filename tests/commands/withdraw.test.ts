@@ -94,7 +94,7 @@ test('the last one: nothing is left, and a new one can be recorded', async () =>
 });
 
 test.each([
-  ['withdraw', 'Say which entry: /summit withdraw fentanyl on:2023-11-15 because …'],
+  ['withdraw', 'Say which entry: /summit withdraw fentanyl on:2023-11-14 because …'],
   ['withdraw grain on:someday', '“someday” is not a day. Write it like on:2023-11-14.'],
   ['withdraw grain and fish on:2026-05-01', 'Say which entry'],
   ['withdraw grain on:2026-05-03', 'Nothing is recorded of “Grain exports” on that day.'],
