@@ -6,12 +6,10 @@ import { writeOver } from '../../db/write-over.ts';
 /** As many changes as share one commit. */
 const MOST_TOGETHER = 256;
 
-/**
- * While another program holds the record, it is asked for again this often, in milliseconds.
- * Whoever waits is told before Slack stops listening after three seconds.
- */
+/** While another program holds the record, it is asked for again this often, in milliseconds. */
 const ASK_EVERY = 25;
-const ASK_TIMES = 96;
+/** Whoever waits is told before Slack stops listening, after three seconds. */
+const PATIENCE = 2_250;
 
 /**
  * Makes a change: it reads, decides and writes in one transaction, all of it or nothing, and
@@ -28,7 +26,7 @@ export async function record<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise
       return () => resolve(outcome);
     },
     fail: reject,
-    asked: 0,
+    patience: null,
     alone: false,
   });
   if (waiting.length === 1) void commitAll(db, waiting);
@@ -61,8 +59,8 @@ interface Waiting {
   /** Gives what to do once its transaction is on the disk. */
   readonly run: (tx: Tx) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
-  /** How often the record was asked for since it waits. */
-  asked: number;
+  /** How long it goes on waiting for the record; null until it was found to be held. */
+  patience: AbortSignal | null;
   /** True once the changes it was to share a commit with have failed with it. */
   alone: boolean;
 }
@@ -127,23 +125,23 @@ async function takeBack(db: Db): Promise<void> {
   await Promise.allSettled([db.transaction().execute(writeOver)]);
 }
 
-/** Sends away who has asked often enough: nobody waits longer because somebody else did before them. */
+/** Sends away who has waited long enough: nobody waits longer because somebody else did before them. */
 function sendAway(waiting: Waiting[], busy: unknown): void {
-  for (const one of waiting) one.asked += 1;
-  // Whoever came later has asked less often, so these are the first of the line.
-  const tired = waiting.filter(({ asked }) => asked >= ASK_TIMES);
+  for (const one of waiting) one.patience ??= AbortSignal.timeout(PATIENCE);
+  // Whoever came later waits longer, so these are the first of the line.
+  const tired = waiting.filter(({ patience }) => patience?.aborted === true);
   for (const { fail } of waiting.splice(0, tired.length)) fail(busy);
 }
 
 /** Runs in a transaction, once the record is free. */
 async function begun<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  for (let asked = 1; ; asked += 1) {
+  for (let patience: AbortSignal | null = null; ; await pause(ASK_EVERY)) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
-      if (asked === ASK_TIMES || !isBusy(error)) throw error;
+      if (patience?.aborted === true || !isBusy(error)) throw error;
     }
-    await pause(ASK_EVERY);
+    patience ??= AbortSignal.timeout(PATIENCE);
   }
 }
 
