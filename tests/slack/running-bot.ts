@@ -75,7 +75,7 @@ export function npmStart(env: Environment): RunningBot {
 function run(command: string, args: readonly string[], cwd: string, env: Environment): RunningBot {
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', SUMMIT_BACKUPS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -90,23 +90,25 @@ function run(command: string, args: readonly string[], cwd: string, env: Environ
     const lines = written.stdout.split('\n').slice(0, -1);
     return lines.map((line) => JSON.parse(line) as LogLine);
   }
+  function find(fits: (line: LogLine) => boolean): LogLine {
+    const line = log().find(fits);
+    if (line === undefined) throw new Error(`Not logged:\n${written.stdout}${written.stderr}`);
+    return line;
+  }
+  const exited = once(child, 'close').then(([code]) => code as number | null);
   return {
     process: child,
     stdout: () => written.stdout,
     stderr: () => written.stderr,
     log,
     async logged(fits) {
-      return vi.waitFor(
-        () => {
-          const line = log().find(fits);
-          if (line === undefined)
-            throw new Error(`Not logged:\n${written.stdout}${written.stderr}`);
-          return line;
-        },
-        { timeout: 40_000, interval: 10 },
-      );
+      return Promise.race([
+        vi.waitFor(() => find(fits), { timeout: 40_000, interval: 10 }),
+        // Nothing more comes.
+        exited.then(() => find(fits)),
+      ]);
     },
-    exited: once(child, 'close').then(([code]) => code as number | null),
+    exited,
   };
 }
 
