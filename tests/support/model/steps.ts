@@ -225,26 +225,39 @@ const step: fc.Arbitrary<Step> = fc.record({
   what,
 });
 
-/** Two people at one issue, on one day, each after a look at what the other did. */
-const atOnce = step
-  .filter(({ what: { kind } }) => ['entry', 'source', 'undo', 'withdraw'].includes(kind))
-  .map((one): Step => {
-    const what =
-      one.what.kind === 'undo' || one.what.kind === 'import'
-        ? one.what
-        : { ...one.what, issue: 'wheat' as const };
-    const isOfDay = what.kind === 'entry' || what.kind === 'source';
-    return {
-      ...one,
-      who: one.who % 2,
-      wait: one.wait % 100,
-      over: 'right',
-      what: isOfDay ? { ...what, daysAgo: 0 } : what,
-    };
-  });
+/** Two people at one issue within minutes, each after a look at what the other did. */
+function atOnce(key: IssueKey): fc.Arbitrary<Step> {
+  return step
+    .filter(({ what: { kind } }) => kind !== 'import' && kind !== 'add')
+    .map((one): Step => {
+      const about = 'issue' in one.what ? { ...one.what, issue: key } : one.what;
+      const isOfDay = about.kind === 'entry' || about.kind === 'source';
+      return {
+        ...one,
+        who: one.who % 2,
+        wait: one.wait % 100,
+        over: 'right',
+        what: isOfDay ? { ...about, daysAgo: 0 } : about,
+      };
+    });
+}
+
+const added: Step = {
+  who: 0,
+  wait: 0,
+  replays: null,
+  over: 'none',
+  what: { kind: 'add', issue: 'lumber', status: null, note: '' },
+};
 
 /** What two or three people do to a record, one after the other. */
 export const sequences: fc.Arbitrary<Step[]> = fc.oneof(
-  { weight: 3, arbitrary: fc.array(step, { minLength: 1, maxLength: 16 }) },
-  { weight: 1, arbitrary: fc.array(atOnce, { minLength: 3, maxLength: 12 }) },
+  { weight: 4, arbitrary: fc.array(step, { minLength: 1, maxLength: 16 }) },
+  { weight: 1, arbitrary: fc.array(atOnce('wheat'), { minLength: 3, maxLength: 12 }) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(atOnce('lumber'), { minLength: 1, maxLength: 8 })
+      .map((steps) => [added, ...steps]),
+  },
 );
