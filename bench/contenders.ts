@@ -88,7 +88,7 @@ function stockEnv(answerLength: number): Readonly<Record<string, string>> {
 }
 
 function summitEnv(database: string): Readonly<Record<string, string>> {
-  return { DATABASE_URL: `sqlite:${database}`, HOST: '127.0.0.1' };
+  return { DATABASE_URL: `sqlite:${database}`, HOST: '127.0.0.1', SUMMIT_BACKUPS: 'off' };
 }
 
 async function startOverHttp(

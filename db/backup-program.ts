@@ -52,7 +52,7 @@ async function copyFrom(path: string, copy: string): Promise<void> {
 }
 
 function outcomeOf(copy: string): CopyNews {
-  const inspection = inspectCopy(copy);
+  const inspection = inspectCopy(copy, 'quick');
   switch (inspection.kind) {
     case 'whole':
       return { kind: 'whole', contents: contentsOf(copy) };

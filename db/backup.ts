@@ -121,9 +121,13 @@ async function copyElsewhere(
         return;
     }
   });
-  child.on('error', reject);
+  child.on('error', (error) => {
+    // Where it was started, its end is told too, and only then does it leave its files alone.
+    if (child.pid === undefined) reject(error);
+  });
   child.on('exit', (code, killedBy) => {
-    reject(new Error(`The copying ended early (${killedBy ?? code})`));
+    const early = new Error(`The copying ended early (${killedBy ?? code})`);
+    reject(signal?.aborted === true ? signal.reason : early);
   });
   return promise;
 }

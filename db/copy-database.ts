@@ -18,19 +18,19 @@ export async function copyDatabase(
   to: string,
   {
     progress = () => {},
-    begun = () => {},
+    first = async () => {},
   }: {
     /** Hears how much is done, from 0 to 1. */
     readonly progress?: ((share: number) => void) | undefined;
-    /** Runs once nobody else can write to `to`; whatever it throws stops the copying. */
-    readonly begun?: () => void;
+    /** What to do first, once nobody else can write to `to`; if it fails, nothing is copied. */
+    readonly first?: () => Promise<void>;
   } = {},
 ): Promise<void> {
   from.exec('begin');
   try {
     // Only a read makes it the moment that is kept.
     from.prepare('select count(*) from sqlite_master').get();
-    for (let asked = 1; !(await copiedPages(from, to, progress, begun)); asked += 1) {
+    for (let asked = 1; !(await copied(from, to, progress, first)); asked += 1) {
       if (asked === ASK_TIMES) throw new LockedFile(to);
       await pause(ASK_EVERY);
     }
@@ -49,17 +49,25 @@ class LockedFile extends Error {
 }
 
 /** False when another program held the file, so that nothing could be copied. */
-async function copiedPages(
+async function copied(
   from: Database.Database,
   to: string,
   progress: (share: number) => void,
-  begun: () => void,
+  first: () => Promise<void>,
 ): Promise<boolean> {
-  let isFirst = true;
+  let before: 'not begun' | 'under way' | 'done' | { readonly error: unknown } = 'not begun';
   const { totalPages } = await from.backup(to, {
+    // It is asked before any page is copied, when `to` is already locked, and goes on being asked.
     progress({ totalPages: all, remainingPages }) {
-      if (isFirst) begun();
-      isFirst = false;
+      if (before === 'not begun') {
+        before = 'under way';
+        first().then(
+          () => (before = 'done'),
+          (error: unknown) => (before = { error }),
+        );
+      }
+      if (typeof before === 'object') throw before.error;
+      if (before !== 'done') return 0;
       progress(1 - remainingPages / all);
       return PAGES;
     },

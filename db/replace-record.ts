@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { copyDatabase } from './copy-database.ts';
-import { DatabaseProblem } from './database-problem.ts';
 import { discard, filesOf, flushFile, putInPlace } from './put-in-place.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -18,9 +17,6 @@ interface Replacement {
   /** Hears how much is done, from 0 to 1. */
   readonly progress: (share: number) => void;
 }
-
-/** How often others may record something between the copy of the present record and the change. */
-const TIMES = 5;
 
 /**
  * Makes a record another one, all at once, by the database's own means: whoever reads it goes on
@@ -39,32 +35,23 @@ export async function replaceRecord(
     await putInPlace(ready, record);
     return kept;
   }
+  const source = new Database(ready);
   try {
-    for (let time = 1; ; time += 1) {
-      const version = versionOf(present);
-      await keep(present, keepAs, (share) => progress(share / 2));
-      const begun = (): void => {
-        if (versionOf(present) !== version) throw new Overtaken();
-      };
-      try {
-        await fill(record, ready, begun, (share) => progress(0.5 + share / 2));
-        return { kind: 'kept', path: keepAs };
-      } catch (error) {
-        await discard(keepAs);
-        if (!(error instanceof Overtaken)) throw error;
-        if (time === TIMES) throw new DatabaseProblem(busyRecord(record), { cause: error });
-      }
-    }
+    await copyDatabase(source, record, {
+      // Nobody can record anything between this copy and the change.
+      first: async () => keep(present, keepAs, (share) => progress(share / 2)),
+      progress: (share) => progress(0.5 + share / 2),
+    });
+  } catch (error) {
+    await discard(keepAs);
+    throw error;
   } finally {
+    source.close();
     present.close();
   }
-}
-
-/** Somebody recorded something that is not in the copy that was kept. */
-class Overtaken extends Error {}
-
-function busyRecord(record: string): string {
-  return `Others keep writing to ${record}: stop Summit, and try again. Nothing was changed.`;
+  // The change is on the disk before anyone is told.
+  for (const path of filesOf(record)) if (existsSync(path)) await flushFile(path);
+  return { kind: 'kept', path: keepAs };
 }
 
 /** Null when it can't be read as a database. */
@@ -78,11 +65,6 @@ function openPresent(record: string): Database.Database | null {
     if (troubleOf(error) === 'damaged') return null;
     throw error;
   }
-}
-
-/** Another number whenever anybody else has written. */
-function versionOf(present: Database.Database): unknown {
-  return present.pragma('data_version', { simple: true });
 }
 
 async function keep(
@@ -110,22 +92,6 @@ function makeSingleFile(path: string): void {
   } finally {
     copy.close();
   }
-}
-
-async function fill(
-  record: string,
-  ready: string,
-  begun: () => void,
-  progress: (share: number) => void,
-): Promise<void> {
-  const source = new Database(ready);
-  try {
-    await copyDatabase(source, record, { begun, progress });
-  } finally {
-    source.close();
-  }
-  // The change is on the disk before anyone is told.
-  for (const path of filesOf(record)) if (existsSync(path)) await flushFile(path);
 }
 
 /** With the files beside it, which may hold what it lacks. */

@@ -111,7 +111,7 @@ async function copyBackup(backup: string, ready: string): Promise<void> {
 }
 
 function refuseBadCopy(ready: string, backup: string): void {
-  const inspection = inspectCopy(ready);
+  const inspection = inspectCopy(ready, 'thorough');
   switch (inspection.kind) {
     case 'whole':
       return;

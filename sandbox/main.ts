@@ -57,6 +57,7 @@ bot = runBot({
     HOST: '127.0.0.1',
     PORT: '0',
     LOG_LEVEL: 'warn',
+    SUMMIT_BACKUPS: 'off',
   },
   died(how) {
     slack.workspace.setBotOnline(false);

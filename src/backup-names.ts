@@ -18,3 +18,9 @@ export function madeAt(name: string): Temporal.Instant | null {
     return null;
   }
 }
+
+/** When the making of a backup began that was never finished; null for any other file. */
+export function unfinishedSince(name: string): Temporal.Instant | null {
+  const [, wanted] = /^(.*\.db)\.[0-9a-f]{8}\.unfinished(?:-journal|-wal|-shm)?$/.exec(name) ?? [];
+  return wanted === undefined ? null : madeAt(wanted);
+}

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+
 /** What the environment asks Summit to be. */
 export interface Config {
   readonly botToken: string;
@@ -11,6 +13,14 @@ export interface Config {
   /** IANA zone for people whose own is not known. */
   readonly timeZone: string;
   readonly logLevel: LogLevel;
+  /** Null when none are made. */
+  readonly backups: Backups | null;
+}
+
+/** Where nightly backups go, and how many of them stay. */
+export interface Backups {
+  readonly folder: string;
+  readonly kept: number;
 }
 
 /** How Slack reaches Summit. */
@@ -88,6 +98,13 @@ export function readConfig(env: Environment): ConfigReading {
     `LOG_LEVEL is not a level: it must be one of ${LOG_LEVELS.join(', ')}.`,
   );
 
+  const backups = valueOf('SUMMIT_BACKUPS');
+  const kept = valueOf('SUMMIT_BACKUPS_KEPT') || '14';
+  expect(
+    /^[1-9]\d{0,4}$/.test(kept),
+    'SUMMIT_BACKUPS_KEPT is not a number of backups: it must be a whole number from 1 on, such as 14. SUMMIT_BACKUPS=off turns backups off.',
+  );
+
   if (problems.length > 0 || logLevel === undefined) return { kind: 'problems', problems };
   return {
     kind: 'config',
@@ -100,8 +117,16 @@ export function readConfig(env: Environment): ConfigReading {
       databaseUrl,
       timeZone,
       logLevel,
+      backups: backupsOf(databaseUrl, backups, Number(kept)),
     },
   };
+}
+
+/** A record in memory is for trying things out, and none is made of it. */
+function backupsOf(databaseUrl: string, folder: string, kept: number): Backups | null {
+  const path = databaseUrl.replace(/^sqlite:/, '').trim();
+  if (folder.toLowerCase() === 'off' || path === ':memory:') return null;
+  return { folder: folder === '' ? join(dirname(path), 'backups') : folder, kept };
 }
 
 /** True for the IANA name of a zone. An offset such as `+08:00` is none: it has no summer time. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { Config } from './config.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
+import { NightlyBackups } from './nightly-backups.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { createApp } from './slack/app.ts';
 import { createSlackClient } from './slack/clients.ts';
@@ -37,7 +38,7 @@ export interface Summit {
  * when someone has to do something first.
  */
 export async function startSummit({ config, now, log }: Start): Promise<Summit> {
-  const { botToken, slackApiUrl } = config;
+  const { botToken, slackApiUrl, backups } = config;
   const db = await openDatabase(config.databaseUrl);
   const slack = createSlackClient(config, log);
   const identity = new Identity(slack, log);
@@ -48,10 +49,12 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
   const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand };
   const chores = choresOf(desk).map((chore) => new AgainAndAgain(chore, inHand, log));
 
+  const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
+
   async function stop(): Promise<void> {
     identity.stop();
     for (const chore of chores) chore.stop();
-    await door.stop();
+    await Promise.all([door.stop(), nightly?.stop()]);
     await closeDatabase(db);
   }
 
@@ -59,6 +62,7 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
     await createApp({ botToken, receiver: door.receiver, identity, desk });
     const [port] = await Promise.all([door.start(), identity.learn()]);
     for (const chore of chores) chore.start();
+    nightly?.start();
     log.info({ port, door: config.door.kind }, 'Summit is ready');
     return { port, stop };
   } catch (error) {

@@ -15,7 +15,17 @@ describe('readConfig', () => {
       databaseUrl: 'sqlite:data/summit.db',
       timeZone: 'UTC',
       logLevel: 'info',
+      backups: { folder: 'data/backups', kept: 14 },
     });
+  });
+
+  test('backups go beside the record or where they are told to, and can be turned off', () => {
+    const backupsWith = (env: Environment) => configFrom({ ...HTTP, ...env }).backups;
+    const elsewhere = { DATABASE_URL: 'sqlite:/var/lib/summit.db' };
+    expect(backupsWith(elsewhere)).toEqual({ folder: '/var/lib/backups', kept: 14 });
+    expect(backupsWith({ SUMMIT_BACKUPS: '/mnt/b' })).toEqual({ folder: '/mnt/b', kept: 14 });
+    expect(backupsWith({ SUMMIT_BACKUPS: 'off' })).toBeNull();
+    expect(backupsWith({ DATABASE_URL: 'sqlite::memory:' })).toBeNull();
   });
 
   test('an app token turns Socket Mode on, with a signing secret or without', () => {
@@ -33,6 +43,8 @@ describe('readConfig', () => {
       DATABASE_URL: 'sqlite:/var/lib/summit.db',
       SUMMIT_TIME_ZONE: 'Asia/Tokyo',
       LOG_LEVEL: 'warn',
+      SUMMIT_BACKUPS: '/mnt/backups',
+      SUMMIT_BACKUPS_KEPT: '3',
     });
     expect(config).toMatchObject({
       slackApiUrl: 'http://127.0.0.1:3100/api/',
@@ -41,6 +53,7 @@ describe('readConfig', () => {
       databaseUrl: 'sqlite:/var/lib/summit.db',
       timeZone: 'Asia/Tokyo',
       logLevel: 'warn',
+      backups: { folder: '/mnt/backups', kept: 3 },
     });
   });
 
@@ -58,6 +71,7 @@ describe('readConfig', () => {
       DATABASE_URL: 'mysql://db',
       SUMMIT_TIME_ZONE: 'Mars/Olympus',
       LOG_LEVEL: 'loud',
+      SUMMIT_BACKUPS_KEPT: 'all',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'SLACK_BOT_TOKEN',
@@ -67,6 +81,7 @@ describe('readConfig', () => {
       'DATABASE_URL',
       'SUMMIT_TIME_ZONE',
       'LOG_LEVEL',
+      'SUMMIT_BACKUPS_KEPT',
     ]);
     expect(problems.join()).not.toContain('mixed-up');
   });
@@ -88,6 +103,7 @@ describe('readConfig', () => {
     ['DATABASE_URL', ['sqlite:', 'summit.db']],
     ['SUMMIT_TIME_ZONE', ['+08:00', 'Berlin', 'UTC+1']],
     ['LOG_LEVEL', ['INFO', 'verbose']],
+    ['SUMMIT_BACKUPS_KEPT', ['0', '-1', '2.5', 'many', '1e2']],
   ])('a malformed %s is the one problem named', (name, values) => {
     for (const value of values) {
       const problems = problemsIn({ ...HTTP, [name]: value });
