@@ -1,5 +1,6 @@
 import type { TableBlock } from '@slack/types';
 import type { Agenda, IsoDate, ListedIssue } from '../agenda/record.ts';
+import { recordEnd } from '../agenda/record-end.ts';
 import { STATUS_GROUPS } from '../agenda/status-words.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
@@ -42,7 +43,7 @@ export function agendaOverview({
     ]),
     ...(rows.length === 0 ? [] : [table(rows)]),
     ...smallPrint([
-      `The record runs to ${dateInWords(agenda.coverageEnd)}. For one issue type `,
+      `The record runs to ${dateInWords(recordEnd(agenda))}. For one issue type `,
       { code: '/summit status' },
       ' and its name.',
     ]),

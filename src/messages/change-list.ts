@@ -1,4 +1,5 @@
 import type { Agenda, Change, IsoDate } from '../agenda/record.ts';
+import { recordEnd } from '../agenda/record-end.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
 import { dateInWords, datePrefix } from './dates.ts';
@@ -23,9 +24,9 @@ export function changeList({ agenda, since, until, changes }: ChangeList): Piece
     ];
   }
   const ended =
-    since > agenda.coverageEnd
+    since > recordEnd(agenda)
       ? smallPrint([
-          `The record ends on ${dateInWords(agenda.coverageEnd)}, so silence is not news.`,
+          `The record ends on ${dateInWords(recordEnd(agenda))}, so silence is not news.`,
         ])
       : [];
   return [...title, ...paragraph(['Nothing changed.']), ...ended];

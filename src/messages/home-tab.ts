@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Agenda, IsoDate, IssueRef, ListedIssue } from '../agenda/record.ts';
+import { recordEnd } from '../agenda/record-end.ts';
 import { STATUSES, type StatusKey } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
 import { counted, dateInWords } from './dates.ts';
@@ -74,7 +75,7 @@ function agendaPieces(home: HomeOfAgenda): Piece[] {
     ...smallPrint([
       'About ',
       { bold: cutTo(visible(agenda.title), 150) },
-      `. The record runs to ${dateInWords(agenda.coverageEnd)}.`,
+      `. The record runs to ${dateInWords(recordEnd(agenda))}.`,
     ]),
   ];
 }

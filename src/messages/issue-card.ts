@@ -131,18 +131,20 @@ function deskOwnerLine(people: readonly string[]): Piece[] {
 /** Silence must not read as "no change": how old the last entry is, and where the record ends. */
 function freshness({ agenda, today, asOf, isPublic }: IssueStanding, last: Entry): string {
   const entered = `Last entry ${dateInWords(last.date, last.precision)}`;
-  const end = dateInWords(agenda.coverageEnd);
+  // People go on recording after the day the document ends on.
+  const lastDay = last.date > agenda.coverageEnd ? last.date : agenda.coverageEnd;
+  const end = dateInWords(lastDay);
   if (isPublic === true)
     return last.date > agenda.coverageEnd
       ? `${entered}.`
       : `${entered}. The record runs to ${end}.`;
   const day = asOf ?? today;
-  if (day <= agenda.coverageEnd)
+  if (day <= lastDay)
     return `${entered}, ${ago(daysBetween(last.date, day), asOf)}. The record runs to ${end}.`;
-  const gap = daysBetween(last.date, agenda.coverageEnd);
+  const gap = daysBetween(last.date, lastDay);
   const before =
     gap > 0 ? `, ${spanInWords(gap)} before the record ends` : ', where the record ends';
-  const past = counted(daysBetween(agenda.coverageEnd, day), 'day');
+  const past = counted(daysBetween(lastDay, day), 'day');
   return `${entered}${before} (${end}). Nothing is known here of the ${past} since.`;
 }
 
