@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { backUp } from '../db/backup.ts';
 import type { Db } from '../db/open.ts';
+import { readAuditHead } from '../db/record/audit.ts';
 import { backupName, madeAt, unfinishedSince } from './backup-names.ts';
 import type { Backups } from './config.ts';
 import { logFailure } from './slack/log.ts';
@@ -66,8 +67,11 @@ export class NightlyBackups {
 
       const name = backupName(now);
       const { signal } = this.#stopping;
+      const { seq, hash } = await readAuditHead(this.#db);
       const { path, ...rest } = await backUp(this.#db, join(folder, name), { signal });
-      this.#log.info({ file: path, ...rest }, 'The record is backed up');
+      // With this kept elsewhere, `verify` can tell whether the log was cut or written anew.
+      const logEnds = `${seq}:${hash}`;
+      this.#log.info({ file: path, ...rest, logEnds }, 'The record is backed up');
       await this.#clearAway(name, now);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;

@@ -25,14 +25,12 @@ describe('nightly backups', () => {
       'summit-2026-01-10T00-00-00Z.db',
     ]);
     const file = join(nights.folder, 'summit-2026-01-10T00-00-00Z.db');
-    expect((await terminal(['verify'], file)).out).toMatch(/^The record is whole: .* 92 entries/);
     expect(nights.logged('The record is backed up')).toHaveLength(6);
-    expect(nights.logged('The record is backed up').at(-1)).toMatchObject({
-      file,
-      agendas: 1,
-      issues: 19,
-      entries: 92,
-    });
+    const { logEnds, ...last } = nights.logged('The record is backed up').at(-1) ?? {};
+    expect(last).toMatchObject({ file, agendas: 1, issues: 19, entries: 92 });
+    expect((await terminal(['verify', String(logEnds)], file)).out).toMatch(
+      /^The record is whole: .* 92 entries/,
+    );
     await nights.close();
   });
 
