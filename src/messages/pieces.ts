@@ -206,7 +206,7 @@ function sayButton({ label, say, primary }: SayButton, index: number): SlackButt
       text: cutTo(visible(label).replaceAll('\n', ' '), 74) || '–',
       emoji: false,
     },
-    value: say,
+    value: say.toWellFormed(),
     ...(primary === true ? { style: 'primary' } : {}),
   };
 }
