@@ -7,6 +7,7 @@ import type { Agenda, Entry, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { withdrawEntry } from '../src/changes/withdraw-entry.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
+import { plainWords } from '../src/messages/which-issue.ts';
 import { whichEntry, withdrawn } from '../src/messages/withdrawn.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import { askedBy, readSeen } from './asked.ts';
@@ -35,7 +36,7 @@ export const withdraw: Command = {
     const [, id, because = ''] = ENTRY_ID.exec(text) ?? [];
     const seen = readSeen(options);
     if (id !== undefined && (await readEntry(call.db, id)) !== null) {
-      return withdrawById(call, id, because.trim(), seen);
+      return withdrawById(call, id, because, seen);
     }
     const typed = readUpdate(text);
     return withAgenda(call, async (agenda) => {
@@ -123,10 +124,11 @@ async function askWhich(
 async function withdrawById(
   call: Call,
   id: string,
-  because: string,
+  typed: string,
   seen: number | null,
 ): Promise<Reply> {
   const asked = askedBy(call, seen);
+  const because = plainWords(typed).trim();
   if (because.length > LONGEST_REASON) {
     return misuse(
       `A reason is at most ${LONGEST_REASON} characters long; this one has ${because.length}.`,

@@ -24,7 +24,10 @@ async function idOf(date: string): Promise<string> {
 
 test('by its id: it counts for nothing, and stays with who withdrew it and why', async () => {
   const id = await idOf(TODAY);
-  const { message, issues } = await say(db, `withdraw ${id} because it was a draft &amp; no more`);
+  const { message, issues } = await say(
+    db,
+    `withdraw ${id} because <@U0BOB|bob> &amp; others say so`,
+  );
   expect(message.text).toContain(
     'Withdrawn from Grain exports: 4 May 2026, Agreed (unsourced): signed',
   );
@@ -39,7 +42,7 @@ test('by its id: it counts for nothing, and stays with who withdrew it and why',
     .executeTakeFirstOrThrow();
   expect(row).toEqual({
     ended_by: 'U0ALICE',
-    ended_because: 'it was a draft & no more',
+    ended_because: '@bob & others say so',
     replaced_by: null,
   });
 });
