@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
@@ -120,6 +122,7 @@ async function killOnOneRecord(
   expect(await bot.exited).toBe(0);
   wire.hangUp();
   all.damaged.push(...damageOf(file));
+  rmSync(dirname(file), { recursive: true });
   await slack.stop();
 }
 
