@@ -8,6 +8,9 @@ import { atLeast, compare, type Measure } from './measure.ts';
 import { type Part, type Run, sizeName } from './run.ts';
 import { samplePairs } from './sample.ts';
 
+/** An update runs through much more code than a question, and Node compiles it while it runs. */
+const WARM_UP = 5;
+
 const STATUSES = ['in talks', 'agreed in principle', 'agreed', 'implementing', 'stalled'];
 
 /** `/summit update …` over HTTP, each on the disk before it is acknowledged, beside a bare Bolt app. */
@@ -53,7 +56,12 @@ async function measure(
   const length = Buffer.byteLength(await askOnce(port, next().text));
   await program.stop();
   const stock = stockOverHttp(ground, length, () => ({ text: 'update', expect: '....' }));
-  return samplePairs(pace, summit, stock, onStep);
+  return samplePairs(
+    { ...pace, warmUpSeconds: WARM_UP * pace.warmUpSeconds },
+    summit,
+    stock,
+    onStep,
+  );
 }
 
 function exampleKeys(): string[] {

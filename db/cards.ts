@@ -47,7 +47,24 @@ export async function findKeptCard(
   key: string,
 ): Promise<IssueCard | null> {
   const [kept] = await selectCard(db, { agendaId, key });
-  return kept === undefined ? null : JSON.parse(kept.card);
+  return kept === undefined ? null : parsed(`${agendaId} ${key}`, kept.card);
+}
+
+/** Cards read lately, with the text they were read from: reading one takes as long as finding it. */
+const lately = new Map<string, { readonly json: string; readonly card: IssueCard }>();
+const MOST_LATELY = 200;
+
+function parsed(id: string, json: string): IssueCard {
+  const known = lately.get(id);
+  if (known?.json === json) return known.card;
+  const card: IssueCard = JSON.parse(json);
+  remember(id, json, card);
+  return card;
+}
+
+function remember(id: string, json: string, card: IssueCard): void {
+  if (lately.size >= MOST_LATELY) lately.clear();
+  lately.set(id, { json, card });
 }
 
 /** Keeps a card that someone worked out, of an issue that had another one. */
@@ -57,7 +74,9 @@ export async function keepCard(
   key: string,
   card: IssueCard,
 ): Promise<void> {
-  await updateCard(tx, { agendaId, key, card: JSON.stringify(card) });
+  const json = JSON.stringify(card);
+  await updateCard(tx, { agendaId, key, card: json });
+  remember(`${agendaId} ${key}`, json, card);
 }
 
 /** The same for every issue: names of parties and sources stand on all cards. */

@@ -25,7 +25,7 @@ export async function insertRows<Table extends keyof Schema>(
     const some = rows.slice(from, from + size);
     while (some.length < size) some.push(...some.slice(0, size - some.length));
     const statement = statementFor(tx, table, some, mode);
-    await rowsOf(tx, { ...statement.query, parameters: statement.valuesOf(some) });
+    await rowsOf(tx, statement.query, statement.valuesOf(some));
     from += size;
   }
 }

@@ -25,12 +25,13 @@ export function prepared<Given extends object, Row>(
       template = templateOf(build(db, new Proxy(Object.create(null), anyName)).compile());
       templates.set(adapter, template);
     }
-    return rowsOf(db, template.fill(given));
+    return rowsOf(db, template.query, template.valuesIn(given));
   };
 }
 
 interface Template<Row> {
-  fill(given: object): CompiledQuery<Row>;
+  readonly query: CompiledQuery<Row>;
+  readonly valuesIn: (given: object) => unknown[];
 }
 
 /** Stands in a query for a value that is not there yet. */
@@ -48,13 +49,14 @@ const anyName: ProxyHandler<object> = {
 };
 
 function templateOf<Row>(query: CompiledQuery<Row>): Template<Row> {
-  const parameters = [...query.parameters];
+  const places = query.parameters.map((parameter) =>
+    parameter instanceof Placeholder
+      ? { name: parameter.name, value: null }
+      : { name: null, value: parameter },
+  );
   return {
-    fill: (given) => ({
-      ...query,
-      parameters: parameters.map((parameter) =>
-        parameter instanceof Placeholder ? Reflect.get(given, parameter.name) : parameter,
-      ),
-    }),
+    query,
+    valuesIn: (given) =>
+      places.map(({ name, value }) => (name === null ? value : Reflect.get(given, name))),
   };
 }

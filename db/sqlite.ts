@@ -249,7 +249,11 @@ class SummitAdapter extends SqliteAdapter {
    * The rows of a query, asked of SQLite at once. Null when it has to wait in line: somebody
    * else's transaction is under way on the one connection, or there is no connection yet.
    */
-  rowsAtOnce({ sql, parameters }: CompiledQuery, isTransaction: boolean): unknown[] | null {
+  rowsAtOnce(
+    sql: string,
+    parameters: readonly unknown[],
+    isTransaction: boolean,
+  ): unknown[] | null {
     const file = this.#file();
     if (file === null || (!isTransaction && file.inTransaction)) return null;
     // SQLite has ended it by itself after a failure: what is written now would stand alone.

@@ -1,6 +1,9 @@
-/** An instant as file names have it: `2026-01-05T02-00-00Z`. */
-export function stampOf(instant: Temporal.Instant): string {
-  return instant.toString({ smallestUnit: 'second' }).replaceAll(':', '-');
+/** An instant as file names have it: `2026-01-05T02-00-00Z`, or with milliseconds. */
+export function stampOf(
+  instant: Temporal.Instant,
+  smallestUnit: 'second' | 'millisecond' = 'second',
+): string {
+  return instant.toString({ smallestUnit }).replaceAll(':', '-');
 }
 
 /** What a backup made at that moment is called. */

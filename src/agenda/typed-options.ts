@@ -31,7 +31,11 @@ export function optionReader(
     ...['source', 'on', 'says', 'confidence', ...more].map((name) => [name, name] as const),
   ]);
 
+  const hasDates = isLikeADate(text);
+  const hasColons = /[:：]/.test(text);
+
   function nameAt(at: number): string | null {
+    if (!hasColons) return null;
     const token = tokens[at];
     const colon = tokens[at + 1];
     if (token?.kind !== 'word' || colon?.kind !== 'colon' || colon.start - token.end > 1)
@@ -150,8 +154,9 @@ export function optionReader(
 
   /** Looked at first: reading a date takes longer. */
   function mayBeDate(from: number): boolean {
+    if (!hasDates) return false;
     const last = tokens[Math.min(tokens.length, from + DATE_WORDS) - 1];
-    return LIKE_A_DATE.test(text.slice(tokens[from]?.start ?? text.length, last?.end));
+    return isLikeADate(text.slice(tokens[from]?.start ?? text.length, last?.end));
   }
 
   return { named, spoken };
@@ -191,9 +196,13 @@ function isWholeDate(value: string): boolean {
 /** Whether words are a date is the same on any day. */
 const ANY_DAY = '2024-12-31';
 const DATE_WORDS = 6;
-/** A number, and a month by its name or by another number. */
-const LIKE_A_DATE =
-  /\p{N}\s*[-\p{Pd}\u2212/.年月]|\p{N}[^]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^]*\p{N}/iu;
+/** True when there is a number, and a month by its name or by another number. */
+function isLikeADate(text: string): boolean {
+  return /\p{N}/u.test(text) && (MONTH_NAME.test(text) || NUMBER_AND_MARK.test(text));
+}
+
+const MONTH_NAME = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i;
+const NUMBER_AND_MARK = /\p{N}[ \t]?[-\p{Pd}\u2212/.年月]/u;
 const STATUS_WORDS = 4;
 
 /** Options whose value may be several words without quotes. */

@@ -39,7 +39,7 @@ describe('a restore', () => {
       /^Restored \S+backup\.db: 1 agenda, 19 issues, 92 entries\. What was there before is kept in (\S+)\.\n$/.exec(
         out,
       ) ?? [];
-    expect(kept).toMatch(/summit-before-restore-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.db$/);
+    expect(kept).toMatch(/summit-before-restore-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z\.db$/);
     expect(readdirSync(dirname(record)).toSorted()).toEqual(
       ['summit.db', kept.replace(/^.*\//, '')].toSorted(),
     );
