@@ -1,5 +1,6 @@
 import { lastWholeMonth, lastWholeYear } from '../src/agenda/days.ts';
 import type { Change, IsoDate } from '../src/agenda/record.ts';
+import { statusBefore } from './entry-columns.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -39,16 +40,7 @@ const selectChanges = prepared(
         'entries.precision',
         'entries.status as to',
         'entries.basis',
-        row
-          .selectFrom('entries as earlier')
-          .select('earlier.status')
-          .whereRef('earlier.agenda_id', '=', 'entries.agenda_id')
-          .whereRef('earlier.issue_key', '=', 'entries.issue_key')
-          .whereRef('earlier.date', '<', 'entries.date')
-          .where('earlier.ended_at', 'is', null)
-          .orderBy('earlier.date', 'desc')
-          .limit(1)
-          .as('from'),
+        statusBefore(row),
       ])
       .where('entries.agenda_id', '=', given.agendaId)
       .where('entries.ended_at', 'is', null)

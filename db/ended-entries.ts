@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { EndedEntry, IsoDate } from '../src/agenda/record.ts';
 import { withSources } from './history.ts';
+import { ENTRY_COLUMNS } from './entry-columns.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -49,18 +50,7 @@ const selectEnded = prepared((db, given: Stretch & { agendaId: string; key: stri
     .limit(given.limit)
     .offset(given.offset)
     .select([
-      'id',
-      'date',
-      'precision',
-      'status',
-      'note',
-      'attribution',
-      'basis',
-      'confidence',
-      'reported',
-      'date_note as dateNote',
-      'recorded_by as recordedBy',
-      'recorded_at as recordedAt',
+      ...ENTRY_COLUMNS,
       'ended_at as endedAt',
       'ended_by as endedBy',
       'ended_because as endedBecause',

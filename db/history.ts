@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Entry, IsoDate, Source } from '../src/agenda/record.ts';
+import { ENTRY_COLUMNS } from './entry-columns.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -71,22 +72,7 @@ function pageOf(db: Db, { agendaId, key, until, limit, offset }: Wanted) {
     .offset(offset);
 }
 
-const selectEntries = prepared((db, wanted: Wanted) =>
-  pageOf(db, wanted).select([
-    'id',
-    'date',
-    'precision',
-    'status',
-    'note',
-    'attribution',
-    'basis',
-    'confidence',
-    'reported',
-    'date_note as dateNote',
-    'recorded_by as recordedBy',
-    'recorded_at as recordedAt',
-  ]),
-);
+const selectEntries = prepared((db, wanted: Wanted) => pageOf(db, wanted).select(ENTRY_COLUMNS));
 
 const selectSources = prepared((db, wanted: Wanted) =>
   db

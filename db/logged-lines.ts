@@ -1,5 +1,6 @@
 import type { LoggedEntry, LoggedLine, LoggedLines } from '../src/agenda/logged-line.ts';
 import type { Action } from '../src/agenda/record.ts';
+import { statusBefore } from './entry-columns.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import type { Write } from './record/audit.ts';
@@ -130,16 +131,7 @@ const selectEntry = prepared((db, { id }: { id: string }) =>
       'entries.status',
       'entries.note',
       'entries.basis',
-      row
-        .selectFrom('entries as earlier')
-        .select('earlier.status')
-        .whereRef('earlier.agenda_id', '=', 'entries.agenda_id')
-        .whereRef('earlier.issue_key', '=', 'entries.issue_key')
-        .whereRef('earlier.date', '<', 'entries.date')
-        .where('earlier.ended_at', 'is', null)
-        .orderBy('earlier.date', 'desc')
-        .limit(1)
-        .as('from'),
+      statusBefore(row),
     ])
     .where('id', '=', id),
 );

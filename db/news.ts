@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Action, Change, IssueRef } from '../src/agenda/record.ts';
+import { statusBefore } from './entry-columns.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -104,16 +105,7 @@ const selectLines = prepared((db, { agendaId, notBy, after }: Wanted) =>
       'entries.precision',
       'entries.basis',
       'entries.status as to',
-      row
-        .selectFrom('entries as earlier')
-        .select('earlier.status')
-        .whereRef('earlier.agenda_id', '=', 'entries.agenda_id')
-        .whereRef('earlier.issue_key', '=', 'entries.issue_key')
-        .whereRef('earlier.date', '<', 'entries.date')
-        .where('earlier.ended_at', 'is', null)
-        .orderBy('earlier.date', 'desc')
-        .limit(1)
-        .as('from'),
+      statusBefore(row),
     ])
     .where('line.agenda_id', '=', agendaId)
     .where('line.action', '<>', 'import')
