@@ -198,7 +198,11 @@ async function addDetails(tx: Tx, agendaId: string, issue: IssueDocument): Promi
 
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
 
-function toEntry(row: Row<'entries'>, sources: readonly { source_id: string }[]): EntryDocument {
+/** A row as a document has it. */
+export function toEntry(
+  row: Row<'entries'>,
+  sources: readonly { source_id: string }[],
+): EntryDocument {
   return withoutNulls({
     date: row.date,
     precision: row.precision,

@@ -1,7 +1,7 @@
 import type { EntryDocument } from '../../src/agenda/document.ts';
 import type { Db } from '../open.ts';
 import { prepared } from '../prepared.ts';
-import { withoutNulls } from './without-nulls.ts';
+import { toEntry } from './issues.ts';
 
 /** An entry as it was recorded, whether it still counts or not. */
 export interface RecordedEntry {
@@ -23,19 +23,7 @@ export async function readEntry(db: Db, id: string): Promise<RecordedEntry | nul
     agendaId: row.agenda_id,
     key: row.issue_key,
     endedAt: row.ended_at,
-    entry: withoutNulls({
-      date: row.date,
-      precision: row.precision,
-      status: row.status,
-      phase: row.phase,
-      note: row.note,
-      attribution: row.attribution,
-      basis: row.basis,
-      confidence: row.confidence,
-      sources: sources.map(({ source_id: source }) => source),
-      reported: row.reported,
-      date_note: row.date_note,
-    }),
+    entry: toEntry(row, sources),
   };
 }
 
