@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AgendaDocument } from '../src/agenda/document.ts';
 import { CPU, P50, P99, PER_SECOND } from './beside-stock.ts';
-import { stockOverHttp, summitOverHttp } from './contenders.ts';
+import { stockOverHttp, stockOverSocket, summitOverHttp, summitOverSocket } from './contenders.ts';
 import { askOnce, type Question } from './http-load.ts';
 import { EXAMPLE_FILE } from './large-agenda.ts';
 import { atLeast, compare, type Measure } from './measure.ts';
@@ -13,31 +13,45 @@ const WARM_UP = 5;
 
 const STATUSES = ['in talks', 'agreed in principle', 'agreed', 'implementing', 'stalled'];
 
-/** `/summit update …` over HTTP, each on the disk before it is acknowledged, beside a bare Bolt app. */
+/** `/summit update …`, each on the disk before it is acknowledged, beside a bare Bolt app. */
 export const updates: Part = {
   name: 'updates',
-  title:
-    '`/summit update` over HTTP, durable when acknowledged, beside a bare Bolt app that acks a constant',
-  steps: ({ pace }) => 2 * pace.pairs,
+  title: '`/summit update`, durable when acknowledged, beside a bare Bolt app that acks a constant',
+  steps: ({ pace }) => 3 * pace.pairs,
 
   async run(run) {
     const [size] = run.sizes;
-    const examples = await measure(run, await run.databases.example(), exampleKeys());
+    const example = await run.databases.example();
+    const http = await measure(run, HTTP, example, exampleKeys());
+    const socket = await measure(run, SOCKET, example, exampleKeys());
     const keys = Array.from({ length: size / 2 }, (_, number) => `file-${number}`);
-    const larger = await measure(run, await run.databases.ofSize(size), keys);
+    const larger = await measure(run, HTTP, await run.databases.ofSize(size), keys);
+    const perSecond = { ...PER_SECOND, goal: atLeast(0.25, 0.4) };
     return [
-      ...compare(examples, [{ ...PER_SECOND, goal: atLeast(0.25, 0.4) }, P50, P99, CPU]),
-      ...compare(larger, [PER_SECOND, P99, CPU]).map((one): Measure => ({
-        ...one,
-        name: `${sizeName(size)} issues: ${one.name}`,
-      })),
+      ...compare(http, [perSecond, P50, P99, CPU]),
+      ...named('Socket Mode', compare(socket, [perSecond, P99, CPU])),
+      ...named(`${sizeName(size)} issues`, compare(larger, [PER_SECOND, P99, CPU])),
     ];
   },
 };
 
+/** The programs at one of Slack's doors. */
+interface Door {
+  readonly summit: typeof summitOverHttp | typeof summitOverSocket;
+  readonly stock: typeof stockOverHttp | typeof stockOverSocket;
+}
+
+const HTTP: Door = { summit: summitOverHttp, stock: stockOverHttp };
+const SOCKET: Door = { summit: summitOverSocket, stock: stockOverSocket };
+
+function named(where: string, measures: readonly Measure[]): Measure[] {
+  return measures.map((one) => ({ ...one, name: `${where}: ${one.name}` }));
+}
+
 /** Each update is of another of the issues, at another status and with another note. */
 async function measure(
   { ground, databases, pace, onStep }: Run,
+  door: Door,
   database: string,
   keys: readonly string[],
 ): ReturnType<typeof samplePairs> {
@@ -51,11 +65,12 @@ async function measure(
       expect: 'Recorded for',
     };
   };
-  const summit = async () => summitOverHttp(ground, await databases.copyOf(database), next)();
-  const { program, port } = await summit();
+  const copy = async () => databases.copyOf(database);
+  const { program, port } = await summitOverHttp(ground, await copy(), next)();
   const length = Buffer.byteLength(await askOnce(port, next().text));
   await program.stop();
-  const stock = stockOverHttp(ground, length, () => ({ text: 'update', expect: '....' }));
+  const summit = async () => door.summit(ground, await copy(), next)();
+  const stock = door.stock(ground, length, () => ({ text: 'update', expect: '....' }));
   return samplePairs(
     { ...pace, warmUpSeconds: WARM_UP * pace.warmUpSeconds },
     summit,
