@@ -23,16 +23,7 @@ export async function lastEntries(
   key: string,
   page: Page,
 ): Promise<Entry[]> {
-  const wanted = { agendaId, key, ...page };
-  const [entries, sources] = await Promise.all([
-    selectEntries(db, wanted),
-    selectSources(db, wanted),
-  ]);
-  const sourcesOf = Map.groupBy(sources, ({ entry_id }) => entry_id);
-  return entries.map((entry) => ({
-    ...entry,
-    sources: (sourcesOf.get(entry.id) ?? []).map(toSource),
-  }));
+  return withSources(db, await selectEntries(db, { agendaId, key, ...page }));
 }
 
 /** Entries with the sources each of them names, in its own order. */
@@ -60,38 +51,17 @@ export async function entryInForce(
   return entry ?? null;
 }
 
-function pageOf(db: Db, { agendaId, key, until, limit, offset }: Wanted) {
-  return db
+const selectEntries = prepared((db, { agendaId, key, until, limit, offset }: Wanted) =>
+  db
     .selectFrom('entries')
+    .select(ENTRY_COLUMNS)
     .where('agenda_id', '=', agendaId)
     .where('issue_key', '=', key)
     .where('ended_at', 'is', null)
     .where('date', '<=', until)
     .orderBy('date', 'desc')
     .limit(limit)
-    .offset(offset);
-}
-
-const selectEntries = prepared((db, wanted: Wanted) => pageOf(db, wanted).select(ENTRY_COLUMNS));
-
-const selectSources = prepared((db, wanted: Wanted) =>
-  db
-    .selectFrom(pageOf(db, wanted).select('id').as('shown'))
-    .innerJoin('entry_sources', 'entry_sources.entry_id', 'shown.id')
-    .innerJoin('sources', (join) =>
-      join
-        .onRef('sources.agenda_id', '=', 'entry_sources.agenda_id')
-        .onRef('sources.id', '=', 'entry_sources.source_id'),
-    )
-    .select([
-      'entry_sources.entry_id',
-      'sources.id',
-      'sources.publisher',
-      'sources.date',
-      'sources.url',
-    ])
-    .orderBy('entry_sources.entry_id')
-    .orderBy('entry_sources.position'),
+    .offset(offset),
 );
 
 const selectSourcesOf = prepared((db, { ids }: { ids: string }) =>
