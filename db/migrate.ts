@@ -5,6 +5,7 @@ import * as record from './migrations/0001-record.ts';
 import * as names from './migrations/0002-names.ts';
 import * as cards from './migrations/0003-cards.ts';
 import * as changes from './migrations/0004-changes.ts';
+import * as digests from './migrations/0005-digests.ts';
 import type { Db } from './open.ts';
 
 /** Every step from an empty file to today's tables, in order. A released step never changes. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-names': names,
   '0003-cards': cards,
   '0004-changes': changes,
+  '0005-digests': digests,
 };
 
 /** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */

@@ -8,9 +8,10 @@ import type {
   Precision,
 } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
+import type { UnaskedTables } from './schema-unasked.ts';
 
 /** Every table, as Kysely sees it. `json` columns hold JSON text; `position` keeps a document's own order. */
-export interface Schema {
+export interface Schema extends UnaskedTables {
   readonly agendas: AgendaTable;
   readonly parties: PartyTable;
   readonly statements: StatementTable;

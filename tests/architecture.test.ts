@@ -7,7 +7,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/agenda': [],
   'src/messages': ['src/agenda', '@slack/types'],
   'src/changes': ['src/agenda', 'db', 'zod', '@streamparser/json', 'node:'],
-  'src/digests': ['src/agenda', 'src/messages', 'src/changes', 'db', 'node-cron'],
+  'src/digests': ['src/agenda', 'src/messages', 'src/changes', 'db', 'pino', 'node:'],
   'src/slack': [
     'src/agenda',
     'src/messages',
