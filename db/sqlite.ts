@@ -37,6 +37,13 @@ const PRAGMAS = [
   { name: 'trusted_schema', set: 'off', is: 0 },
 ] as const;
 
+/**
+ * Writes that no answer depends on: what Summit is about to say, and when. Digests on their way
+ * to many channels would make every kept reply be found afresh. To begin is none yet.
+ */
+const BESIDE_THE_RECORD =
+  /^\s*(?:begin\b|(?:insert into|update|delete from) "(?:posts|digests|digest_slots|told_watches|nudges|reminders)")/i;
+
 const BEGIN_TO_READ = CompiledQuery.raw('begin');
 const BEGIN_TO_WRITE = CompiledQuery.raw('begin immediate');
 const DO_NOT_WAIT = CompiledQuery.raw('pragma busy_timeout = 0');
@@ -126,7 +133,7 @@ class StatementKeeper implements SqliteDatabase {
     this.#othersVersion = database.prepare<[], number>('pragma data_version').pluck();
   }
 
-  /** Another text whenever anything may have been written, by this process or another one. */
+  /** Another text whenever anything of the record may have been written, by this process or another one. */
   version(): string {
     return `${this.#writes}:${this.#othersVersion.get()}`;
   }
@@ -163,7 +170,7 @@ class StatementKeeper implements SqliteDatabase {
   #statement(sql: string): SqliteStatement {
     const prepared = this.#database.prepare(sql);
     // A write that returns rows is read like a query.
-    const writes = prepared.readonly ? 0 : 1;
+    const writes = prepared.readonly || BESIDE_THE_RECORD.test(sql) ? 0 : 1;
     return {
       reader: prepared.reader,
       all: (parameters) => {

@@ -15,6 +15,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Null when none are made. */
   readonly backups: Backups | null;
+  /** Messages a minute that a workspace is sent unasked, at most. */
+  readonly postsAMinute: number;
 }
 
 /** Where nightly backups go, and how many of them stay. */
@@ -105,6 +107,12 @@ export function readConfig(env: Environment): ConfigReading {
     'SUMMIT_BACKUPS_KEPT is not a number of backups: it must be a whole number from 1 on, such as 14. SUMMIT_BACKUPS=off turns backups off.',
   );
 
+  const posts = valueOf('SUMMIT_POSTS_A_MINUTE') || '240';
+  expect(
+    /^[1-9]\d{0,4}$/.test(posts),
+    'SUMMIT_POSTS_A_MINUTE is not a number of messages: it must be a whole number from 1 to 99999, such as 240.',
+  );
+
   if (problems.length > 0 || logLevel === undefined) return { kind: 'problems', problems };
   return {
     kind: 'config',
@@ -118,6 +126,7 @@ export function readConfig(env: Environment): ConfigReading {
       timeZone,
       logLevel,
       backups: backupsOf(databaseUrl, backups, Number(kept)),
+      postsAMinute: Number(posts),
     },
   };
 }

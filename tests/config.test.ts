@@ -16,6 +16,7 @@ describe('readConfig', () => {
       timeZone: 'UTC',
       logLevel: 'info',
       backups: { folder: 'data/backups', kept: 14 },
+      postsAMinute: 240,
     });
   });
 
@@ -45,6 +46,7 @@ describe('readConfig', () => {
       LOG_LEVEL: 'warn',
       SUMMIT_BACKUPS: '/mnt/backups',
       SUMMIT_BACKUPS_KEPT: '3',
+      SUMMIT_POSTS_A_MINUTE: '60',
     });
     expect(config).toMatchObject({
       slackApiUrl: 'http://127.0.0.1:3100/api/',
@@ -54,6 +56,7 @@ describe('readConfig', () => {
       timeZone: 'Asia/Tokyo',
       logLevel: 'warn',
       backups: { folder: '/mnt/backups', kept: 3 },
+      postsAMinute: 60,
     });
   });
 
@@ -72,6 +75,7 @@ describe('readConfig', () => {
       SUMMIT_TIME_ZONE: 'Mars/Olympus',
       LOG_LEVEL: 'loud',
       SUMMIT_BACKUPS_KEPT: 'all',
+      SUMMIT_POSTS_A_MINUTE: 'few',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'SLACK_BOT_TOKEN',
@@ -82,6 +86,7 @@ describe('readConfig', () => {
       'SUMMIT_TIME_ZONE',
       'LOG_LEVEL',
       'SUMMIT_BACKUPS_KEPT',
+      'SUMMIT_POSTS_A_MINUTE',
     ]);
     expect(problems.join()).not.toContain('mixed-up');
   });
@@ -104,6 +109,7 @@ describe('readConfig', () => {
     ['SUMMIT_TIME_ZONE', ['+08:00', 'Berlin', 'UTC+1']],
     ['LOG_LEVEL', ['INFO', 'verbose']],
     ['SUMMIT_BACKUPS_KEPT', ['0', '-1', '2.5', 'many', '1e2']],
+    ['SUMMIT_POSTS_A_MINUTE', ['0', '-1', '0.5', 'all', '100000']],
   ])('a malformed %s is the one problem named', (name, values) => {
     for (const value of values) {
       const problems = problemsIn({ ...HTTP, [name]: value });

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Db, openDatabase } from '../../db/open.ts';
+import { addPost } from '../../db/posts.ts';
+import { record as recordChange } from '../../src/changes/record.ts';
 import { ask, EVE, said } from '../support/ask.ts';
 import { exampleAgenda, put } from '../support/db.ts';
 
@@ -70,6 +72,14 @@ test('a write that returns rows shows too', async () => {
   expect(await said(ours, 'status')).toContain('Renamed');
 });
 
+test('a message on its way to a channel leaves a reply standing', async () => {
+  await ask(ours, 'status');
+  const kept = await ask(ours, 'status');
+  const at = Temporal.Instant.from('2023-11-15T08:00:00Z');
+  await putOnItsWay(ours, at);
+  expect(await ask(ours, 'status')).toBe(kept);
+});
+
 test('another day, channel or zone is another question', async () => {
   await record(ours, '2023-11-15');
   const onTheEve = await said(ours, 'status fentanyl');
@@ -87,3 +97,17 @@ test('what changes something is done each time', async () => {
   const chosen = await ours.selectFrom('channel_agendas').select('agenda_id').execute();
   expect(chosen).toEqual([{ agenda_id: 'biden-xi-2023' }]);
 });
+
+async function putOnItsWay(db: Db, at: Temporal.Instant): Promise<void> {
+  const post = {
+    teamId: 'T0SUMMIT',
+    place: 'C0DESK',
+    purpose: 'notice',
+    slot: null,
+    threadOf: null,
+    content: {},
+    notBefore: at,
+    giveUpAt: at.add({ hours: 1 }),
+  } as const;
+  await recordChange(db, async (tx) => addPost(tx, post, at));
+}
