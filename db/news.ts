@@ -55,7 +55,7 @@ export async function listNews(
 }
 
 /** The number of the last line written by then. The lines are in the order of their times. */
-async function lastLineUntil(db: Db, at: string): Promise<number> {
+export async function lastLineUntil(db: Db, at: string): Promise<number> {
   const [last] = await selectLastLine(db, {});
   let from = 0;
   let to = last?.seq ?? 0;

@@ -1,0 +1,61 @@
+import type { IsoDate } from '../src/agenda/record.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+
+/** Where what a digest told ended. */
+export interface SpanTold {
+  /** The last line of the log it had read. */
+  readonly line: number;
+  readonly at: Temporal.Instant;
+  /** The day it was for. */
+  readonly day: IsoDate;
+}
+
+/**
+ * Where the last slot of a digest ended that was told, or may have been, or had nothing to
+ * tell; null before any. A clock that was ahead may have written some at times to come.
+ */
+export async function findSpanTold(
+  db: Db,
+  digestId: string,
+  now: string,
+): Promise<SpanTold | null> {
+  const [slot] = await selectLastTold(db, { digestId, now });
+  if (slot === undefined || slot.line === null || slot.at === null) return null;
+  return { line: slot.line, at: Temporal.Instant.from(slot.at), day: slot.day };
+}
+
+/** The day of the last slot that said something; null before any. */
+export async function findDaySaid(db: Db, digestId: string, now: string): Promise<IsoDate | null> {
+  const [slot] = await selectLastSaid(db, { digestId, now });
+  return slot?.day ?? null;
+}
+
+interface Wanted {
+  readonly digestId: string;
+  readonly now: string;
+}
+
+const selectLastTold = prepared((db, { digestId, now }: Wanted) =>
+  db
+    .selectFrom('digest_slots')
+    .select(['until_line as line', 'until_at as at', 'local_date as day'])
+    .where('digest_id', '=', digestId)
+    .where('state', 'in', ['composed', 'said', 'silent', 'unknown'])
+    .where('until_line', 'is not', null)
+    .orderBy('until_line', 'desc')
+    .orderBy(({ eb }) => eb('until_at', '<=', now), 'desc')
+    .orderBy('slot_at', 'desc')
+    .limit(1),
+);
+
+const selectLastSaid = prepared((db, { digestId, now }: Wanted) =>
+  db
+    .selectFrom('digest_slots')
+    .select('local_date as day')
+    .where('digest_id', '=', digestId)
+    .where('slot_at', '<=', now)
+    .where('state', 'in', ['composed', 'said', 'unknown'])
+    .orderBy('slot_at', 'desc')
+    .limit(1),
+);
