@@ -9,6 +9,8 @@ export interface Limits {
   readonly eventRetriesMs: readonly number[];
   /** Messages a channel takes at once; one more comes free each second. */
   readonly burstPerChannel: number;
+  /** Messages a workspace takes from an app. */
+  readonly messagesPerMinute: number;
   /** Calls a minute by Slack's tier. */
   readonly callsPerMinute: Readonly<Record<Tier, number>>;
   /** Between two pings on a Socket Mode connection. */
@@ -24,6 +26,7 @@ export const SLACK_LIMITS: Limits = {
   responseUrlUses: 5,
   eventRetriesMs: [0, 60_000, 300_000],
   burstPerChannel: 3,
+  messagesPerMinute: 600,
   callsPerMinute: {
     'tier-1': 1,
     'tier-2': 20,

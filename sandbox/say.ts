@@ -1,3 +1,4 @@
+import { changeChannel, isOfChannels } from './change-channel.ts';
 import { respond } from './response-urls.ts';
 import { APP, type Channel, type Person, TEAM } from './people.ts';
 import type { ActionAnswer, SandboxActions } from './protocol.ts';
@@ -16,7 +17,9 @@ export async function say(slack: Slack, line: SandboxActions['say']): Promise<Ac
   if (channel.kind === 'direct' && messagesTab(slack.manifest) !== 'open') {
     return { ok: false, error: 'Sending messages to this app has been turned off.' };
   }
-  if (channel.isArchived) return { ok: false, error: 'This channel is archived.' };
+  if (channel.isArchived && line.text.trim() !== '/unarchive') {
+    return { ok: false, error: 'This channel is archived.' };
+  }
   if (line.text.trim() === '') return { ok: false, error: 'There is nothing to send.' };
 
   const threadTs = line.threadTs ?? null;
@@ -72,8 +75,9 @@ async function runCommand(
     workspace.notice(channel.id, person.id, text, { threadTs: line.threadTs });
     return { ok: true };
   };
-  if (line.command === '/invite' || line.command === '/remove') {
-    return changeMembership(slack, person, channel, line, tell);
+  if (isOfChannels(line.command)) {
+    const said = await changeChannel(slack, person, channel, line);
+    return typeof said === 'string' ? tell(said) : said;
   }
 
   const offered = slack.manifest.features.slash_commands.find(
@@ -120,49 +124,6 @@ async function runCommand(
       const why = [`${line.command} failed with the error "${refusal.error}"`, ...refusal.reasons];
       workspace.notice(channel.id, person.id, why.join('\n'), { inReplyTo: typed });
     }
-  }
-  return { ok: true };
-}
-
-/** Slack's own `/invite @Summit` and `/remove @Summit`. */
-async function changeMembership(
-  slack: Slack,
-  person: Person,
-  channel: Channel,
-  { command, words }: Line,
-  tell: (text: string) => ActionAnswer,
-): Promise<ActionAnswer> {
-  const { workspace } = slack;
-  const handle = words.trim().replace(/^@/, '').toLowerCase();
-  const other = workspace.people.find((one) => one.handle === handle);
-  if (other === undefined) return tell(`Nobody here is called ${words.trim() || 'that'}.`);
-  if (channel.kind === 'direct') return tell('Nobody can be added to a direct message.');
-
-  if (command === '/invite') {
-    if (!workspace.join(channel.id, other.id)) return tell(`${other.name} is already here.`);
-    tell(`You added ${other.name} to #${channel.name}.`);
-    await sendEvent(slack, 'member_joined_channel', {
-      type: 'member_joined_channel',
-      user: other.id,
-      channel: channel.id,
-      channel_type: 'C',
-      team: TEAM.id,
-      inviter: person.id,
-      event_ts: workspace.nextTs(),
-    });
-    return { ok: true };
-  }
-
-  if (!workspace.leave(channel.id, other.id)) return tell(`${other.name} is not here.`);
-  tell(`You removed ${other.name} from #${channel.name}.`);
-  if (other.id === APP.botUserId) {
-    const type = channel.kind === 'private' ? 'group_left' : 'channel_left';
-    await sendEvent(slack, type, {
-      type,
-      channel: channel.id,
-      actor_id: person.id,
-      event_ts: workspace.nextTs(),
-    });
   }
   return { ok: true };
 }

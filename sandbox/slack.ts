@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { httpDoor } from './deliver.ts';
+import { type Disturb, disturbed } from './disturbance.ts';
 import type { Json } from './door.ts';
 import type { GalleryMessage } from './gallery.ts';
 import { isOwn, parseBody, readBody, sendJson } from './http.ts';
@@ -34,6 +35,8 @@ export interface SlackOptions {
   readonly botToken?: string;
   readonly appToken?: string;
   readonly manifest?: Manifest;
+  /** False where the workspace does not take charts. */
+  readonly charts?: boolean;
   /** What the bot was granted; by default all its manifest asks for but the optional ones. */
   readonly scopes?: readonly string[];
   readonly limits?: Partial<Limits>;
@@ -59,6 +62,10 @@ export interface SlackStandIn {
   /** Does what somebody at the page would do. */
   readonly act: Act;
   deliverTo(requestUrl: string): void;
+  /** From now on calls of the bot go wrong as this says; without, none does. */
+  disturb(how?: Disturb): void;
+  /** From now on every call is answered so, as after the app was removed; null, and the bot's token is good again. */
+  refuseTokens(error: string | null): void;
   /** Tells the bot of something that nobody at the page could do. */
   tellBot(subscription: string, event: Json): Promise<void>;
   /** Tells open pages that the clock has moved. */
@@ -83,6 +90,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const scopes = options.scopes ?? bot.filter((scope) => !optional.includes(scope));
   const limits = { ...SLACK_LIMITS, ...options.limits };
   let requestUrl = options.requestUrl ?? null;
+  let disturb: Disturb = () => null;
+  let refusal: string | null = null;
 
   const server = createServer();
   const url = await listen(server, options.port ?? 0);
@@ -100,6 +109,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     responseUrls,
     limits,
     manifest,
+    scopes,
     door:
       options.mode === 'socket'
         ? socketMode
@@ -111,8 +121,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     responseUrl: (origin) => `${url}/respond/${responseUrls.issue(origin)}`,
   };
   const call = webApi(
-    { ...slack, socketMode, scopes, url },
-    { bot: botToken, app: appToken },
+    { ...slack, socketMode, url, charts: options.charts ?? true },
+    { bot: botToken, app: appToken, refusal: () => refusal },
     limits,
     limitClock,
   );
@@ -120,7 +130,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const pages = new WebSocketServer({ noServer: true });
 
   server.on('request', (request, response) => {
-    const surface = { call, slack, actions, scopes, gallery: options.gallery };
+    const surface = { call, slack, actions, gallery: options.gallery, disturb };
     answer(surface, request, response).catch((error: unknown) => {
       console.error('The sandbox failed to answer', request.url, error);
       if (response.headersSent) response.destroy();
@@ -161,6 +171,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     deliverTo(address) {
       requestUrl = address;
     },
+    disturb(how = () => null) {
+      disturb = how;
+    },
+    refuseTokens(error) {
+      refusal = error;
+    },
     tellBot: async (subscription, event) => sendEvent(slack, subscription, event),
     tellClock() {
       const nextNewsOn = story?.nextNewsOn() ?? null;
@@ -181,7 +197,7 @@ interface Surface {
   readonly call: CallMethod;
   readonly slack: Slack;
   readonly actions: ReturnType<typeof pageActions>;
-  readonly scopes: readonly string[];
+  readonly disturb: Disturb;
   readonly gallery: SlackOptions['gallery'];
 }
 
@@ -211,7 +227,7 @@ async function answer(
 }
 
 async function answerApi(
-  { call, scopes }: Surface,
+  { call, disturb, slack }: Surface,
   method: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -222,10 +238,14 @@ async function answerApi(
 
   const [, bearer] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
   const token = bearer ?? (typeof given['token'] === 'string' ? given['token'] : '');
-  const { retryAfter, ...said } = await call(method, token, given);
-  const headers = { 'x-oauth-scopes': scopes.join(',') };
-  if (retryAfter === undefined) return sendJson(response, 200, said, headers);
-  sendJson(response, 429, said, { ...headers, 'retry-after': String(retryAfter) });
+  await disturbed(disturb(method, given), response, async () => {
+    const { retryAfter, ...said } = await call(method, token, given);
+    const headers = { 'x-oauth-scopes': slack.scopes.join(',') };
+    return () => {
+      if (retryAfter === undefined) return sendJson(response, 200, said, headers);
+      sendJson(response, 429, said, { ...headers, 'retry-after': String(retryAfter) });
+    };
+  });
 }
 
 async function answerResponseUrl(

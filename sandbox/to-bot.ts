@@ -16,6 +16,8 @@ export interface Slack {
   readonly responseUrls: ResponseUrls;
   readonly limits: Limits;
   readonly manifest: Manifest;
+  /** What the bot was granted. */
+  readonly scopes: readonly string[];
   readonly door: Door;
   /** The address a response_url's secret end belongs to. */
   readonly responseUrl: (origin: Origin) => string;
@@ -51,13 +53,32 @@ export async function sendToBot(slack: Slack, delivery: Delivery): Promise<Recei
   return receipt;
 }
 
+/** What an app needs to be told of things; nothing of those that are not here. */
+const SCOPES_OF_EVENTS: Readonly<Record<string, string>> = {
+  app_mention: 'app_mentions:read',
+  channel_archive: 'channels:read',
+  channel_deleted: 'channels:read',
+  channel_id_changed: 'channels:read',
+  channel_left: 'channels:read',
+  channel_rename: 'channels:read',
+  channel_unarchive: 'channels:read',
+  group_archive: 'groups:read',
+  group_deleted: 'groups:read',
+  group_left: 'groups:read',
+  group_rename: 'groups:read',
+  group_unarchive: 'groups:read',
+  'message.im': 'im:history',
+};
+
 /**
- * Tells the bot that something happened, if its manifest asks for it. Done once it was sent;
+ * Tells the bot that something happened, if its manifest asks for it and it may know. Done once it was sent;
  * what fails is sent again later, as Slack does.
  */
 export async function sendEvent(slack: Slack, subscription: string, event: Json): Promise<void> {
   const wanted = slack.manifest.settings.event_subscriptions?.bot_events ?? [];
-  if (!wanted.includes(subscription)) return;
+  const scope = SCOPES_OF_EVENTS[subscription];
+  const mayKnow = scope === undefined || slack.scopes.includes(scope);
+  if (!wanted.includes(subscription) || !mayKnow) return;
 
   const payload = envelope(event);
   const reason = await deliverEvent(slack, payload);

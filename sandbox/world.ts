@@ -104,8 +104,27 @@ export class Workspace {
   }
 
   archive(channelId: string): void {
-    const channel = this.channel(channelId);
-    if (channel !== undefined) this.#channels.set(channelId, { ...channel, isArchived: true });
+    this.#change(channelId, { isArchived: true });
+  }
+
+  unarchive(channelId: string): void {
+    this.#change(channelId, { isArchived: false });
+  }
+
+  rename(channelId: string, name: string): void {
+    this.#change(channelId, { name });
+  }
+
+  /** Another channel in the workspace, or one in place of the one with this id. */
+  addChannel(channel: Channel): void {
+    this.#channels.set(channel.id, channel);
+    this.emit({ kind: 'members' });
+  }
+
+  /** For good. */
+  removeChannel(channelId: string): void {
+    this.#channels.delete(channelId);
+    this.emit({ kind: 'members' });
   }
 
   message(channelId: string, ts: string): StoredMessage | undefined {
@@ -194,6 +213,11 @@ export class Workspace {
   #keep(message: StoredMessage): void {
     this.#messages.set(`${message.channelId} ${message.ts}`, message);
     this.emit({ kind: 'message', message });
+  }
+
+  #change(channelId: string, change: Partial<Channel>): void {
+    const channel = this.channel(channelId);
+    if (channel !== undefined) this.addChannel({ ...channel, ...change });
   }
 
   #changeMembers(

@@ -18,7 +18,7 @@ export const postMessage: Method = {
   async run(args, api) {
     const reach = reachToWrite(api, args.text('channel'));
     if (reach.kind === 'refused') return reach.answer;
-    const content = readContent(args, 'post');
+    const content = readContent(args, api, 'post');
     if (content.kind === 'refused') return content.answer;
     const threadTs = args.text('thread_ts') || null;
     const { channel } = reach;
@@ -57,7 +57,7 @@ export const postEphemeral: Method = {
     if (reach.kind === 'refused') return reach.answer;
     const user = args.text('user');
     if (!reach.channel.members.includes(user)) return refuse('user_not_in_channel');
-    const content = readContent(args, 'post');
+    const content = readContent(args, api, 'post');
     if (content.kind === 'refused') return content.answer;
     const { ts } = api.workspace.post({
       channelId: reach.channel.id,
@@ -80,7 +80,7 @@ export const update: Method = {
     if (api.workspace.channel(own.message.channelId)?.isArchived === true) {
       return refuse('is_inactive');
     }
-    const content = readContent(args, 'update');
+    const content = readContent(args, api, 'update');
     if (content.kind === 'refused') return content.answer;
     const edited = api.workspace.edit(own.message, {
       text: content.text,
@@ -135,10 +135,13 @@ type Content =
     }
   | { readonly kind: 'refused'; readonly answer: Answer };
 
-function readContent(args: Args, use: 'post' | 'update'): Content {
+function readContent(args: Args, api: Api, use: 'post' | 'update'): Content {
   const no = (answer: Answer): Content => ({ kind: 'refused', answer });
   const blocks = args.structure('blocks');
   if (blocks.kind === 'broken') return no(refuse('invalid_blocks_format'));
+  if (!api.charts && blocks.kind === 'given' && hasChart(blocks.value)) {
+    return no(refuseWithReasons('invalid_blocks', ['unsupported type: data_visualization']));
+  }
   const metadata = args.structure('metadata');
   if (metadata.kind === 'broken') return no(refuse('invalid_metadata_format'));
   if (metadata.kind === 'given') {
@@ -169,6 +172,10 @@ function readContent(args: Args, use: 'post' | 'update'): Content {
     blocks: nameBlocks((blocks.kind === 'given' ? blocks.value : []) as KnownBlock[]),
     metadata: metadata.kind === 'given' ? metadata.value : null,
   };
+}
+
+function hasChart(blocks: unknown): boolean {
+  return JSON.stringify(blocks).includes('"type":"data_visualization"');
 }
 
 type Own =

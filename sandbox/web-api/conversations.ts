@@ -6,13 +6,12 @@ import type { Args } from './args.ts';
 import { metadataOf } from './chat.ts';
 import { type Answer, type Method, refuse } from './method.ts';
 import { pageOf } from './pages.ts';
-import { hasBot, reachChannel } from './reach.ts';
+import { hasBot, reachChannel, reachToRead } from './reach.ts';
 
 export const info: Method = {
   tier: 'tier-3',
-  scope: 'channels:read',
   run(args, api) {
-    const reach = reachChannel(api, args.text('channel'));
+    const reach = reachToRead(api, args.text('channel'), 'read');
     if (reach.kind === 'refused') return reach.answer;
     return {
       ok: true,
@@ -60,9 +59,8 @@ export const members: Method = {
 
 export const history: Method = {
   tier: 'tier-3',
-  scope: 'channels:history',
   run(args, api) {
-    const reach = reachChannel(api, args.text('channel'));
+    const reach = reachToRead(api, args.text('channel'), 'history');
     if (reach.kind === 'refused') return reach.answer;
     if (!hasBot(reach.channel)) return refuse('not_in_channel');
     const newestFirst = api.workspace.messages
@@ -81,9 +79,8 @@ export const history: Method = {
 
 export const replies: Method = {
   tier: 'tier-3',
-  scope: 'channels:history',
   run(args, api) {
-    const reach = reachChannel(api, args.text('channel'));
+    const reach = reachToRead(api, args.text('channel'), 'history');
     if (reach.kind === 'refused') return reach.answer;
     if (!hasBot(reach.channel)) return refuse('not_in_channel');
     const ts = args.text('ts');
@@ -91,7 +88,7 @@ export const replies: Method = {
       return refuse('thread_not_found');
     const thread = api.workspace.messages
       .filter((message) => message.channelId === reach.channel.id && isPublic(message))
-      .filter((message) => message.ts === ts || message.threadTs === ts);
+      .filter((one) => one.ts === ts || (one.threadTs === ts && isWithin(args, one.ts)));
     return pageOf(args, thread, (page) => ({
       messages: page.map((message) => describe(args, message)),
     }));

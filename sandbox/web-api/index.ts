@@ -42,6 +42,8 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
 export interface Tokens {
   readonly bot: string;
   readonly app: string;
+  /** What every call with a token is answered; null while they are good. */
+  readonly refusal: () => string | null;
 }
 
 /** Answers one call. */
@@ -56,9 +58,12 @@ export function webApi(
 ): CallMethod {
   const methodBuckets = new Map<string, Bucket>();
   const channelBuckets = new Map<string, Bucket>();
+  const { messagesPerMinute } = limits;
+  const workspaceBucket = new Bucket(messagesPerMinute, 60_000 / messagesPerMinute, now());
 
   const waitToPost = (channelId: string): number =>
-    bucketOf(channelBuckets, channelId, limits.burstPerChannel, 1000, now()).take(now());
+    bucketOf(channelBuckets, channelId, limits.burstPerChannel, 1000, now()).take(now()) ||
+    workspaceBucket.take(now());
 
   return async (name, token, given) => {
     const method = METHODS.get(name);
@@ -79,6 +84,8 @@ export function webApi(
 function checkToken(method: Method, token: string, tokens: Tokens): Answer | null {
   if (method.token === 'none') return null;
   if (token === '') return refuse('not_authed');
+  const refusal = tokens.refusal();
+  if (refusal !== null) return refuse(refusal);
   if (token !== tokens.bot && token !== tokens.app) return refuse('invalid_auth');
   const wanted = method.token === 'app' ? tokens.app : tokens.bot;
   return token === wanted ? null : refuse('not_allowed_token_type');

@@ -17,10 +17,11 @@ export interface Method {
 /** What a method may touch. */
 export interface Api extends Slack {
   readonly socketMode: SocketMode;
-  readonly scopes: readonly string[];
+  /** Whether the workspace takes charts in messages. */
+  readonly charts: boolean;
   /** Where the stand-in itself is reached, without a slash at the end. */
   readonly url: string;
-  /** How long until this channel takes another message; 0 when it just took one. */
+  /** How long until this channel, and the workspace, take another message; 0 when they just took one. */
   readonly waitToPost: (channelId: string) => number;
 }
 

@@ -14,6 +14,24 @@ export function reachChannel(api: Api, channelId: string): Reach {
   return { kind: 'reached', channel };
 }
 
+/** The same, if the bot was granted to read this of such a channel. */
+export function reachToRead(api: Api, channelId: string, what: 'history' | 'read'): Reach {
+  const reach = reachChannel(api, channelId);
+  if (reach.kind === 'refused') return reach;
+  const needed = `${FAMILY[reach.channel.kind]}:${what}`;
+  if (api.scopes.includes(needed)) return reach;
+  const provided = api.scopes.join(',');
+  return { kind: 'refused', answer: refuse('missing_scope', { needed, provided }) };
+}
+
+/** What Slack calls such channels in the names of scopes. */
+const FAMILY: Readonly<Record<Channel['kind'], string>> = {
+  direct: 'im',
+  private: 'groups',
+  public: 'channels',
+  shared: 'channels',
+};
+
 /** The channel the bot may write to, by its id, or by a person's for a direct message. */
 export function reachToWrite(api: Api, channelId: string): Reach {
   const direct = api.workspace.directChannel(channelId);

@@ -20,7 +20,9 @@ export const MANIFEST: Manifest = {
   oauth_config: {
     scopes: {
       bot: [
+        'app_mentions:read',
         'commands',
+        'im:history',
         'chat:write',
         'channels:read',
         'channels:history',
