@@ -2,6 +2,7 @@ import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { boltLogger } from './log.ts';
+import { patientFetch } from './what-failed.ts';
 
 /** The client with which Summit speaks to the workspace it is installed in. */
 export function createSlackClient(
@@ -24,6 +25,22 @@ export function clientOptions(slackApiUrl: string, log: Logger): webApi.WebClien
     allowAbsoluteUrls: false,
     logger: boltLogger(log),
   };
+}
+
+/**
+ * The client with which Summit says things unasked. It tries everything once: whoever posts
+ * decides what a failure means. Nothing that Slack wants to wait makes an answer wait.
+ */
+export function createPostingClient(
+  { botToken, slackApiUrl }: Pick<Config, 'botToken' | 'slackApiUrl'>,
+  log: Logger,
+): webApi.WebClient {
+  return new webApi.WebClient(botToken, {
+    ...clientOptions(slackApiUrl, log),
+    timeout: 10_000,
+    maxRequestConcurrency: 1_000,
+    fetch: patientFetch,
+  });
 }
 
 /** Settings of the one client that opens Socket Mode connections: it must not give up. */
