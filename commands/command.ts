@@ -12,6 +12,8 @@ export interface Call {
   readonly db: Db;
   /** What Slack calls this very input, so that it acts once however often it is sent; null where nothing is sent twice. */
   readonly inputId: string | null;
+  /** Whether Summit can post where this was said; absent where nobody can tell. */
+  readonly reach?: () => Promise<'member' | 'not a member' | 'unknown'>;
 }
 
 export interface Person {
