@@ -13,6 +13,17 @@ export function dateInWords(date: IsoDate, precision: Precision = 'day'): string
     : `${Number(date.slice(8, 10))} ${month} ${year}`;
 }
 
+/** `15 Nov 2023`, `15–16 Nov 2023`, `30 Oct–2 Nov 2023`: the days from the first to the last, both meant. */
+export function daysInWords(since: IsoDate, until: IsoDate): string {
+  const last = dateInWords(until);
+  if (since === until) return last;
+  const first = dateInWords(since);
+  if (since.slice(0, 4) !== until.slice(0, 4)) return `${first} – ${last}`;
+  return since.slice(0, 7) === until.slice(0, 7)
+    ? `${Number(since.slice(8, 10))}–${last}`
+    : `${first.slice(0, -5)}–${last}`;
+}
+
 /** The date cut to what is known of it: `2024-01` for a month. */
 export function datePrefix(date: IsoDate, precision: Precision): string {
   return { day: date, month: date.slice(0, 7), year: date.slice(0, 4) }[precision];

@@ -1,13 +1,12 @@
-import type { DigestChoices, DigestNews, DigestSpan, IssueInDigest } from '../agenda/digest.ts';
+import type { DigestChoices, DigestNews, DigestSpan } from '../agenda/digest.ts';
 import type { Schedule } from '../agenda/schedule.ts';
-import { statusOf } from '../agenda/status.ts';
-import { cutTo } from './cut.ts';
-import { dateInWords } from './dates.ts';
-import { visible } from './escape.ts';
+import { chartLines, digestChart } from './digest-chart.ts';
+import { digestDetails, leftOutPieces } from './digest-details.ts';
+import { digestParent, type Parent } from './digest-parent.ts';
+import { inParts, messageOf } from './digest-parts.ts';
 import type { Message } from './message.ts';
 import type { Outgoing } from './outgoing.ts';
-import { compose, heading, lines, paragraph, type Piece, smallPrint } from './pieces.ts';
-import type { Span } from './spans.ts';
+import { compose, heading, type Piece, type SayButton, smallPrint, toldApart } from './pieces.ts';
 
 /** Everything a digest is written from. */
 export interface DigestFacts {
@@ -26,38 +25,56 @@ export interface DigestFacts {
   readonly late: { readonly due: Temporal.Instant; readonly said: Temporal.Instant } | null;
 }
 
+/** Messages in a thread, beside the chart and one that says what there is no room for. */
+const MOST_DETAILS = 8;
+
 /** A digest as it is posted: a short message, and then what goes into its thread. */
 export function digestMessages(facts: DigestFacts): Outgoing[] {
-  const message = compose({ pieces: parentPieces(facts), words: 'digest', buttons: [MANAGE] });
-  return [{ message, plain: null }];
-}
-
-/** What the next digest would say as things are, for one person alone. */
-export function digestPreview(facts: DigestFacts, part: number): Message {
-  return compose({
-    pieces: [...smallPrint(['Only you see this.']), ...parentPieces(facts)],
-    words: 'digest preview',
-    part,
-    buttons: [MANAGE],
-  });
-}
-
-const MANAGE = { label: 'Manage', say: 'digest' };
-
-function parentPieces({ news, isUneventful }: DigestFacts): Piece[] {
-  const [first] = news;
-  if (first === undefined) return [];
-  if (isUneventful) return paragraph([`Nothing changed since ${dateInWords(first.since)}.`]);
+  const { pieces, cut } = digestParent(facts);
+  const parent = compose({ pieces, words: '', buttons: [manage(facts)] });
+  if (facts.isUneventful) return [{ message: parent, plain: null }];
+  const chart = digestChart(facts.news);
+  const { messages, left } = inParts(digestDetails(facts, cut), MOST_DETAILS);
+  const details = left.length === 0 ? messages : [...messages, messageOf(leftOutPieces(left))];
   return [
-    ...heading(`What changed, ${dateInWords(first.since)} to ${dateInWords(first.until)}`),
-    ...news.flatMap(({ agenda, issues }) => [
-      ...smallPrint([agenda.title]),
-      ...lines(issues.map(issueLine)),
+    { message: parent, plain: null },
+    ...(chart === null ? [] : [chart]),
+    ...details.map((message) => ({ message, plain: null })),
+  ];
+}
+
+/** What the next digest would say as things are, for one person alone, and what goes into its thread. */
+export function digestPreview(facts: DigestFacts, part: number): Message {
+  const { pieces, cut } = digestParent(facts);
+  const { text, blocks } = compose({
+    pieces: [...whatThisIs(facts), ...pieces, ...threadPieces(facts, cut)],
+    words: facts.isPersonal ? 'digest me preview' : 'digest preview',
+    part,
+    buttons: [manage(facts)],
+  });
+  return { text, blocks: toldApart(blocks) };
+}
+
+function threadPieces(facts: DigestFacts, cut: Parent['cut']): Piece[] {
+  if (facts.isUneventful) return [];
+  return [
+    ...smallPrint(['What follows goes into the thread.']),
+    ...chartLines(facts.news),
+    ...digestDetails(facts, cut).flatMap(({ title, items }) => [
+      ...heading(title),
+      ...items.flatMap(({ show }) => show()),
     ]),
   ];
 }
 
-function issueLine({ title, from, to }: IssueInDigest): Span[] {
-  const labels = [from, to].map((key) => (key === null ? '–' : statusOf(key).label));
-  return [{ bold: cutTo(visible(title), 90) }, `: ${labels.join(' → ')}`];
+function whatThisIs({ isUneventful, choices }: DigestFacts): Piece[] {
+  return smallPrint([
+    isUneventful && choices.quiet
+      ? 'Only you see this. Now there would be no digest, for nothing changed.'
+      : 'Only you see this: it is what a digest would say now.',
+  ]);
+}
+
+function manage({ isPersonal }: DigestFacts): SayButton {
+  return { label: 'Manage', say: isPersonal ? 'digest me' : 'digest' };
 }

@@ -1,4 +1,9 @@
-import type { Button as SlackButton, KnownBlock } from '@slack/types';
+import type {
+  Button as SlackButton,
+  ConfirmationDialog,
+  KnownBlock,
+  PlainTextElement,
+} from '@slack/types';
 import { cutTo, splitText } from './cut.ts';
 import { escapeText, visible } from './escape.ts';
 import type { Message } from './message.ts';
@@ -18,6 +23,10 @@ export interface SayButton {
   /** What to type instead, where what it says holds more than a person would type. */
   readonly type?: string;
   readonly primary?: boolean;
+  /** What those hear who can't see what it stands beside, where its label is on other buttons too. */
+  readonly heard?: string;
+  /** What is asked first, where a slip would cost something. */
+  readonly ask?: { readonly question: string; readonly yes: string; readonly no: string };
 }
 
 /** A piece never outgrows this, in Slack's characters; a section takes 3,000. */
@@ -197,18 +206,30 @@ export function toldApart(blocks: readonly KnownBlock[]): KnownBlock[] {
 }
 
 /** The Block Kit button for words to say. `index` tells it apart from the others of its message. */
-function sayButton({ label, say, primary }: SayButton, index: number): SlackButton {
+function sayButton({ label, say, primary, heard, ask }: SayButton, index: number): SlackButton {
   return {
     type: 'button',
     action_id: `say:${index}`,
-    text: {
-      type: 'plain_text',
-      text: cutTo(visible(label).replaceAll('\n', ' '), 74) || '–',
-      emoji: false,
-    },
+    text: { type: 'plain_text', text: onButton(label), emoji: false },
     value: say.toWellFormed(),
     ...(primary === true ? { style: 'primary' } : {}),
+    ...(heard === undefined ? {} : { accessibility_label: onButton(heard) }),
+    ...(ask === undefined ? {} : { confirm: dialogOf(label, ask) }),
   };
+}
+
+function dialogOf(label: string, ask: NonNullable<SayButton['ask']>): ConfirmationDialog {
+  const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+  return {
+    title: plain(onButton(label)),
+    text: plain(cutTo(visible(ask.question), 300)),
+    confirm: plain(cutTo(ask.yes, 30)),
+    deny: plain(cutTo(ask.no, 30)),
+  };
+}
+
+function onButton(words: string): string {
+  return cutTo(visible(words).replaceAll('\n', ' '), 74) || '–';
 }
 
 function partOf(
