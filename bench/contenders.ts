@@ -38,13 +38,15 @@ export function stockOverHttp(
     startOverHttp(ground, [fileHere('stock-http.js')], '/', stockEnv(answerLength), next);
 }
 
-/** The bot itself, on this database. */
+/** The bot itself, on this database, and with more in its environment if need be. */
 export function summitOverHttp(
   ground: Ground,
   database: string,
   next: () => Question,
+  more: Readonly<Record<string, string>> = {},
 ): () => Promise<HttpReady> {
-  return () => startOverHttp(ground, startScript(), '/health', summitEnv(database), next);
+  const env = { ...summitEnv(database), ...more };
+  return () => startOverHttp(ground, startScript(), '/health', env, next);
 }
 
 /** A bare Bolt app in Socket Mode. */

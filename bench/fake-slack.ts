@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LoadResult, Question } from './http-load.ts';
 import { portOf } from './program.ts';
@@ -10,12 +12,34 @@ export interface FakeSlack {
   readonly apiUrl: string;
   /** The next connection a program opens in Socket Mode, once Slack has greeted it. */
   nextSocket(): Promise<WebSocket>;
+  /** From now on notes what is posted. */
+  notePosts(): Posts;
   stop(): void;
 }
 
+/** What was posted. */
+export interface Posts {
+  /** When each message was taken, in milliseconds of this process's own clock. */
+  readonly takenAt: readonly number[];
+  /** How many each channel took. */
+  readonly ofChannel: ReadonlyMap<string, number>;
+  /** How often a channel was sent one too soon after another. */
+  readonly refused: () => number;
+}
+
+/** Slack takes one message a second in a channel. */
+const CHANNEL_RESTS_MS = 1000;
+/** How long it takes to answer a post. */
+const POST_TAKES_MS = 100;
+
 export async function startFakeSlack(): Promise<FakeSlack> {
   const waiting: ((socket: WebSocket) => void)[] = [];
+  let posts = new NotedPosts();
   const server = createServer((request, response) => {
+    if (request.url?.endsWith('/chat.postMessage') === true) {
+      void takePost(posts, request, response);
+      return;
+    }
     request.resume();
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answerTo(request.url ?? '', addressOf())));
@@ -32,12 +56,51 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   return {
     apiUrl: `http://${addressOf()}/api/`,
     nextSocket: () => new Promise((resolve) => waiting.push(resolve)),
+    notePosts: () => (posts = new NotedPosts()),
     stop: () => {
       sockets.close();
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+class NotedPosts implements Posts {
+  readonly takenAt: number[] = [];
+  readonly ofChannel = new Map<string, number>();
+  readonly #restsUntil = new Map<string, number>();
+  #refused = 0;
+
+  readonly refused = (): number => this.#refused;
+
+  /** False when the channel took one less than a second ago. */
+  take(channel: string): boolean {
+    const now = performance.now();
+    if (now < (this.#restsUntil.get(channel) ?? 0)) {
+      this.#refused += 1;
+      return false;
+    }
+    this.#restsUntil.set(channel, now + CHANNEL_RESTS_MS);
+    this.takenAt.push(now);
+    this.ofChannel.set(channel, (this.ofChannel.get(channel) ?? 0) + 1);
+    return true;
+  }
+}
+
+async function takePost(
+  posts: NotedPosts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const channel = new URLSearchParams(await text(request)).get('channel') ?? '';
+  const isTaken = posts.take(channel);
+  await pause(POST_TAKES_MS);
+  response.writeHead(isTaken ? 200 : 429, {
+    'content-type': 'application/json',
+    ...(!isTaken && { 'retry-after': '1' }),
+  });
+  const ts = `${1_700_000_000 + posts.takenAt.length}.000100`;
+  response.end(JSON.stringify(isTaken ? { ok: true, channel, ts } : { ok: false }));
 }
 
 const IN_FLIGHT = 16;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Asked, signedRequest } from './slash-command.ts';
 
 /** What the load asks for: who listens, what to say and what an answer must contain. */
@@ -43,6 +44,39 @@ export async function askOverHttp(questions: Questions, seconds: number): Promis
     seconds: (performance.now() - start) / 1000,
     latencies: Float64Array.from(latencies),
   };
+}
+
+/** Asks once every so many milliseconds, however long answers take, until told to stop. */
+export async function askSteadily(
+  { port, next }: Questions,
+  everyMs: number,
+  until: AbortSignal,
+): Promise<Float64Array> {
+  const latencies: number[] = [];
+  const free: Socket[] = [];
+  const under: Promise<void>[] = [];
+  async function askNow(): Promise<void> {
+    const socket = free.pop() ?? (await openSocket(port));
+    const question = next();
+    const sentAt = performance.now();
+    const answered = new Promise<string>((resolve, reject) => readAnswers(socket, resolve, reject));
+    socket.write(signedRequest(question));
+    const answer = await answered;
+    latencies.push((performance.now() - sentAt) * 1000);
+    if (!bodyOf(answer).includes(question.expect)) {
+      throw new Error(`\`${question.text}\` was answered with: ${answer.slice(0, 2000)}`);
+    }
+    socket.removeAllListeners();
+    free.push(socket);
+  }
+  const startedAt = performance.now();
+  for (let asked = 0; !until.aborted; asked += 1) {
+    await pause(Math.max(0, startedAt + asked * everyMs - performance.now()));
+    under.push(askNow());
+  }
+  await Promise.all(under);
+  for (const socket of free) socket.destroy();
+  return Float64Array.from(latencies);
 }
 
 /** One answer's body, to see how large it is. */

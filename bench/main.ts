@@ -4,6 +4,7 @@ import { http, socket } from './beside-stock.ts';
 import { sizes } from './by-size.ts';
 import { takeCores } from './cores.ts';
 import { openDatabases } from './databases.ts';
+import { digests } from './digests.ts';
 import { startFakeSlack } from './fake-slack.ts';
 import type { Measure } from './measure.ts';
 import { histories } from './histories.ts';
@@ -14,7 +15,7 @@ import { updates } from './updates.ts';
 import { words } from './words.ts';
 
 /** `npm run bench`: how fast Summit is beside a bare Bolt app, and on large agendas beside a small one. */
-const parts = [http, updates, histories, sizes, words, socket];
+const parts = [http, updates, digests, histories, sizes, words, socket];
 
 const { values } = parseArgs({
   options: {
