@@ -48,7 +48,7 @@ export async function askOverHttp(questions: Questions, seconds: number): Promis
 
 /** Asks once every so many milliseconds, however long answers take, until told to stop. */
 export async function askSteadily(
-  { port, next }: Questions,
+  questions: Questions,
   everyMs: number,
   until: AbortSignal,
 ): Promise<Float64Array> {
@@ -56,8 +56,8 @@ export async function askSteadily(
   const free: Socket[] = [];
   const under: Promise<void>[] = [];
   async function askNow(): Promise<void> {
-    const socket = free.pop() ?? (await openSocket(port));
-    const question = next();
+    const socket = free.pop() ?? (await openSocket(questions.port));
+    const question = questions.next();
     const sentAt = performance.now();
     const answered = new Promise<string>((resolve, reject) => readAnswers(socket, resolve, reject));
     socket.write(signedRequest(question));
