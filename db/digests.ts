@@ -86,14 +86,22 @@ export async function moveDigestOn(
 }
 
 /**
- * The ids of digests whose next slot has come, or has to be worked out: also those for which it
- * was worked out after `soon`, by a clock that has gone back since.
+ * The ids of some digests whose next slot has come, or has to be worked out: also of those for
+ * which it was worked out after `soon`, by a clock that has gone back since. None when there are
+ * no more.
  */
-export async function listDigestsToPlan(
-  db: Db,
-  { now, soon, most }: { readonly now: string; readonly soon: string; readonly most: number },
-): Promise<string[]> {
-  return (await selectToPlan(db, { now, soon, most })).map(({ id }) => id);
+export async function listDigestsToPlan(db: Db, given: TimeToPlan): Promise<string[]> {
+  for (const select of [selectWithoutNext, selectDue, selectPlannedAfter]) {
+    const rows = await select(db, given);
+    if (rows.length > 0) return rows.map(({ id }) => id);
+  }
+  return [];
+}
+
+interface TimeToPlan {
+  readonly now: string;
+  readonly soon: string;
+  readonly most: number;
 }
 
 interface ByWhom {
@@ -219,18 +227,18 @@ const updateNext = prepared(
       .where('id', '=', given.id),
 );
 
-const selectToPlan = prepared(
-  (
-    db,
-    { now, soon, most }: { readonly now: string; readonly soon: string; readonly most: number },
-  ) =>
-    db
-      .selectFrom('digests')
-      .select('id')
-      .where('state', '=', 'on')
-      .where(({ or, eb }) =>
-        or([eb('next_at', 'is', null), eb('next_at', '<=', now), eb('planned_at', '>', soon)]),
-      )
-      .orderBy('next_at')
-      .limit(most),
+const selectWithoutNext = prepared((db, { most }: TimeToPlan) =>
+  selectOn(db).where('next_at', 'is', null).limit(most),
 );
+
+const selectDue = prepared((db, { now, most }: TimeToPlan) =>
+  selectOn(db).where('next_at', '<=', now).orderBy('next_at').limit(most),
+);
+
+const selectPlannedAfter = prepared((db, { soon, most }: TimeToPlan) =>
+  selectOn(db).where('planned_at', '>', soon).limit(most),
+);
+
+function selectOn(db: Db) {
+  return db.selectFrom('digests').select('id').where('state', '=', 'on');
+}

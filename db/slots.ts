@@ -13,6 +13,7 @@ export type WhyMissed = 'late' | 'off' | 'overtaken' | 'paused';
 /** A slot of a digest that has come. */
 export interface DueSlot {
   readonly digestId: string;
+  readonly teamId: string;
   readonly at: Temporal.Instant;
   readonly kind: SlotKind;
   readonly date: IsoDate;
@@ -74,16 +75,32 @@ export async function listUsedSlots(
   return rows.map(({ at, date }) => ({ at: Temporal.Instant.from(at), date }));
 }
 
+/** A slot and what became of it. */
+export interface SlotTold {
+  readonly at: string;
+  readonly kind: SlotKind;
+  readonly state: Schema['digest_slots']['state'];
+  readonly plannedAt: string;
+  readonly settledAt: string | null;
+  readonly why: string | null;
+}
+
+/** The last slots of a digest, the newest first. */
+export async function lastSlots(db: Db, digestId: string, count: number): Promise<SlotTold[]> {
+  return selectLast(db, { digestId, count });
+}
+
 interface NewRow {
   readonly digestId: string;
+  readonly teamId: string;
   readonly at: string;
   readonly kind: SlotKind;
   readonly date: IsoDate;
   readonly plannedAt: string;
 }
 
-function rowOf({ digestId, at, kind, date }: DueSlot, now: Temporal.Instant): NewRow {
-  return { digestId, at: stamp(at), kind, date, plannedAt: stamp(now) };
+function rowOf({ at, ...slot }: DueSlot, now: Temporal.Instant): NewRow {
+  return { ...slot, at: stamp(at), plannedAt: stamp(now) };
 }
 
 const insert = prepared(
@@ -99,11 +116,7 @@ const insert = prepared(
       .insertInto('digest_slots')
       .values({
         digest_id: row.digestId,
-        team_id: db
-          .selectFrom('digests')
-          .select('team_id')
-          .where('id', '=', row.digestId)
-          .$castTo<{ team_id: string }>(),
+        team_id: row.teamId,
         slot_at: row.at,
         kind: row.kind,
         local_date: row.date,
@@ -159,4 +172,21 @@ const selectUsed = prepared(
           eb('why', '=', 'restored'),
         ]),
       ),
+);
+
+const selectLast = prepared(
+  (db, { digestId, count }: { readonly digestId: string; readonly count: number }) =>
+    db
+      .selectFrom('digest_slots')
+      .select([
+        'slot_at as at',
+        'kind',
+        'state',
+        'planned_at as plannedAt',
+        'settled_at as settledAt',
+        'why',
+      ])
+      .where('digest_id', '=', digestId)
+      .orderBy('slot_at', 'desc')
+      .limit(count),
 );

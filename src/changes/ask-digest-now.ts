@@ -36,7 +36,8 @@ export async function askDigestNow(
 
     let moment = besideSchedule(at);
     const date = dayIn(at, digest.schedule.timeZone);
-    while (!(await addDueSlot(tx, { digestId: digest.id, at: moment, kind: 'asked', date }, at))) {
+    const slot = { digestId: digest.id, teamId: digest.teamId, kind: 'asked', date } as const;
+    while (!(await addDueSlot(tx, { ...slot, at: moment }, at))) {
       moment = moment.add({ milliseconds: 1 });
     }
     if (inputId !== null) await rememberInput(tx, inputId, stamp(at));

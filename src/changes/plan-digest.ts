@@ -71,11 +71,11 @@ async function judge(tx: Tx, digest: StandingDigest, now: Temporal.Instant): Pro
 /** False when there was one at that very moment. Of two that are due only the later one is told. */
 async function addSlot(
   tx: Tx,
-  { id }: StandingDigest,
+  { id, teamId }: StandingDigest,
   { kind, slot }: Exclude<Misfire, { kind: 'wait' }>,
   now: Temporal.Instant,
 ): Promise<boolean> {
   await missDueSlots(tx, id, 'overtaken', now);
-  const due = { digestId: id, at: slot.at, kind: 'due', date: slot.date } as const;
+  const due = { digestId: id, teamId, at: slot.at, kind: 'due', date: slot.date } as const;
   return kind === 'missed' ? addMissedSlot(tx, due, now) : addDueSlot(tx, due, now);
 }
