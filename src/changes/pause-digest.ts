@@ -31,13 +31,7 @@ export async function resumeDigest(
   place: DigestPlace,
   asked: DigestAsker,
 ): Promise<DigestChanged> {
-  return changeDigest(db, place, asked, async (tx, digest) => {
-    if (digest.state !== 'paused') return false;
-    await forgetSlotsPlannedAfter(tx, digest.id, soonAfter(asked.at));
-    const next = await nextSlot(tx, digest.id, digest.schedule, asked.at);
-    await keepState(tx, digest.id, asked, 'on', next);
-    return true;
-  });
+  return changeDigest(db, place, asked, (tx, digest) => resumeIn(tx, digest, asked));
 }
 
 /** Nothing comes any more. What it was, and the days it came on, are remembered. */
@@ -46,12 +40,28 @@ export async function endDigest(
   place: DigestPlace,
   asked: DigestAsker,
 ): Promise<DigestChanged> {
-  return changeDigest(db, place, asked, async (tx, digest) => {
-    if (digest.state === 'off') return false;
-    await missDueSlots(tx, digest.id, 'off', asked.at);
-    await keepState(tx, digest.id, asked, 'off', null);
-    return true;
-  });
+  return changeDigest(db, place, asked, (tx, digest) => endIn(tx, digest, asked));
+}
+
+/** The same within a transaction. False when it was not paused. */
+export async function resumeIn(
+  tx: Tx,
+  digest: StandingDigest,
+  asked: DigestAsker,
+): Promise<boolean> {
+  if (digest.state !== 'paused') return false;
+  await forgetSlotsPlannedAfter(tx, digest.id, soonAfter(asked.at));
+  const next = await nextSlot(tx, digest.id, digest.schedule, asked.at);
+  await keepState(tx, digest.id, asked, 'on', next);
+  return true;
+}
+
+/** The same within a transaction. False when it was off. */
+export async function endIn(tx: Tx, digest: StandingDigest, asked: DigestAsker): Promise<boolean> {
+  if (digest.state === 'off') return false;
+  await missDueSlots(tx, digest.id, 'off', asked.at);
+  await keepState(tx, digest.id, asked, 'off', null);
+  return true;
 }
 
 /**

@@ -8,7 +8,9 @@ export type Span =
   | { readonly code: string }
   | { readonly url: string; readonly label: string }
   /** Someone by their id in Slack, or whatever else recorded something: `terminal:ann`. Slack tells them when a channel is told. */
-  | { readonly person: string };
+  | { readonly person: string }
+  /** A channel by its id: Slack shows its name to whoever may know it. */
+  | { readonly channel: string };
 
 /** Spans as Slack's mrkdwn, and as plain text in which links keep their address; both escaped. */
 export interface Rendered {
@@ -39,6 +41,10 @@ export function render(spans: readonly Span[]): Rendered {
       text += `\`${escaped}\``;
     } else if ('person' in span) {
       const name = nameOf(span.person);
+      mrkdwn += name;
+      text += name;
+    } else if ('channel' in span) {
+      const name = /^[CG][A-Z0-9]{2,30}$/.test(span.channel) ? `<#${span.channel}>` : 'a channel';
       mrkdwn += name;
       text += name;
     } else {

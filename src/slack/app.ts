@@ -14,6 +14,7 @@ import { FormTurns } from './form-turns.ts';
 import { closeAnswer, openHome } from './home.ts';
 import type { Identity } from './identity.ts';
 import { offerIssues } from './issue-options.ts';
+import { listenToLifecycle } from './lifecycle.ts';
 import { boltLogger, logFailure } from './log.ts';
 import { answerMention } from './mention.ts';
 import { addIssue } from './new-issue.ts';
@@ -73,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.event('app_home_opened', (args) => inHand.track(openHome(desk, args)));
   app.event('app_mention', (args) => inHand.track(answerMention(desk, args)));
   app.event('message', (args) => inHand.track(answerDirectMessage(desk, args)));
+  listenToLifecycle(app, desk);
 
   await app.init();
   return app;

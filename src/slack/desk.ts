@@ -9,6 +9,7 @@ import type { Message } from '../messages/message.ts';
 import type { InHand } from './in-hand.ts';
 import { logFailure } from './log.ts';
 import type { Names } from './names.ts';
+import { reachOf } from './reach.ts';
 import type { TimeZones } from './time-zones.ts';
 
 /** What every listener works with. */
@@ -43,7 +44,7 @@ export async function ask(desk: Desk, said: Said): Promise<Reply> {
 }
 
 /** Words as the commands take them. */
-export function callOf({ db, now, timeZones }: Desk, said: Said): Call {
+export function callOf({ db, now, timeZones, slack }: Desk, said: Said): Call {
   return {
     text: said.text,
     who: { id: said.userId, timeZone: timeZones.of(said.userId) },
@@ -51,6 +52,7 @@ export function callOf({ db, now, timeZones }: Desk, said: Said): Call {
     now: now(),
     db,
     inputId: said.inputId,
+    reach: () => reachOf(slack, said.channelId),
   };
 }
 

@@ -1,5 +1,6 @@
 import { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { logFailure } from './log.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** Answers of Slack that may be gone a moment later. Any other refusal is for good. */
@@ -21,23 +22,32 @@ export interface KnownIdentity {
 export class Identity {
   readonly #slack: webApi.WebClient;
   readonly #log: Logger;
+  readonly #welcome: (teamId: string) => Promise<void>;
   #timer: NodeJS.Timeout | undefined;
   #known: KnownIdentity = {};
 
-  constructor(slack: webApi.WebClient, log: Logger) {
+  /** `welcome` is called once Slack knows us, with the workspace it knows us in. */
+  constructor(
+    slack: webApi.WebClient,
+    log: Logger,
+    welcome: (teamId: string) => Promise<void> = async () => undefined,
+  ) {
     this.#slack = slack;
     this.#log = log;
+    this.#welcome = welcome;
   }
 
   /** Asks Slack. Throws when it refuses the token; while it can't be reached, asks again later. */
   async learn(): Promise<void> {
     try {
-      const { team, bot_id: botId, user_id: botUserId } = await this.#slack.auth.test();
+      const answer = await this.#slack.auth.test();
+      const { team, team_id: teamId, bot_id: botId, user_id: botUserId } = answer;
       this.#known = {
         ...(botId !== undefined && { botId }),
         ...(botUserId !== undefined && { botUserId }),
       };
       this.#log.info({ team }, 'Slack knows us');
+      if (teamId !== undefined) void this.#welcomed(teamId);
     } catch (error) {
       if (error instanceof webApi.WebAPIPlatformError && !PASSING.has(error.data.error)) {
         throw new StartProblem(
@@ -55,6 +65,15 @@ export class Identity {
 
   stop(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Answers don't wait for it. */
+  async #welcomed(teamId: string): Promise<void> {
+    try {
+      await this.#welcome(teamId);
+    } catch (error) {
+      logFailure(this.#log, 'greeting the workspace', error);
+    }
   }
 
   async #learnLater(): Promise<void> {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
-const source = readFileSync('src/slack/app.ts', 'utf8');
+const source = ['src/slack/app.ts', 'src/slack/lifecycle.ts']
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
 
 describe('the manifest', () => {
   test('stays within the lengths Slack takes', () => {
@@ -27,7 +29,7 @@ describe('the manifest', () => {
     expect(commands).toEqual(listenedTo('command'));
     // Of messages Summit hears those that are written to it alone.
     const events = listenedTo('event').map((name) => (name === 'message' ? 'message.im' : name));
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual(events);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(events.toSorted());
   });
 
   test('offers the shortcuts that Summit answers, and no others, within the lengths Slack takes', () => {
@@ -51,15 +53,34 @@ describe('the manifest', () => {
   });
 
   test('asks for no more than Summit uses', () => {
-    expect(manifest.oauth_config.scopes).toEqual({
-      bot: ['app_mentions:read', 'chat:write', 'commands', 'im:history', 'users:read'],
-    });
+    const { bot, bot_optional: optional } = manifest.oauth_config.scopes;
+    expect(bot).toEqual([
+      'app_mentions:read',
+      'channels:history',
+      'channels:read',
+      'chat:write',
+      'commands',
+      'groups:history',
+      'groups:read',
+      'im:history',
+      'im:write',
+      'users:read',
+    ]);
+    expect(optional).toEqual(['channels:history', 'groups:history', 'groups:read']);
   });
 
   test('the README says what each scope is for', () => {
     const rows = readFileSync('README.md', 'utf8').matchAll(/^\| `([a-z_]+(?::[a-z_]+)?)` \|/gm);
     const explained = [...rows].map(([, scope]) => scope);
     expect(explained.toSorted()).toEqual(manifest.oauth_config.scopes.bot);
+  });
+
+  test('the README says which of them can be left out', () => {
+    const rows = readFileSync('README.md', 'utf8').matchAll(
+      /^\| `([a-z_]+:[a-z_]+)` \| optional: /gm,
+    );
+    const optional = [...rows].map(([, scope]) => scope);
+    expect(optional.toSorted()).toEqual(manifest.oauth_config.scopes.bot_optional);
   });
 
   test('lets people write to Summit, which answers', () => {
