@@ -48,6 +48,8 @@ interface DigestMuteTable {
 /** One moment a digest is due at: there is one row for it, ever. */
 interface DigestSlotTable {
   digest_id: string;
+  /** That of the digest. */
+  team_id: string;
   slot_at: string;
   /** `due` by its schedule, or `asked` for with `digest now`. */
   kind: 'asked' | 'due';

@@ -54,6 +54,7 @@ async function createSlots(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('digest_slots')
     .addColumn('digest_id', 'text', (column) => column.notNull())
+    .addColumn('team_id', 'text', (column) => column.notNull())
     .addColumn('slot_at', 'text', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('local_date', 'text', (column) => column.notNull())
@@ -71,7 +72,7 @@ async function createSlots(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('digest_slots_unsettled')
     .on('digest_slots')
-    .columns(['state', 'slot_at'])
+    .columns(['team_id', 'state', 'slot_at'])
     .where(sql.ref('settled_at'), 'is', null)
     .execute();
 }
@@ -137,6 +138,15 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('told_watches_key', ['agenda_id', 'issue_key', 'team_id', 'user_id'])
     .modifyEnd(byKey)
     .execute();
+  // What was recorded before is no news to whoever watches already.
+  await sql`
+    insert into told_watches (agenda_id, issue_key, team_id, user_id, told_line)
+    select agenda_id, issue_key, team_id, user_id, (
+      select coalesce(max(seq), 0) from audit_lines as line
+      where line.agenda_id = watches.agenda_id and line.issue_key = watches.issue_key
+    )
+    from watches
+  `.execute(db);
 
   await db.schema
     .createTable('reminders')

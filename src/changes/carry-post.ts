@@ -1,0 +1,134 @@
+import type { Db } from '../../db/open.ts';
+import { changePost, listPostsWaitingAt, type Post } from '../../db/posts.ts';
+import { addStoppedWorkspace } from '../../db/teams-at-work.ts';
+import { stamp } from '../agenda/stamp.ts';
+import { record } from './record.ts';
+
+/** When the parts of a thread are looked at, until what they stand under was posted. */
+export const ASLEEP = Temporal.Instant.from('9999-12-31T23:59:59Z');
+
+/** Whoever holds a post longer than this has lost it. */
+export const LEASE_MS = 60_000;
+/** After that long Slack has surely accepted what it will accept. */
+export const QUIET_MS = 60_000;
+
+/** Takes a post that waits, or one whose lease ran out before anything was posted. Null when somebody else did. */
+export async function claimPost(db: Db, post: Post, now: Temporal.Instant): Promise<Post | null> {
+  const until = stamp(now.add({ milliseconds: LEASE_MS }));
+  return record(db, async (tx) =>
+    changePost(
+      tx,
+      post,
+      { state: 'leased', epoch: post.epoch + 1, leasedUntil: until, notBefore: until },
+      now,
+    ),
+  );
+}
+
+/** Writes down that the post is about to be said at a place. Null when its lease was lost. */
+export async function intendPost(
+  db: Db,
+  post: Post,
+  channelId: string,
+  now: Temporal.Instant,
+): Promise<Post | null> {
+  return record(db, async (tx) =>
+    changePost(
+      tx,
+      post,
+      {
+        state: 'posting',
+        channelId,
+        attempts: post.attempts + 1,
+        attemptAt: stamp(now),
+        firstAttemptAt: post.firstAttemptAt ?? stamp(now),
+      },
+      now,
+    ),
+  );
+}
+
+/** The post surely is not there, and waits until a moment. */
+export async function putPostBack(
+  db: Db,
+  post: Post,
+  back: { readonly until: Temporal.Instant; readonly why: string; readonly content?: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  await record(db, async (tx) => changePost(tx, post, waiting(post, back), now));
+}
+
+/** As `putPostBack`, and whatever else waits to be said at the same place waits as long. */
+export async function restPlace(
+  db: Db,
+  post: Post,
+  back: { readonly until: Temporal.Instant; readonly why: string },
+  now: Temporal.Instant,
+): Promise<void> {
+  const notBefore = stamp(back.until);
+  await record(db, async (tx) => {
+    if ((await changePost(tx, post, waiting(post, back), now)) === null) return;
+    for (const other of await listPostsWaitingAt(tx, post)) {
+      if (other.notBefore < notBefore) await changePost(tx, other, { notBefore }, now);
+    }
+  });
+}
+
+/** Nothing can be said in the post's workspace any more: it waits, with all others there. */
+export async function stopAtPost(
+  db: Db,
+  post: Post,
+  why: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await record(db, async (tx) => {
+    await addStoppedWorkspace(tx, { teamId: post.teamId, why, at: stamp(now) });
+    await changePost(tx, post, waiting(post, { until: now, why }), now);
+  });
+}
+
+/** Nobody can tell whether the post is there: it is to be looked for once Slack has surely accepted it. */
+export async function doubtPost(
+  db: Db,
+  post: Post,
+  why: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const from = Temporal.Instant.from(post.attemptAt ?? stamp(now));
+  const notBefore = stamp(from.add({ milliseconds: QUIET_MS }));
+  await record(db, async (tx) => changePost(tx, post, { state: 'unclear', notBefore, why }, now));
+}
+
+/** The post was looked for, and surely is not there: it is posted once more. */
+export async function repeatPost(db: Db, post: Post, now: Temporal.Instant): Promise<void> {
+  await record(db, async (tx) =>
+    changePost(tx, post, { state: 'waiting', notBefore: stamp(now), leasedUntil: null }, now),
+  );
+}
+
+/** Looking told nothing: it is looked for again at a moment. */
+export async function lookLater(
+  db: Db,
+  post: Post,
+  notBefore: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  await record(db, async (tx) => changePost(tx, post, { notBefore: stamp(notBefore) }, now));
+}
+
+function waiting(
+  post: Post,
+  back: { readonly until: Temporal.Instant; readonly why: string; readonly content?: string },
+): Parameters<typeof changePost>[2] {
+  const attempts = post.state === 'posting' ? post.attempts - 1 : post.attempts;
+  return {
+    state: 'waiting',
+    leasedUntil: null,
+    notBefore: stamp(back.until),
+    attempts,
+    // What was tried before may still come, so its first moment counts.
+    firstAttemptAt: attempts === 0 ? null : post.firstAttemptAt,
+    why: back.why,
+    content: back.content ?? post.content,
+  };
+}

@@ -1,0 +1,202 @@
+import { isPersonal } from '../../db/digests.ts';
+import type { Post } from '../../db/posts.ts';
+import {
+  claimPost,
+  doubtPost,
+  intendPost,
+  putPostBack,
+  restPlace,
+  stopAtPost,
+} from '../changes/carry-post.ts';
+import { settleFailed, settleRefused, settleSent } from '../changes/settle-post.ts';
+import { channelOutOfReach } from '../messages/lifecycle-notices.ts';
+import type { Message } from '../messages/message.ts';
+import type { Outgoing } from '../messages/outgoing.ts';
+import type { Posted } from './messenger.ts';
+import { ANSWER_WITHIN_MS, type PostRoom } from './post-room.ts';
+import { meaningOf } from './refusals.ts';
+import { within } from './time.ts';
+
+/** What came of one try to say a post. */
+export type Carried =
+  | { readonly kind: 'said' }
+  /** Slack wants so many milliseconds to pass. */
+  | { readonly kind: 'wait'; readonly milliseconds: number }
+  /** Anything else: it is written down. */
+  | { readonly kind: 'other' };
+
+/** Carries a post to Slack, once, and writes down what came of it. */
+export async function carry(room: PostRoom, post: Post): Promise<Carried> {
+  const { db, now } = room;
+  // Whoever was about to post it is gone.
+  if (post.state === 'posting') return other(doubtPost(db, post, 'crashed', now()));
+  const over = whyOver(post, now());
+  if (over !== null) {
+    room.log.warn({ post: post.id, place: post.place, why: over }, 'A message was not posted');
+    return other(settleFailed(db, post, { state: 'missed', why: over }, now()));
+  }
+
+  const claimed = await claimPost(db, post, now());
+  if (claimed === null) return OTHER;
+  const opened = await open(room, claimed);
+  if (opened.kind !== 'open') return notPosted(room, claimed, opened);
+
+  const begun = room.time.elapsed();
+  const intended = await intendPost(db, claimed, opened.channelId, now());
+  if (intended === null) return OTHER;
+  if (isStale(room, intended, begun)) {
+    return other(putPostBack(db, intended, { until: now(), why: 'held up' }, now()));
+  }
+  // Nothing is waited for in between: from here on the request is on its way.
+  const posted = await answerOf(room, () => say(room, intended, opened.channelId));
+  if (posted.kind !== 'posted') return notPosted(room, intended, posted);
+  // Of what was posted before and not found another one may have come late.
+  const lookAgain = intended.attempts > 1 ? now().add(LOOK_AGAIN) : null;
+  await settleSent(db, intended, { ts: posted.ts, lookAgain }, now());
+  return { kind: 'said' };
+}
+
+/** What was posted more than once, or may have been, is looked at once more so long after. */
+export const LOOK_AGAIN = Temporal.Duration.from({ minutes: 2 });
+
+/** Nobody knows whether others took over, when this long passed since the intent was written down. */
+const HELD_UP_MS = 2_000;
+/** A post has to be over before its lease is. */
+const LEASE_LEFT_MS = 12_000;
+/** When someone's direct message can't be opened, and when an answer of Slack makes no sense. */
+const TRY_AGAIN = Temporal.Duration.from({ seconds: 15 });
+/** Clocks are not more exact than that. */
+const UNSURE = Temporal.Duration.from({ seconds: 1 });
+
+const OTHER: Carried = { kind: 'other' };
+
+async function other(settled: Promise<unknown>): Promise<Carried> {
+  await settled;
+  return OTHER;
+}
+
+/** Why a post that surely is not there is not wanted any more; null while it is. */
+function whyOver({ giveUpAt, slotAt, threadOf }: Post, now: Temporal.Instant): string | null {
+  if (Temporal.Instant.compare(now, giveUpAt) > 0) return 'late';
+  const isAhead = slotAt !== null && Temporal.Instant.compare(slotAt, now.add(UNSURE)) > 0;
+  // Its slot was told by a clock that has gone back since.
+  return isAhead && threadOf === null ? 'clock' : null;
+}
+
+type Opening =
+  | { readonly kind: 'open'; readonly channelId: string }
+  | Exclude<Posted, { readonly kind: 'posted' }>;
+
+async function open(room: PostRoom, post: Post): Promise<Opening> {
+  if (post.channelId !== null) return { kind: 'open', channelId: post.channelId };
+  if (!isPersonal(post)) return { kind: 'open', channelId: post.place };
+  return answerOf(room, () => room.messenger.openDirect(post.teamId, post.place));
+}
+
+async function say(room: PostRoom, post: Post, channelId: string): Promise<Posted> {
+  const { message } = outgoing(post);
+  const spot = { teamId: post.teamId, channelId, threadTs: post.threadTs };
+  return room.messenger.post(spot, message, post.key);
+}
+
+/** What Slack answers; that nobody can tell, when it does not. */
+async function answerOf<T extends { readonly kind: string }>(
+  { time, log }: PostRoom,
+  ask: () => Promise<T>,
+): Promise<T | { readonly kind: 'unclear'; readonly why: string }> {
+  try {
+    const answer = await within(time, ANSWER_WITHIN_MS, [ask()]);
+    return answer ?? { kind: 'unclear', why: 'no answer' };
+  } catch (error) {
+    log.error({ err: error }, 'Failed while asking Slack');
+    return { kind: 'unclear', why: 'failed' };
+  }
+}
+
+function isStale(
+  { now, time }: PostRoom,
+  { attemptAt, leasedUntil }: Post,
+  begun: number,
+): boolean {
+  const wall = now().epochMilliseconds;
+  const sinceIntent = wall - millisecondsOf(attemptAt);
+  return (
+    time.elapsed() - begun > HELD_UP_MS ||
+    sinceIntent > HELD_UP_MS ||
+    sinceIntent < -HELD_UP_MS ||
+    millisecondsOf(leasedUntil) - wall < LEASE_LEFT_MS
+  );
+}
+
+function millisecondsOf(moment: string | null): number {
+  return moment === null ? 0 : Temporal.Instant.from(moment).epochMilliseconds;
+}
+
+/** A post that was `leased` was surely not posted, whatever Slack said of what was asked instead. */
+async function notPosted(
+  room: PostRoom,
+  post: Post,
+  answer: Exclude<Posted, { readonly kind: 'posted' }>,
+): Promise<Carried> {
+  const { db, now } = room;
+  switch (answer.kind) {
+    case 'wait': {
+      const milliseconds = Math.max(1, Math.ceil(answer.milliseconds));
+      const until = now().add({ milliseconds });
+      await restPlace(db, post, { until, why: 'told to wait' }, now());
+      return { kind: 'wait', milliseconds };
+    }
+    case 'unclear':
+      if (post.state === 'posting') return other(doubtPost(db, post, answer.why, now()));
+      return other(putPostBack(db, post, { until: now().add(TRY_AGAIN), why: answer.why }, now()));
+    case 'refused':
+      return other(refused(room, post, answer.error));
+  }
+}
+
+async function refused(room: PostRoom, post: Post, error: string): Promise<void> {
+  const { db, now, log } = room;
+  const about = { post: post.id, place: post.place, error };
+  switch (meaningOf(error)) {
+    case 'workspace':
+      log.error(
+        { ...about, team: post.teamId },
+        'Slack does not know Summit in a workspace any more',
+      );
+      await stopAtPost(db, post, error, now());
+      return;
+    case 'place':
+      log.warn(about, 'Slack does not let Summit say anything there');
+      await settleRefused(
+        db,
+        post,
+        error,
+        (digest) => outgoingOf(channelOutOfReach(digest.place, error)),
+        now(),
+      );
+      return;
+    case 'content': {
+      const { plain } = outgoing(post);
+      if (plain !== null) {
+        log.warn(about, 'Slack did not take a message: it is said plainly');
+        const content = JSON.stringify(outgoingOf(plain));
+        await putPostBack(db, post, { until: now(), why: error, content }, now());
+        return;
+      }
+      log.error(about, 'Slack did not take a message');
+      await settleFailed(db, post, { state: 'failed', why: error }, now());
+      return;
+    }
+    case 'message':
+      log.error(about, 'Slack did not take a message');
+      await settleFailed(db, post, { state: 'failed', why: error }, now());
+  }
+}
+
+function outgoing({ content }: Post): Outgoing {
+  return JSON.parse(content) as Outgoing;
+}
+
+function outgoingOf(message: Message): Outgoing {
+  return { message, plain: null };
+}

@@ -1,0 +1,130 @@
+import type { Post } from '../../db/posts.ts';
+import { listPostsToCarry, listPostsToFind } from '../../db/posts.ts';
+import { newId } from '../../db/record/new-id.ts';
+import { listSlotsToTell, type SlotToTell } from '../../db/slots-to-tell.ts';
+import { isStopped } from '../../db/teams-at-work.ts';
+import { troubleOf } from '../../db/trouble.ts';
+import { stamp } from '../agenda/stamp.ts';
+import { failSlot, saySlot } from '../changes/say-slot.ts';
+import { carry } from './carry.ts';
+import type { Pace } from './pace.ts';
+import type { PostRoom } from './post-room.ts';
+import { reconcile } from './reconcile.ts';
+import { within } from './time.ts';
+
+/** Whoever is to stop, or has something new to do, knows it after so many milliseconds. */
+const LOOK_UP_MS = 250;
+
+/** Says what is to be said in one workspace: several things at once, in each place one after the other. */
+export class Lane {
+  readonly #teamId: string;
+  readonly #room: PostRoom;
+  readonly #pace: Pace;
+  readonly #looks: Pace;
+  readonly #inHand = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | null = null;
+
+  constructor(teamId: string, room: PostRoom, pace: Pace, looks: Pace) {
+    this.#teamId = teamId;
+    this.#room = room;
+    this.#pace = pace;
+    this.#looks = looks;
+  }
+
+  /** Goes on until nothing is left to say for now, or it is to stop. Rejects with what went wrong first, once all in hand is over. */
+  async run(isStopping: () => boolean): Promise<void> {
+    for (;;) {
+      const wait = (await this.#mayBegin(isStopping)) ? await this.#begin() : null;
+      if (wait === null && this.#inHand.size === 0) break;
+      await within(this.#room.time, Math.min(wait ?? LOOK_UP_MS, LOOK_UP_MS), [...this.#inHand]);
+    }
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  async #mayBegin(isStopping: () => boolean): Promise<boolean> {
+    if (isStopping() || this.#failure !== null) return false;
+    return !(await isStopped(this.#room.db, this.#teamId));
+  }
+
+  /** Begins what can begin now. Gives after how many milliseconds something else may; null when nothing is left. */
+  async #begin(): Promise<number | null> {
+    await this.#beginLooking();
+    if (this.#pace.room === 0) return this.#pace.untilRoom;
+    const posts = await listPostsToCarry(this.#room.db, this.#wanted(this.#pace.room));
+    // One place says one thing at a time.
+    const first = new Map(posts.toReversed().map((post) => [post.place, post]));
+    for (const post of first.values()) this.#beginPost(post);
+    if (first.size > 0) return this.#pace.untilRoom;
+
+    const [slot] = await listSlotsToTell(this.#room.db, this.#wanted(1));
+    if (slot === undefined) return this.#pace.untilFree;
+    await this.#sayInHand(slot);
+    return 0;
+  }
+
+  #wanted(most: number): {
+    readonly teamId: string;
+    readonly now: string;
+    readonly busy: readonly string[];
+    readonly most: number;
+  } {
+    const { now } = this.#room;
+    return { teamId: this.#teamId, now: stamp(now()), busy: this.#pace.busy, most };
+  }
+
+  #beginPost(post: Post): void {
+    this.#pace.begin(post.place);
+    this.#take(
+      async () => {
+        const carried = await carry(this.#room, post);
+        if (carried.kind === 'said') this.#pace.said();
+        if (carried.kind === 'wait') this.#pace.rest(post.place, carried.milliseconds);
+      },
+      () => this.#pace.end(post.place),
+    );
+  }
+
+  async #beginLooking(): Promise<void> {
+    if (this.#looks.room === 0 || this.#looks.busy.length > 0) return;
+    const { db, now } = this.#room;
+    const wanted = { teamId: this.#teamId, now: stamp(now()), most: 1 };
+    for (const post of await listPostsToFind(db, wanted)) {
+      this.#looks.begin(post.place);
+      this.#take(
+        async () => {
+          const found = await reconcile(this.#room, post);
+          if (found.kind === 'wait') this.#looks.rest('history', found.milliseconds);
+        },
+        () => this.#looks.end(post.place),
+      );
+    }
+  }
+
+  /** One that can't be composed holds up no other. */
+  async #sayInHand(slot: SlotToTell): Promise<void> {
+    const { db, now, compose, log } = this.#room;
+    try {
+      await saySlot(db, slot, now(), compose);
+    } catch (error) {
+      if (troubleOf(error) !== null) throw error;
+      const code = newId(now());
+      log.error(
+        { code, err: error, digest: slot.digestId, slot: slot.at },
+        'Failed while composing a digest',
+      );
+      await failSlot(db, slot, `code ${code}`, now());
+    }
+  }
+
+  #take(work: () => Promise<void>, after: () => void): void {
+    const taken = work()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        after();
+        this.#inHand.delete(taken);
+      });
+    this.#inHand.add(taken);
+  }
+}

@@ -1,0 +1,88 @@
+import { listTeamsAtWork } from '../../db/teams-at-work.ts';
+import { stamp } from '../agenda/stamp.ts';
+import { voidWaits } from '../changes/void-waits.ts';
+import { Lane } from './lane.ts';
+import { Pace } from './pace.ts';
+import type { PostRoom } from './post-room.ts';
+import { MACHINE_TIME, type Time, within } from './time.ts';
+
+/** How fast Summit speaks unasked. */
+export interface OutboxPace {
+  /** Posts a minute in one workspace. */
+  readonly perMinute: number;
+  /** How often a minute it looks for messages in one workspace. */
+  readonly looksPerMinute?: number;
+}
+
+export interface OutboxOptions extends Omit<PostRoom, 'time'> {
+  readonly pace: OutboxPace;
+  readonly time?: Time;
+}
+
+const USUAL_LOOKS_PER_MINUTE = 40;
+
+/** While something is being said, new work is looked for this often. */
+const LOOK_UP_MS = 1_000;
+
+/** What was written by a clock that has gone back is looked for this often. */
+const CHECK_CLOCK_MS = 30_000;
+
+/** Everything Summit says unasked, on its way: each message once. The workspaces don't wait for one another. */
+export class Outbox {
+  readonly #room: PostRoom;
+  readonly #rates: OutboxPace;
+  readonly #paces = new Map<string, { readonly posts: Pace; readonly looks: Pace }>();
+  readonly #lanes = new Map<string, Promise<void>>();
+  #clockChecked = Number.NEGATIVE_INFINITY;
+
+  constructor({ pace, time = MACHINE_TIME, ...room }: OutboxOptions) {
+    this.#room = { ...room, time };
+    this.#rates = pace;
+  }
+
+  /** Says what is due, and what becomes due meanwhile, until nothing is left or it is to stop. */
+  async look(isStopping: () => boolean): Promise<void> {
+    do {
+      if (!isStopping()) {
+        await this.#checkClock();
+        for (const teamId of await listTeamsAtWork(this.#room.db, stamp(this.#room.now()))) {
+          this.#run(teamId, isStopping);
+        }
+      }
+      if (this.#lanes.size > 0) {
+        await within(this.#room.time, LOOK_UP_MS, [Promise.all(this.#lanes.values())]);
+      }
+    } while (this.#lanes.size > 0);
+  }
+
+  async #checkClock(): Promise<void> {
+    const elapsed = this.#room.time.elapsed();
+    if (elapsed - this.#clockChecked < CHECK_CLOCK_MS) return;
+    this.#clockChecked = elapsed;
+    const voided = await voidWaits(this.#room.db, this.#room.now());
+    if (voided > 0) this.#room.log.warn({ posts: voided }, 'The clock has gone back');
+  }
+
+  #run(teamId: string, isStopping: () => boolean): void {
+    if (this.#lanes.has(teamId)) return;
+    const { posts, looks } = this.#pacesOf(teamId);
+    const lane = new Lane(teamId, this.#room, posts, looks);
+    const running = lane
+      .run(isStopping)
+      .catch((error: unknown) => {
+        this.#room.log.error({ err: error, team: teamId }, 'Failed while posting in a workspace');
+      })
+      .finally(() => this.#lanes.delete(teamId));
+    this.#lanes.set(teamId, running);
+  }
+
+  #pacesOf(teamId: string): { readonly posts: Pace; readonly looks: Pace } {
+    const elapsed = (): number => this.#room.time.elapsed();
+    const paces = this.#paces.get(teamId) ?? {
+      posts: new Pace(this.#rates.perMinute, elapsed),
+      looks: new Pace(this.#rates.looksPerMinute ?? USUAL_LOOKS_PER_MINUTE, elapsed),
+    };
+    this.#paces.set(teamId, paces);
+    return paces;
+  }
+}

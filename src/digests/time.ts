@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Time as it passes, which no one sets. */
+export interface Time {
+  /** Milliseconds since some moment; never fewer than before. */
+  elapsed(): number;
+  /** Settles after so many milliseconds; earlier, or never, once the signal is given. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The machine's. */
+export const MACHINE_TIME: Time = {
+  elapsed: () => performance.now(),
+  async sleep(milliseconds, signal) {
+    // Whoever waited no longer does.
+    await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+  },
+};
+
+/** The first of these that settles, and at the latest nothing after so many milliseconds. */
+export async function within<T>(
+  time: Time,
+  milliseconds: number,
+  waited: readonly Promise<T>[],
+): Promise<T | undefined> {
+  const enough = new AbortController();
+  try {
+    const nothing = time.sleep(milliseconds, enough.signal).then(() => undefined);
+    return await Promise.race([...waited, nothing]);
+  } finally {
+    enough.abort();
+  }
+}
