@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { copyDatabase } from './copy-database.ts';
 import { DatabaseProblem } from './database-problem.ts';
+import { forgetPlans } from './forget-plans.ts';
 import { type Contents, contentsOf, inspectCopy } from './inspect-copy.ts';
 import { migrate } from './migrate.ts';
 import { discard, filesOf } from './put-in-place.ts';
@@ -26,6 +27,7 @@ export interface Restore {
   readonly file: string;
   /** What the present record is kept as, beside it. */
   readonly keepAs: string;
+  readonly now: Temporal.Instant;
   /** Hears how much is done, from 0 to 1. */
   readonly progress?: (share: number) => void;
 }
@@ -33,13 +35,14 @@ export interface Restore {
 /**
  * Puts a backup in the record's place. The present record is kept beside it first, with all that
  * anyone recorded until the very moment of the change; whoever has the record open sees the
- * restored one from then on. Throws a `DatabaseProblem`, and changes nothing, when someone has
- * to do something first.
+ * restored one from then on. What was on its way when the backup was made is not said again.
+ * Throws a `DatabaseProblem`, and changes nothing, when someone has to do something first.
  */
 export async function restoreRecord({
   path,
   file,
   keepAs,
+  now,
   progress = () => {},
 }: Restore): Promise<Restored> {
   const record = resolve(path);
@@ -54,7 +57,7 @@ export async function restoreRecord({
     await mkdir(folder, { recursive: true });
     await copyBackup(backup, ready);
     refuseBadCopy(ready, backup);
-    await bringUpToDate(ready, backup);
+    await bringUpToDate(ready, backup, now);
     const contents = contentsOf(ready);
     progress(0.2);
     const kept = await replaceRecord(ready, record, {
@@ -128,10 +131,11 @@ function damaged(backup: string, cause: unknown): DatabaseProblem {
   });
 }
 
-async function bringUpToDate(ready: string, backup: string): Promise<void> {
+async function bringUpToDate(ready: string, backup: string, now: Temporal.Instant): Promise<void> {
   const db = new Kysely<Schema>({ dialect: new SqliteFile(ready) });
   try {
     await migrate(db, backup);
+    await forgetPlans(db, now);
   } finally {
     await db.destroy();
   }

@@ -46,15 +46,15 @@ export async function missDueSlots(
 }
 
 /**
- * Lets go of slots that were planned by a clock that has gone back since, as far as nothing
- * was said of them.
+ * Lets go of slots after a moment, as far as nothing was said of them: a clock that has gone back
+ * since wrote them.
  */
-export async function forgetSlotsPlannedAfter(
+export async function forgetSlotsAfter(
   tx: Tx,
   digestId: string,
   moment: Temporal.Instant,
 ): Promise<void> {
-  await removePlannedAfter(tx, { digestId, moment: stamp(moment) });
+  await removeAfter(tx, { digestId, moment: stamp(moment) });
 }
 
 /** True while a slot of the digest is to be composed, or its messages are on their way. */
@@ -140,12 +140,12 @@ const updateDue = prepared(
       .returning('slot_at'),
 );
 
-const removePlannedAfter = prepared(
+const removeAfter = prepared(
   (db, { digestId, moment }: { readonly digestId: string; readonly moment: string }) =>
     db
       .deleteFrom('digest_slots')
       .where('digest_id', '=', digestId)
-      .where('planned_at', '>', moment)
+      .where('slot_at', '>', moment)
       .where('state', 'in', ['due', 'failed', 'missed', 'silent']),
 );
 

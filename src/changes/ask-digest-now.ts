@@ -12,7 +12,7 @@ export type AskedNow =
   | { readonly kind: 'asked'; readonly digest: StandingDigest; readonly at: Temporal.Instant }
   /** One is to be told already, or on its way. */
   | { readonly kind: 'on its way'; readonly digest: StandingDigest }
-  /** It is paused or off. */
+  /** It is off, or Summit paused it because it can't be said there. */
   | { readonly kind: 'not on'; readonly digest: StandingDigest }
   /** The same input was acted on before. */
   | { readonly kind: 'repeated'; readonly digest: StandingDigest }
@@ -21,7 +21,7 @@ export type AskedNow =
 
 const A_MINUTE = 60_000;
 
-/** A digest comes now, beside those that come by its schedule. */
+/** A digest comes now, beside those that come by its schedule, also while these are paused. */
 export async function askDigestNow(
   db: Db,
   place: DigestPlace,
@@ -31,7 +31,7 @@ export async function askDigestNow(
     const digest = await findDigest(tx, place);
     if (digest === null) return { kind: 'missing' };
     if (inputId !== null && (await isKnownInput(tx, inputId))) return { kind: 'repeated', digest };
-    if (digest.state !== 'on') return { kind: 'not on', digest };
+    if (!maySpeak(digest)) return { kind: 'not on', digest };
     if (await hasUnsettledSlot(tx, digest.id)) return { kind: 'on its way', digest };
 
     let moment = besideSchedule(at);
@@ -43,6 +43,10 @@ export async function askDigestNow(
     if (inputId !== null) await rememberInput(tx, inputId, stamp(at));
     return { kind: 'asked', digest, at: moment };
   });
+}
+
+function maySpeak({ state, pausedBecause }: StandingDigest): boolean {
+  return state === 'on' || (state === 'paused' && pausedBecause === null);
 }
 
 /** Schedules have whole minutes, and a moment has one slot. */

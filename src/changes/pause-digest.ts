@@ -5,7 +5,7 @@ import {
   type StandingDigest,
 } from '../../db/digests.ts';
 import type { Db, Tx } from '../../db/open.ts';
-import { forgetSlotsPlannedAfter, missDueSlots } from '../../db/slots.ts';
+import { forgetSlotsAfter, missDueSlots } from '../../db/slots.ts';
 import type { Slot } from '../agenda/schedule.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { changeDigest, type DigestAsker, type DigestChanged } from './change-digest.ts';
@@ -50,7 +50,7 @@ export async function resumeIn(
   asked: DigestAsker,
 ): Promise<boolean> {
   if (digest.state !== 'paused') return false;
-  await forgetSlotsPlannedAfter(tx, digest.id, soonAfter(asked.at));
+  await forgetSlotsAfter(tx, digest.id, soonAfter(asked.at));
   const next = await nextSlot(tx, digest.id, digest.schedule, asked.at);
   await keepState(tx, digest.id, asked, 'on', next);
   return true;

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../db/open.ts';
 import {
   addDueSlot,
   addMissedSlot,
-  forgetSlotsPlannedAfter,
+  forgetSlotsAfter,
   listUsedSlots,
   missDueSlots,
 } from '../../db/slots.ts';
@@ -27,12 +27,19 @@ export async function planDigest(
   digest: StandingDigest,
   now: Temporal.Instant,
 ): Promise<Misfire> {
-  await forgetSlotsPlannedAfter(tx, digest.id, soonAfter(now));
-  const due = await judge(tx, digest, now);
-  const misfire = due.kind !== 'wait' && (await addSlot(tx, digest, due, now)) ? due : NOTHING;
-  const next = await nextSlot(tx, digest.id, digest.schedule, now);
+  await forgetSlotsAfter(tx, digest.id, soonAfter(now));
+  const nextAt = nextOf(digest, now);
+  const used = await listUsedSlots(tx, digest.id, earlier(nextAt, now).subtract(DAYS_APART));
+  const due = judgeDue(digest.schedule, used, { nextAt, now });
+  const isNew = due.kind !== 'wait' && (await addSlot(tx, digest, due, now));
+  const [next] = openSlotsAfter(
+    digest.schedule,
+    due.kind === 'wait' ? used : [...used, due.slot],
+    now,
+  ).take(1);
+  if (next === undefined) throw new Error('a schedule ended');
   await moveDigestOn(tx, digest.id, { nextAt: stamp(next.at), plannedAt: stamp(now) });
-  return misfire;
+  return isNew ? due : { kind: 'wait' };
 }
 
 /** The next slot after a moment. A digest that is not set yet has no id. */
@@ -58,14 +65,14 @@ export async function nextSlots(
   return openSlotsAfter(schedule, used, after).take(count).toArray();
 }
 
-const NOTHING: Misfire = { kind: 'wait' };
+/** When it was to come next; not yet, where a clock that was wrong worked it out. */
+function nextOf({ nextAt, plannedAt }: StandingDigest, now: Temporal.Instant): Temporal.Instant {
+  const isSound = nextAt !== null && plannedAt <= stamp(soonAfter(now));
+  return isSound ? Temporal.Instant.from(nextAt) : soonAfter(now);
+}
 
-async function judge(tx: Tx, digest: StandingDigest, now: Temporal.Instant): Promise<Misfire> {
-  // What a clock that was wrong has planned is not due.
-  if (digest.nextAt === null || digest.plannedAt > stamp(soonAfter(now))) return NOTHING;
-  const nextAt = Temporal.Instant.from(digest.nextAt);
-  const used = await listUsedSlots(tx, digest.id, nextAt.subtract(DAYS_APART));
-  return judgeDue(digest.schedule, used, { nextAt, now });
+function earlier(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) < 0 ? one : other;
 }
 
 /** False when there was one at that very moment. Of two that are due only the later one is told. */

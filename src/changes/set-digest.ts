@@ -11,7 +11,7 @@ import {
 import { isKnownInput, rememberInput } from '../../db/inputs.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { newId } from '../../db/record/new-id.ts';
-import { forgetSlotsPlannedAfter } from '../../db/slots.ts';
+import { forgetSlotsAfter } from '../../db/slots.ts';
 import type { DigestChoices } from '../agenda/digest.ts';
 import type { Schedule } from '../agenda/schedule.ts';
 import { stamp } from '../agenda/stamp.ts';
@@ -83,6 +83,6 @@ async function nextAfterChange(
   at: Temporal.Instant,
 ): Promise<Temporal.Instant> {
   if (before?.state === 'on') await planDigest(tx, before, at);
-  else if (before !== null) await forgetSlotsPlannedAfter(tx, before.id, soonAfter(at));
+  else if (before !== null) await forgetSlotsAfter(tx, before.id, soonAfter(at));
   return (await nextSlot(tx, before?.id ?? null, schedule, at)).at;
 }

@@ -31,7 +31,7 @@ export async function restoreWord({
   const bar = progressBar(process.stderr.isTTY || words.includes('--progress'));
   try {
     const keepAs = `summit-before-restore-${stampOf(now, 'millisecond')}.db`;
-    const restored = await restoreRecord({ path, file, keepAs, progress: bar.show });
+    const restored = await restoreRecord({ path, file, keepAs, now, progress: bar.show });
     bar.clear();
     await print(`Restored ${file}: ${whatItHolds(restored)}. ${whatBecameOf(restored)}\n`);
     return EXIT.answered;
