@@ -18,13 +18,14 @@ import { withIssue } from './with-issue.ts';
 
 const ROWS_A_PAGE = 20;
 
-/** `/summit watch fentanyl`: what moves on it stands on the asker's Home tab. */
+/** `/summit watch fentanyl`: what moves on it is told by direct message, and stands on the asker's Home tab. */
 export const watch: Command = {
   name: 'watch',
   takes: '[issue]',
-  summary: 'Have what moves on an issue on your Home tab; alone, see what you watch',
+  summary: 'Be told by direct message when an issue moves; alone, see what you watch',
   examples: ['watch fentanyl', 'watch fentanyl and taiwan', 'watch'],
-  detail: 'Nobody else sees what you watch.',
+  detail:
+    'What moves stands on your Home tab too. You are not told of your own changes, and changes that come together are told together. Nobody else sees what you watch.',
   writes: true,
   async run(call) {
     if (hasNoHome(call)) return { ...tell(notice(NO_HOME)), problem: 'refused' };
@@ -97,7 +98,7 @@ async function listWatched(call: Call, agenda: Agenda, asked: Asked): Promise<Re
 }
 
 const NO_HOME =
-  'Watching is for people in Slack: what moves stands on their Home tab. Here, /summit changes tells it.';
+  'Watching is for people in Slack, who are told in a direct message. Here, /summit changes tells what moved.';
 
 function hasNoHome({ who }: Call): boolean {
   return who.id.startsWith('terminal:');

@@ -1,5 +1,7 @@
+import { lastLineOf } from './logged-lines.ts';
 import type { Db, Tx } from './open.ts';
 import { prepared } from './prepared.ts';
+import { beginToTell, tellNoMore } from './told-watches.ts';
 
 /** Someone of a workspace, and an issue. */
 export interface PersonOfIssue {
@@ -15,14 +17,17 @@ export async function listDeskOwners(db: Db, agendaId: string, key: string): Pro
   return rows.map(({ userId }) => userId);
 }
 
-/** True when the person did not watch it before. */
+/** True when the person did not watch it before. What is recorded from now on is news to them. */
 export async function addWatch(tx: Tx, person: PersonOfIssue, since: string): Promise<boolean> {
   const rows = await insertWatch(tx, { ...person, since });
-  return rows.length > 0;
+  if (rows.length === 0) return false;
+  await beginToTell(tx, person, await lastLineOf(tx, person.agendaId, person.key));
+  return true;
 }
 
 /** True when the person watched it. */
 export async function removeWatch(tx: Tx, person: PersonOfIssue): Promise<boolean> {
+  await tellNoMore(tx, person);
   const rows = await deleteWatch(tx, person);
   return rows.length > 0;
 }

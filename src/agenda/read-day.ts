@@ -22,16 +22,28 @@ export function readPreciseDay(typed: string, today: IsoDate): PreciseDay | null
     .replaceAll(/[\p{Pd}\u2212]/gu, '-')
     .toLowerCase()
     .trim();
-  const parts = numbersIn(text) ?? wordsIn(text);
+  const parts = partsIn(text);
   if (parts !== null) return dateOf(parts, today);
   const day = relativeDay(text.split(/\s+/), today);
   return day === null ? null : { date: day, precision: 'day' };
 }
 
+/** What folded words say of a date: `fri 1 dec`. Null when they say anything else. */
+export function partsIn(text: string): DateParts | null {
+  return numbersIn(text) ?? wordsIn(text);
+}
+
+/** `3`, `three` or `a` as a number; null for anything else. */
+export function countIn(word: string): number | null {
+  if (/^\d{1,4}$/.test(word)) return Number(word);
+  const count = COUNTS.indexOf(word === 'one' || word === 'an' ? 'a' : word);
+  return count > 0 ? count : null;
+}
+
 const LONGEST = 60;
 
 /** What is said of a date; a day without a month is in the latest month that has it. */
-interface DateParts {
+export interface DateParts {
   readonly year?: number | undefined;
   readonly month?: number | undefined;
   readonly day?: number | undefined;
@@ -108,7 +120,7 @@ function dateOf(parts: DateParts, today: IsoDate): PreciseDay | null {
 }
 
 /** Null for a day that no calendar has. */
-function dayOf(year: number, month: number, day: number): IsoDate | null {
+export function dayOf(year: number, month: number, day: number): IsoDate | null {
   const isMonth = month >= 1 && month <= 12 && year >= 1;
   if (!isMonth || day < 1) return null;
   const { daysInMonth } = new Temporal.PlainYearMonth(year, month);
@@ -156,8 +168,6 @@ function relativeDay(words: readonly string[], today: IsoDate): IsoDate | null {
   const ago = /^(\d{1,4}|[a-z]{1,6}) (day|week)s? ago$/.exec(text);
   if (ago === null) return null;
   const [, count = '', unit] = ago;
-  const number = /^\d/.test(count)
-    ? Number(count)
-    : Math.max(COUNTS.indexOf(count === 'one' ? 'a' : count), 0);
-  return number === 0 && count !== '0' ? null : addDays(today, -number * (unit === 'week' ? 7 : 1));
+  const number = countIn(count);
+  return number === null ? null : addDays(today, -number * (unit === 'week' ? 7 : 1));
 }

@@ -24,7 +24,7 @@ export function nowWatching({ begun, already, unknown }: Watched): Piece[] {
       : paragraph([
           'You watch ',
           ...named(begun),
-          ' now. What moves stands on Summit’s Home tab.',
+          ' now. When it moves, Summit tells you in a direct message; the Home tab shows it too.',
         ])),
     ...(already.length === 0
       ? []

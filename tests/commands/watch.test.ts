@@ -15,7 +15,7 @@ describe('/summit watch', () => {
   test('says what is watched and where its news will be, and offers to stop', async () => {
     const { message, outcome, issues } = await ask(db, 'watch fentanyl');
     expect(message.text).toContain(
-      'You watch Curbs on exports of fentanyl precursor chemicals now. What moves stands on Summit’s Home tab.',
+      'You watch Curbs on exports of fentanyl precursor chemicals now. When it moves, Summit tells you in a direct message; the Home tab shows it too.',
     );
     expect(message.text).toContain('Unwatch: /summit unwatch fentanyl');
     expect({ outcome, issues }).toEqual({ outcome: 'match', issues: ['fentanyl'] });

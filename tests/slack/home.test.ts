@@ -26,7 +26,7 @@ describe('the Home tab', () => {
     expect(shown(slack, ALICE)).toContain('You own and watch nothing yet.');
     await press(slack, ALICE, (button) => button.value.startsWith('watch '));
     await vi.waitFor(() => expect(shown(slack, ALICE)).toContain('What you watch: 1 issue'));
-    expect(shown(slack, ALICE)).toContain('What moves stands on Summit’s Home tab.');
+    expect(shown(slack, ALICE)).toContain('When it moves, Summit tells you in a direct message');
   });
 
   test('answers what is typed on it, empties the field, and puts the answer away', async () => {

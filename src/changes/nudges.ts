@@ -1,0 +1,170 @@
+import { findKeptCard } from '../../db/cards.ts';
+import { entryInForce } from '../../db/history.ts';
+import {
+  findNudge,
+  type IssueThere,
+  keepNudge,
+  listDueNudges,
+  listOwnersThere,
+  type Nudge,
+  removeNudge,
+} from '../../db/nudges.ts';
+import type { Db, Tx } from '../../db/open.ts';
+import { addPost } from '../../db/posts.ts';
+import { isOpen } from '../../db/stale-issues.ts';
+import { addDays, dayIn } from '../agenda/days.ts';
+import { lastDayOf, morningFrom } from '../agenda/nudge-times.ts';
+import type { Entry, IsoDate } from '../agenda/record.ts';
+import { stamp } from '../agenda/stamp.ts';
+import { record } from './record.ts';
+import { type AskedThen, directPost, once } from './set-reminder.ts';
+
+export type NudgeOutcome =
+  /** `before` is what held until now; null when nobody was nudged. */
+  | {
+      readonly kind: 'set';
+      readonly nudge: Nudge;
+      readonly before: Nudge | null;
+      readonly owners: readonly string[];
+    }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'gone' };
+
+/** An entry that is due: on an issue that is open, by its last entry. */
+export interface EntryDue {
+  readonly nudge: Nudge;
+  /** Null when there never was one. */
+  readonly last: Entry | null;
+  /** Days since then, in the zone of the nudge. */
+  readonly days: number | null;
+}
+
+/** Longer than any nudge is put off. */
+const NEVER_AFTER = Temporal.Duration.from({ hours: 24 * 370 });
+
+/** From now on the owners of an issue are told when nothing was entered for so many days. */
+export async function setNudge(
+  db: Db,
+  issue: IssueThere,
+  wanted: { readonly everyDays: number; readonly timeZone: string; readonly by: string },
+  asked: AskedThen,
+): Promise<NudgeOutcome> {
+  return once(db, asked, async (tx): Promise<NudgeOutcome> => {
+    if ((await findKeptCard(tx, issue.agendaId, issue.key)) === null) return { kind: 'gone' };
+    const before = await findNudge(tx, issue);
+    const { everyDays, timeZone, by } = wanted;
+    const nudge = { ...issue, everyDays, timeZone, setBy: by, setAt: stamp(asked.at), nextAt: '' };
+    return keep(tx, { nudge, before, at: await nextMorning(tx, nudge, asked.at) });
+  });
+}
+
+/** The owners are left alone until then; without a day, for as long as entries are due. */
+export async function snoozeNudge(
+  db: Db,
+  issue: IssueThere,
+  until: Temporal.Instant | null,
+  asked: AskedThen,
+): Promise<NudgeOutcome> {
+  return once(db, asked, async (tx): Promise<NudgeOutcome> => {
+    const before = await findNudge(tx, issue);
+    if (before === null) return { kind: 'none' };
+    const { timeZone, everyDays } = before;
+    const later = addDays(dayIn(asked.at, timeZone), everyDays);
+    const at = until ?? morningFrom(later, timeZone, asked.at);
+    return keep(tx, { nudge: before, before, at });
+  });
+}
+
+/** Nobody is nudged about the issue any more. Null when nobody was. */
+export async function endNudge(db: Db, issue: IssueThere): Promise<Nudge | null> {
+  return record(db, async (tx) => {
+    const nudge = await findNudge(tx, issue);
+    await removeNudge(tx, issue);
+    return nudge;
+  });
+}
+
+/** Puts a message to the owners of each issue whose entry is due on its way; `compose` says it. Gives how many issues were looked at. */
+export async function nudgeOwners(
+  db: Db,
+  { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
+  compose: (tx: Tx, due: EntryDue) => Promise<object>,
+): Promise<number> {
+  const asked = { by: stamp(now), never: stamp(now.add(NEVER_AFTER)) };
+  if ((await listDueNudges(db, { ...asked, limit: 1 })).length === 0) return 0;
+  return record(db, async (tx) => {
+    const all = await listDueNudges(tx, { ...asked, limit });
+    for (const nudge of all) {
+      const card = await findKeptCard(tx, nudge.agendaId, nudge.key);
+      if (card === null) await removeNudge(tx, nudge);
+      else await lookAt(tx, nudge, now, compose);
+    }
+    return all.length;
+  });
+}
+
+async function lookAt(
+  tx: Tx,
+  nudge: Nudge,
+  now: Temporal.Instant,
+  compose: (tx: Tx, due: EntryDue) => Promise<object>,
+): Promise<void> {
+  const { timeZone, everyDays, nextAt } = nudge;
+  const today = dayIn(now, timeZone);
+  const { last, day } = await lastEntry(tx, nudge, today);
+  const days = day === null ? null : daysFrom(day, today);
+  const isWanted = last === null || isOpen(last.status);
+  const isDue = isWanted && (days === null || days >= everyDays) && nextAt <= stamp(now);
+  if (isDue) {
+    const content = await compose(tx, { nudge, last, days });
+    for (const userId of await toldBy(tx, nudge)) {
+      const post = directPost({ teamId: nudge.teamId, userId }, 'nudge', content, now);
+      await addPost(tx, post, now);
+    }
+  }
+  const next = isDue
+    ? morningFrom(addDays(today, everyDays), timeZone, now)
+    : await nextMorning(tx, nudge, now);
+  await keepNudge(tx, { ...nudge, nextAt: stamp(next) });
+}
+
+/** Its owners; while it has none, whoever wants them to be told. */
+async function toldBy(tx: Tx, nudge: Nudge): Promise<readonly string[]> {
+  const owners = await listOwnersThere(tx, nudge);
+  return owners.length === 0 ? [nudge.setBy] : owners;
+}
+
+/** The morning on which the next entry is due, or the next one when it is overdue. */
+async function nextMorning(tx: Tx, nudge: Nudge, now: Temporal.Instant): Promise<Temporal.Instant> {
+  const { timeZone, everyDays } = nudge;
+  const today = dayIn(now, timeZone);
+  const { day } = await lastEntry(tx, nudge, today);
+  return morningFrom(day === null ? today : addDays(day, everyDays), timeZone, now);
+}
+
+async function lastEntry(
+  tx: Tx,
+  { agendaId, key }: IssueThere,
+  today: IsoDate,
+): Promise<{ readonly last: Entry | null; readonly day: IsoDate | null }> {
+  const last = await entryInForce(tx, agendaId, key, today);
+  return { last, day: last === null ? null : lastDayOf(last, today) };
+}
+
+async function keep(
+  tx: Tx,
+  {
+    nudge,
+    before,
+    at,
+  }: { readonly nudge: Nudge; readonly before: Nudge | null; readonly at: Temporal.Instant },
+): Promise<NudgeOutcome> {
+  const kept = { ...nudge, nextAt: stamp(at) };
+  await keepNudge(tx, kept);
+  return { kind: 'set', nudge: kept, before, owners: await toldBy(tx, kept) };
+}
+
+function daysFrom(day: IsoDate, today: IsoDate): number {
+  return Temporal.PlainDate.from(day).until(today, { largestUnit: 'day' }).days;
+}

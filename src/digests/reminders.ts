@@ -1,0 +1,123 @@
+import type { Logger } from 'pino';
+import { entryInForce } from '../../db/history.ts';
+import type { Db } from '../../db/open.ts';
+import { readAuditHead } from '../../db/record/audit.ts';
+import { findIssueRef, type Reminder } from '../../db/reminders.ts';
+import { listUntoldWatches, type UntoldWatch, type Watcher } from '../../db/told-watches.ts';
+import { dayIn } from '../agenda/days.ts';
+import { type EntryDue, nudgeOwners } from '../changes/nudges.ts';
+import { tellDueReminders } from '../changes/set-reminder.ts';
+import { tellWatcher } from '../changes/tell-watchers.ts';
+import { entryWanted } from '../messages/nudges.ts';
+import { reminderDue } from '../messages/reminders.ts';
+import type { Outgoing } from '../messages/outgoing.ts';
+import { composeWatchNews } from './watch-news.ts';
+
+/** What was left alone for as long is told: a burst of changes makes one message. */
+const QUIET_FOR = 60_000;
+/** Longer than this nobody waits for quiet. */
+const WAIT_AT_MOST = 5 * 60_000;
+/** As many as one transaction takes. */
+const MOST_TOGETHER = 50;
+
+/** The zone whose days begin first: a reminder shows what anyone anywhere has recorded for today. */
+const EASTERNMOST = 'Pacific/Kiritimati';
+
+export interface RemindersOptions {
+  readonly db: Db;
+  readonly now: () => Temporal.Instant;
+  readonly log: Logger;
+}
+
+/**
+ * Finds what people are to be told by direct message, and puts it on its way in the transaction
+ * that notes it: news of what they watch, what they asked to be reminded of, entries that are due.
+ */
+export class Reminders {
+  readonly #db: Db;
+  readonly #now: () => Temporal.Instant;
+  readonly #log: Logger;
+  /** The end of the log when watchers were last looked for, and when the next of them is to be told; null for none. */
+  #looked: { readonly head: string; readonly due: number | null } | null = null;
+
+  constructor({ db, now, log }: RemindersOptions) {
+    this.#db = db;
+    this.#now = now;
+    this.#log = log;
+  }
+
+  /** Looks once. Writes nothing when nothing is due. */
+  async look(isStopping: () => boolean): Promise<void> {
+    const [db, now] = [this.#db, this.#now()];
+    const some = { now, limit: MOST_TOGETHER };
+    const reminded = async (): Promise<number> =>
+      tellDueReminders(db, some, (tx, reminder) => composeReminder(tx, reminder, now));
+    const nudged = async (): Promise<number> =>
+      nudgeOwners(db, some, (tx, due) => composeNudge(tx, due));
+    for (const tell of [reminded, nudged]) {
+      for (let told = MOST_TOGETHER; told === MOST_TOGETHER;) {
+        if (isStopping()) return;
+        told = await tell();
+        if (told > 0) this.#log.debug({ told }, 'What was due by direct message is on its way');
+      }
+    }
+    await this.#tellWatchers(now, isStopping);
+  }
+
+  async #tellWatchers(now: Temporal.Instant, isStopping: () => boolean): Promise<void> {
+    const { seq, hash } = await readAuditHead(this.#db);
+    const head = `${seq} ${hash}`;
+    const due = this.#looked?.head === head ? this.#looked.due : 0;
+    if (due === null || now.epochMilliseconds < due) return;
+
+    const untold = await listUntoldWatches(this.#db);
+    const people = [...Map.groupBy(untold, nameOf).values()].map((watches) => ({
+      watches,
+      due: dueAt(watches, now),
+    }));
+    let next: number | null = null;
+    for (const { watches, due: at } of people) {
+      if (isStopping()) return;
+      if (at > now.epochMilliseconds) next = Math.min(next ?? at, at);
+      else await this.#tell(watches, now);
+    }
+    this.#looked = { head, due: next };
+  }
+
+  async #tell([one]: readonly UntoldWatch[], now: Temporal.Instant): Promise<void> {
+    if (one === undefined) return;
+    await tellWatcher(this.#db, one, now, (tx, untold) => composeWatchNews(tx, untold, now));
+  }
+}
+
+/** Once it is quiet. A change from a clock that is ahead of ours waits for nothing. */
+function dueAt(watches: readonly UntoldWatch[], now: Temporal.Instant): number {
+  const times = (texts: readonly string[]): number[] =>
+    texts.map((text) => Temporal.Instant.from(text).epochMilliseconds);
+  const last = Math.max(...times(watches.map(({ lastAt }) => lastAt)));
+  const first = Math.min(...times(watches.map(({ firstAt }) => firstAt)));
+  return last > now.epochMilliseconds
+    ? now.epochMilliseconds
+    : Math.min(last + QUIET_FOR, first + WAIT_AT_MOST);
+}
+
+function nameOf({ teamId, userId }: Watcher): string {
+  return `${teamId} ${userId}`;
+}
+
+async function composeReminder(
+  db: Db,
+  reminder: Reminder,
+  now: Temporal.Instant,
+): Promise<Outgoing> {
+  const { agendaId, key } = reminder;
+  const issue = await findIssueRef(db, { agendaId, key });
+  const last = await entryInForce(db, agendaId, key, dayIn(now, EASTERNMOST));
+  return { message: reminderDue({ reminder, issue, last, now }), plain: null };
+}
+
+async function composeNudge(db: Db, { nudge, last, days }: EntryDue): Promise<Outgoing> {
+  const issue = await findIssueRef(db, nudge);
+  const title = issue?.title ?? nudge.key;
+  return { message: entryWanted({ key: nudge.key, title, last, days }), plain: null };
+}

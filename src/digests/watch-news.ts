@@ -1,0 +1,62 @@
+import { readAgenda } from '../../db/agendas.ts';
+import { findKeptCard } from '../../db/cards.ts';
+import { readChangesSince } from '../../db/changes-since.ts';
+import type { Db } from '../../db/open.ts';
+import type { UntoldWatch } from '../../db/told-watches.ts';
+import { dayIn } from '../agenda/days.ts';
+import { movesSince } from '../agenda/moves-since.ts';
+import type { Entry } from '../agenda/record.ts';
+import { type IssueMoved, watchNews } from '../messages/watch-news.ts';
+import type { Outgoing } from '../messages/outgoing.ts';
+
+/** The zone whose days begin first: what anyone anywhere has recorded for today is told. */
+const EASTERNMOST = 'Pacific/Kiritimati';
+
+/** Says what moved of issues someone watches, by others than themselves. Null when nothing did. */
+export async function composeWatchNews(
+  db: Db,
+  untold: readonly UntoldWatch[],
+  now: Temporal.Instant,
+): Promise<Outgoing | null> {
+  const moved: IssueMoved[] = [];
+  for (const watch of untold) {
+    const one = await moveOf(db, watch, now);
+    if (one !== null) moved.push(one);
+  }
+  return moved.length === 0 ? null : { message: watchNews(moved), plain: null };
+}
+
+async function moveOf(
+  db: Db,
+  { agendaId, key, userId, toldLine }: UntoldWatch,
+  now: Temporal.Instant,
+): Promise<IssueMoved | null> {
+  const card = await findKeptCard(db, agendaId, key);
+  if (card === null) return null;
+  const until = dayIn(now, EASTERNMOST);
+  const { timeZone } = await readAgenda(db, agendaId);
+  const read = await readChangesSince(db, { agendaId, key, after: toldLine, until });
+  const { changes } = read;
+  const imported = new Set(
+    changes.flatMap(({ action, added }) => (action === 'import' ? added : [])),
+  );
+  const here = dayIn(now, timeZone);
+  // Days to come are told of when they come: whoever records by hand can't, wherever they are.
+  const hasCome = ({ id, date, recordedAt }: Pick<Entry, 'date' | 'id' | 'recordedAt'>): boolean =>
+    date <= here ||
+    (!imported.has(id) && date <= dayIn(Temporal.Instant.from(recordedAt), EASTERNMOST));
+  const counting = read.entries.filter(hasCome);
+  const { from, to, moves } = movesSince(changes, counting, read.ended.filter(hasCome));
+  const last = moves.at(-1);
+  if (from === to || last === undefined || moves.every(({ by }) => by === userId)) return null;
+  return {
+    key,
+    title: card.title,
+    from,
+    to,
+    entry: counting[0] ?? null,
+    action: last.action,
+    by: last.by,
+    because: last.because,
+  };
+}
