@@ -1,3 +1,5 @@
+import type { Category, IsoDate, Precision } from '../../src/agenda/record.ts';
+import type { StatusKey } from '../../src/agenda/status.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
@@ -8,7 +10,19 @@ import { removeStanding } from './standing.ts';
 
 /** What went with an issue. */
 export interface RemovedIssue {
+  readonly title: string;
+  readonly category: Category;
+  readonly entries: readonly GoneEntry[];
   readonly writes: readonly Write[];
+}
+
+/** What an entry said of where the issue stood, and whether it counted until the end. */
+export interface GoneEntry {
+  readonly id: string;
+  readonly date: IsoDate;
+  readonly precision: Precision;
+  readonly status: StatusKey;
+  readonly counted: boolean;
 }
 
 /**
@@ -18,9 +32,11 @@ export interface RemovedIssue {
  */
 export async function removeIssue(tx: Tx, agendaId: string, key: string): Promise<RemovedIssue> {
   const of = { agendaId, key };
+  const counting = await selectEntries.counting(tx, of);
+  const ended = await selectEntries.ended(tx, of);
   const entries = [
-    ...(await selectEntries.counting(tx, of)),
-    ...(await selectEntries.ended(tx, of)),
+    ...counting.map((entry) => ({ ...entry, counted: true })),
+    ...ended.map((entry) => ({ ...entry, counted: false })),
   ];
   const related = await selectRelating(tx, of);
 
@@ -30,8 +46,9 @@ export async function removeIssue(tx: Tx, agendaId: string, key: string): Promis
   for (const remove of deleteRows) await remove(tx, of);
   for (const entry of entries) await deleteEntry(tx, entry);
   await deleteRelating(tx, of);
-  const removed = await deleteIssue(tx, of);
-  if (removed.length > 0) await countOneLess(tx, of);
+  const [removed] = await deleteIssue(tx, of);
+  if (removed === undefined) throw new Error(`The agenda "${agendaId}" has no issue "${key}"`);
+  await countOneLess(tx, of);
 
   const writes: Write[] = entries.map(({ id }) => ['gone', id, 'entry']);
   writes.push(['gone', key, 'issue']);
@@ -39,7 +56,7 @@ export async function removeIssue(tx: Tx, agendaId: string, key: string): Promis
     await closeGaps(tx, { agendaId, key: other.key });
     writes.push(await writeOfIssue(tx, agendaId, other.key));
   }
-  return { writes };
+  return { ...removed, entries, writes };
 }
 
 interface IssueId {
@@ -62,6 +79,7 @@ const deleteRows = (
   [
     'issue_cards',
     'watches',
+    'told_watches',
     'desk_owners',
     'related_issues',
     'quotes',
@@ -85,7 +103,7 @@ function selectEntriesThat(ended: 'is' | 'is not') {
   return prepared((db, { agendaId, key }: IssueId) =>
     db
       .selectFrom('entries')
-      .select('id')
+      .select(['id', 'date', 'precision', 'status'])
       .where('agenda_id', '=', agendaId)
       .where('issue_key', '=', key)
       .where('ended_at', ended, null)
@@ -136,7 +154,7 @@ const deleteIssue = prepared((db, { agendaId, key }: IssueId) =>
     .deleteFrom('issues')
     .where('agenda_id', '=', agendaId)
     .where('key', '=', key)
-    .returning('issues.key'),
+    .returning(['issues.title', 'issues.category']),
 );
 
 const countOneLess = prepared((db, { agendaId }: IssueId) =>

@@ -80,8 +80,8 @@ async function takeBack(tx: Tx, change: IssueChange, asked: Asked): Promise<Back
     case 'add': {
       const built = { ...of, line: change.line, by: asked.by };
       if (await isChangedByOthers(tx, built)) return null;
-      const { writes } = await removeIssue(tx, of.agendaId, of.key);
-      return { writes, details: {}, isGone: true };
+      const { writes, ...gone } = await removeIssue(tx, of.agendaId, of.key);
+      return { writes, details: gone, isGone: true };
     }
     case 'note':
     case 'source':

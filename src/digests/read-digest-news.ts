@@ -1,16 +1,33 @@
-import { agendaFor } from '../../db/agendas.ts';
-import type { SpanTold } from '../../db/digest-spans.ts';
-import { listNews } from '../../db/news.ts';
+import { agendaFor, listAgendas } from '../../db/agendas.ts';
+import { listMutes } from '../../db/digest-issues.ts';
+import { findDaySaid, type SpanTold } from '../../db/digest-spans.ts';
+import { isPersonal } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
-import { countStandings } from '../../db/standings.ts';
-import type { DigestNews, DigestSpan, IssueInDigest } from '../agenda/digest.ts';
-import type { IsoDate } from '../agenda/record.ts';
-import { STATUSES } from '../agenda/status.ts';
+import { dayIn } from '../agenda/days.ts';
+import type { DigestNews, DigestSpan } from '../agenda/digest.ts';
+import { choosesIssues } from '../agenda/digest-filter.ts';
+import type { Agenda, IsoDate } from '../agenda/record.ts';
 import { stamp } from '../agenda/stamp.ts';
-import type { DigestToRead } from './compose.ts';
+import { datesAhead } from './dates-ahead.ts';
+import type { DigestOfAgenda, DigestToRead } from './digest-of-agenda.ts';
+import { isEventful } from './is-eventful.ts';
+import { issuesOfSpan } from './issues-of-span.ts';
+import { whereIssuesStand } from './where-issues-stand.ts';
 
-/** What there is to tell, one an agenda. */
-export async function readDigestNews(
+/** What happened, and what else a digest says beside it once it speaks. */
+export interface NewsRead {
+  readonly happened: readonly HappenedOnAgenda[];
+  /** True when it speaks for any of it. */
+  readonly isEventful: boolean;
+}
+
+interface HappenedOnAgenda {
+  readonly of: DigestOfAgenda;
+  readonly news: Omit<DigestNews, 'counts' | 'stale'>;
+}
+
+/** What happened in a span on each agenda the digest tells of. */
+export async function readWhatHappened(
   db: Db,
   {
     digest,
@@ -21,37 +38,67 @@ export async function readDigestNews(
     readonly digest: DigestToRead;
     readonly span: DigestSpan;
     readonly told: SpanTold;
+    /** The day it is for. */
     readonly day: IsoDate;
-    readonly now: Temporal.Instant;
   },
-): Promise<DigestNews[]> {
-  const agenda = await agendaFor(db, { teamId: digest.teamId, channelId: digest.place });
-  if (agenda === null) return [];
-  const asked = { agendaId: agenda.id, notBy: digest.place, since: stamp(span.from) };
-  const { lines } = await listNews(db, asked);
-  const { counts } = await countStandings(db, agenda, day);
-  const seen = new Set<string>();
-  const issues = lines.flatMap(({ key, title, action, by, entry }): IssueInDigest[] => {
-    if (seen.has(key)) return [];
-    seen.add(key);
-    const from = entry?.from ?? null;
-    const to = entry?.to ?? null;
-    const kind = entry === null ? 'facts' : from === null ? 'new' : from === to ? 'update' : 'move';
-    const rest = { entry: null, because: null, action, by, others: 0, matched: [] };
-    return [{ key, title, kind, from, to, ...rest }];
-  });
-  return [
-    {
+): Promise<NewsRead> {
+  const happened: HappenedOnAgenda[] = [];
+  for (const agenda of await agendasToTell(db, digest)) {
+    const since = later(told.day, dayIn(told.at, agenda.timeZone));
+    const of: DigestOfAgenda = {
+      digest,
       agenda,
-      since: told.day,
-      until: day,
-      issues,
-      imports: [],
-      ahead: [],
-      stale: { after: digest.choices.staleAfter, fresh: [], total: 0 },
-      counts: new Map(
-        STATUSES.flatMap(({ key }) => (counts[key] === undefined ? [] : [[key, counts[key]]])),
-      ),
-    },
-  ];
+      fromLine: span.fromLine,
+      untilLine: span.untilLine,
+      since,
+      until: later(since, later(day, dayIn(span.until, agenda.timeZone))),
+      notBy: isPersonal(digest) ? digest.place : null,
+      mutes: digest.id === null ? new Map() : await listMutes(db, digest.id, agenda.id),
+    };
+    const changed = await issuesOfSpan(db, of);
+    const ahead = await datesAhead(db, of);
+    happened.push({ of, news: { agenda, since, until: of.until, ...changed, ahead } });
+  }
+  return {
+    happened,
+    isEventful: happened.some(({ news }) => isEventful(news, digest.choices)),
+  };
+}
+
+/** All of it, for a digest that speaks. */
+export async function tellInFull(
+  db: Db,
+  { happened }: NewsRead,
+  now: Temporal.Instant,
+): Promise<DigestNews[]> {
+  const news: DigestNews[] = [];
+  for (const one of happened) {
+    const { id } = one.of.digest;
+    const said = id === null ? null : await findDaySaid(db, id, stamp(now));
+    news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, said ?? one.of.since)) });
+  }
+  return news;
+}
+
+/** Those that are named; otherwise those of issues that are named, and the one in use for all that is asked of it. */
+async function agendasToTell(
+  db: Db,
+  { teamId, place, choices: { only } }: DigestToRead,
+): Promise<Agenda[]> {
+  const named = only.flatMap((filter) => (filter.kind === 'agenda' ? [filter.agendaId] : []));
+  const ofIssues = only.flatMap((filter) => (filter.kind === 'issue' ? [filter.agendaId] : []));
+  const choosing = only.filter(choosesIssues);
+  const asksOfInUse = choosing.length === 0 || choosing.some(({ kind }) => kind !== 'issue');
+  const inUse =
+    named.length === 0 && asksOfInUse ? await agendaFor(db, { teamId, channelId: place }) : null;
+  const ids = new Set(
+    named.length > 0 ? named : [...(inUse === null ? [] : [inUse.id]), ...ofIssues],
+  );
+  if (inUse !== null && ids.size === 1) return [inUse];
+  const all = await listAgendas(db);
+  return [...ids].flatMap((id) => all.find((agenda) => agenda.id === id) ?? []);
+}
+
+function later(one: IsoDate, other: IsoDate): IsoDate {
+  return one > other ? one : other;
 }

@@ -1,0 +1,141 @@
+import { sql, type SqlBool } from 'kysely';
+import type { FilteredIssue } from '../src/agenda/digest-filter.ts';
+import type { IssueRef, IsoDate } from '../src/agenda/record.ts';
+import type { StatusKey } from '../src/agenda/status.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+
+/** An issue as filters see it, with its title and where it stands by its last entry. */
+export interface IssueToFilter extends FilteredIssue, IssueRef {
+  readonly status: StatusKey | null;
+  readonly lastOn: IsoDate | null;
+}
+
+interface Which {
+  readonly agendaId: string;
+  /** The workspace whose people own and watch issues. */
+  readonly teamId: string;
+}
+
+/** Some issues as filters see them, as far as they are there. */
+export async function listIssuesToFilter(
+  db: Db,
+  which: Which,
+  keys: readonly string[],
+): Promise<IssueToFilter[]> {
+  if (keys.length === 0) return [];
+  const given = { ...which, keys: JSON.stringify(keys) };
+  return toFilter(which, await selectSome(db, given), {
+    owners: await selectPeople.desk_owners.some(db, given),
+    watchers: await selectPeople.watches.some(db, given),
+    officials: await selectOfficials.some(db, given),
+  });
+}
+
+/** Every issue of an agenda as filters see it: it takes a while where there are very many. */
+export async function listAllToFilter(db: Db, which: Which): Promise<IssueToFilter[]> {
+  return toFilter(which, await selectAll(db, which), {
+    owners: await selectPeople.desk_owners.all(db, which),
+    watchers: await selectPeople.watches.all(db, which),
+    officials: await selectOfficials.all(db, which),
+  });
+}
+
+/** What a digest does not tell, by the issue. */
+export async function listMutes(
+  db: Db,
+  digestId: string,
+  agendaId: string,
+): Promise<ReadonlyMap<string, 'all' | 'updates'>> {
+  const rows = await selectMutes(db, { digestId, agendaId });
+  return new Map(rows.map(({ key, level }) => [key, level]));
+}
+
+type Row = Pick<IssueToFilter, 'category' | 'key' | 'lastOn' | 'status' | 'title'>;
+type Named = readonly { readonly key: string; readonly name: string }[];
+
+function toFilter(
+  { agendaId }: Which,
+  rows: readonly Row[],
+  people: { readonly owners: Named; readonly watchers: Named; readonly officials: Named },
+): IssueToFilter[] {
+  const owners = byIssue(people.owners);
+  const watchers = byIssue(people.watchers);
+  const officials = byIssue(people.officials);
+  return rows.map((row) => ({
+    ...row,
+    agendaId,
+    statuses: [row.status],
+    owners: owners(row.key),
+    watchers: watchers(row.key),
+    officials: officials(row.key),
+  }));
+}
+
+function byIssue(named: Named): (key: string) => readonly string[] {
+  const names = Map.groupBy(named, ({ key }) => key);
+  return (key) => names.get(key)?.map(({ name }) => name) ?? [];
+}
+
+function issues(db: Db, { agendaId }: Pick<Which, 'agendaId'>) {
+  return db
+    .selectFrom('issues')
+    .leftJoin('standings', (join) =>
+      join
+        .onRef('standings.agenda_id', '=', 'issues.agenda_id')
+        .onRef('standings.issue_key', '=', 'issues.key'),
+    )
+    .where('issues.agenda_id', '=', agendaId)
+    .select([
+      'issues.key',
+      'issues.title',
+      'issues.category',
+      'standings.status',
+      'standings.date as lastOn',
+    ]);
+}
+
+const selectAll = prepared((db, which: Which) => issues(db, which));
+
+const selectSome = prepared((db, which: Which & { keys: string }) =>
+  issues(db, which).where(sql<SqlBool>`issues.key in (select value from json_each(${which.keys}))`),
+);
+
+const selectPeople = { desk_owners: people('desk_owners'), watches: people('watches') };
+
+function people(table: 'desk_owners' | 'watches') {
+  const of = (db: Db, { agendaId, teamId }: Which) =>
+    db
+      .selectFrom(table)
+      .where('agenda_id', '=', agendaId)
+      .where('team_id', '=', teamId)
+      .select(['issue_key as key', 'user_id as name']);
+  return {
+    all: prepared((db, which: Which) => of(db, which)),
+    some: prepared((db, which: Which & { keys: string }) =>
+      of(db, which).where(isOneOf(which.keys)),
+    ),
+  };
+}
+
+const officialsOf = (db: Db, { agendaId }: Which) =>
+  db.selectFrom('owners').where('agenda_id', '=', agendaId).select(['issue_key as key', 'name']);
+
+const selectOfficials = {
+  all: prepared((db, which: Which) => officialsOf(db, which)),
+  some: prepared((db, which: Which & { keys: string }) =>
+    officialsOf(db, which).where(isOneOf(which.keys)),
+  ),
+};
+
+function isOneOf(keys: string) {
+  return sql<SqlBool>`issue_key in (select value from json_each(${keys}))`;
+}
+
+const selectMutes = prepared((db, given: { digestId: string; agendaId: string }) =>
+  db
+    .selectFrom('digest_mutes')
+    .select(['issue_key as key', 'level'])
+    .where('digest_id', '=', given.digestId)
+    .where('agenda_id', '=', given.agendaId),
+);

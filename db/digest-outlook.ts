@@ -1,0 +1,178 @@
+import { sql } from 'kysely';
+import type { DateAhead, StaleInDigest } from '../src/agenda/digest.ts';
+import type { Agenda, IsoDate } from '../src/agenda/record.ts';
+import { STATUSES, type StatusKey } from '../src/agenda/status.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+import { isOpen } from './stale-issues.ts';
+import { countStandings, isPresent } from './standings.ts';
+
+/** An issue, and the day of its last entry. */
+export type StaleIssue = StaleInDigest['fresh'][number];
+
+export const OPEN_STATUSES = STATUSES.map(({ key }) => key).filter(isOpen);
+
+/** The open issues whose last entry is of those days, the oldest first. */
+export async function listLastEnteredIn(
+  db: Db,
+  days: { readonly agendaId: string; readonly since: IsoDate; readonly before: IsoDate },
+  most: number,
+): Promise<StaleIssue[]> {
+  const found: StaleIssue[] = [];
+  for (const status of OPEN_STATUSES)
+    found.push(...(await selectLastEntered(db, { ...days, most, status })));
+  return found.toSorted((one, other) => (one.lastOn < other.lastOn ? -1 : 1)).slice(0, most);
+}
+
+/** How many open issues had their last entry before a day. */
+export async function countStale(db: Db, agendaId: string, before: IsoDate): Promise<number> {
+  let total = 0;
+  for (const status of OPEN_STATUSES) {
+    const [count] = await selectStaleCount(db, { agendaId, status, before });
+    total += count?.issues ?? 0;
+  }
+  return total;
+}
+
+/** More entries for days to come than that are not looked through one by one. */
+const MOST_AHEAD = 2000;
+
+/**
+ * How many issues stand where on a day. What is kept counts entries for days to come too, so
+ * the issues that have any are counted anew.
+ */
+export async function countsOn(
+  db: Db,
+  agenda: Agenda,
+  day: IsoDate,
+): Promise<ReadonlyMap<StatusKey, number>> {
+  const moved = isPresent(agenda, day) ? [] : await listMovedAhead(db, agenda.id, day);
+  const kept =
+    moved === null
+      ? await countStandings(db, agenda, day)
+      : // As of a day nobody writes about.
+        await countStandings(db, agenda, agenda.lastEntryOn ?? day);
+  const counts = new Map(Object.entries(kept.counts) as [StatusKey, number][]);
+  for (const { status, then } of moved ?? []) {
+    counts.set(status, (counts.get(status) ?? 0) - 1);
+    if (then !== null) counts.set(then, (counts.get(then) ?? 0) + 1);
+  }
+  return new Map(
+    STATUSES.flatMap(({ key }): [StatusKey, number][] => {
+      const issues = counts.get(key) ?? 0;
+      return issues > 0 ? [[key, issues]] : [];
+    }),
+  );
+}
+
+/** An issue with an entry after some day: where that has it, and where it stands on the day. */
+export interface MovedAhead {
+  readonly key: string;
+  readonly status: StatusKey;
+  readonly then: StatusKey | null;
+}
+
+/** Null when there are too many. */
+export async function listMovedAhead(
+  db: Db,
+  agendaId: string,
+  day: IsoDate,
+): Promise<MovedAhead[] | null> {
+  const rows = await selectMovedAhead(db, { agendaId, day, most: MOST_AHEAD + 1 });
+  return rows.length > MOST_AHEAD ? null : rows;
+}
+
+/** Meetings and events of some days, the first first. */
+export async function listHappenings(
+  db: Db,
+  days: { readonly agendaId: string; readonly since: IsoDate; readonly until: IsoDate },
+): Promise<Omit<DateAhead, 'issue'>[]> {
+  return selectHappenings(db, days);
+}
+
+const selectLastEntered = prepared(
+  (
+    db,
+    given: {
+      readonly agendaId: string;
+      readonly status: StatusKey;
+      readonly since: IsoDate;
+      readonly before: IsoDate;
+      readonly most: number;
+    },
+  ) =>
+    db
+      .selectFrom('standings')
+      .innerJoin('issues', (join) =>
+        join
+          .onRef('issues.agenda_id', '=', 'standings.agenda_id')
+          .onRef('issues.key', '=', 'standings.issue_key'),
+      )
+      .where('standings.agenda_id', '=', given.agendaId)
+      .where('standings.status', '=', given.status)
+      .where('standings.date', '>=', given.since)
+      .where('standings.date', '<', given.before)
+      .orderBy('standings.date')
+      .limit(given.most)
+      .select(['issues.key', 'issues.title', 'standings.status', 'standings.date as lastOn']),
+);
+
+const selectStaleCount = prepared(
+  (
+    db,
+    given: { readonly agendaId: string; readonly status: StatusKey; readonly before: IsoDate },
+  ) =>
+    db
+      .selectFrom('standings')
+      .where('agenda_id', '=', given.agendaId)
+      .where('status', '=', given.status)
+      .where('date', '<', given.before)
+      .select(({ fn }) => fn.countAll<number>().as('issues')),
+);
+
+const selectMovedAhead = prepared(
+  (db, given: { readonly agendaId: string; readonly day: IsoDate; readonly most: number }) =>
+    db
+      .selectFrom((from) =>
+        from
+          .selectFrom('entries')
+          .select('issue_key')
+          .distinct()
+          .where('agenda_id', '=', given.agendaId)
+          .where('ended_at', 'is', null)
+          .where('date', '>', given.day)
+          .limit(given.most)
+          .as('ahead'),
+      )
+      .innerJoin('standings', (join) =>
+        join
+          .onRef('standings.issue_key', '=', 'ahead.issue_key')
+          .on('standings.agenda_id', '=', given.agendaId),
+      )
+      .select((row) => [
+        'standings.issue_key as key',
+        'standings.status',
+        row
+          .selectFrom('entries as last')
+          .select('last.status')
+          .where('last.agenda_id', '=', given.agendaId)
+          .whereRef('last.issue_key', '=', 'ahead.issue_key')
+          .where('last.ended_at', 'is', null)
+          .where('last.date', '<=', given.day)
+          .orderBy('last.date', 'desc')
+          .limit(1)
+          .as('then'),
+      ]),
+);
+
+const selectHappenings = prepared(
+  (db, given: { readonly agendaId: string; readonly since: IsoDate; readonly until: IsoDate }) =>
+    db
+      .selectFrom('happenings')
+      .where('agenda_id', '=', given.agendaId)
+      .where('date', '>=', given.since)
+      .where('date', '<=', given.until)
+      .orderBy('date')
+      .orderBy(sql.ref('position'))
+      .select(['date', 'precision', 'what']),
+);

@@ -1,0 +1,205 @@
+import {
+  listCounting,
+  listEntriesOfDays,
+  listEntriesOfPeriods,
+  listFacts,
+  readEntries,
+} from '../../db/digest-entries.ts';
+import { type IssueToFilter, listIssuesToFilter } from '../../db/digest-issues.ts';
+import {
+  findStepOfEntry,
+  listKeysChanged,
+  listSteps,
+  type StepOfIssue,
+} from '../../db/digest-lines.ts';
+import type { Db } from '../../db/open.ts';
+import { addDays } from '../agenda/days.ts';
+import type { DigestNews, IssueInDigest } from '../agenda/digest.ts';
+import { filtersFor } from '../agenda/digest-filter.ts';
+import { type EntryFact, type FoldedIssue, foldNews } from '../agenda/fold-news.ts';
+import { periodsOver } from '../agenda/tellable.ts';
+import type { DigestOfAgenda } from './digest-of-agenda.ts';
+import {
+  type FileOfSpan,
+  type FilesOfSpan,
+  filesOfSpan,
+  MOST_LINES_OF_FILE,
+} from './files-of-span.ts';
+
+/** What became of each issue in a span, and the files that were imported. */
+export async function issuesOfSpan(
+  db: Db,
+  of: DigestOfAgenda,
+): Promise<Pick<DigestNews, 'imports' | 'issues'>> {
+  const files = await filesOfSpan(db, of);
+  const keys = await keysToLookAt(db, of, files);
+  const folded = await foldIssues(db, of, keys);
+  const told = withoutLongFiles(await meantOnes(db, of, folded), files.told);
+  const fileOf = (line: number) => fileAt(files.told, line);
+  return {
+    issues: (await inFull(db, of, told)).toSorted(inOrder),
+    imports: files.told.flatMap((file) => {
+      const lines = told.filter((issue) => issue.file !== null && fileOf(issue.file.line) === file);
+      const issues = Math.max(file.issues, lines.length);
+      const { by, at, entries } = file;
+      return issues === 0 ? [] : [{ by, at, issues, entries, told: lines.length }];
+    }),
+  };
+}
+
+/** Issues that something was done to, or whose day came that something was entered for. */
+async function keysToLookAt(
+  db: Db,
+  { agenda, fromLine, untilLine, since, until }: DigestOfAgenda,
+  { told, large }: FilesOfSpan,
+): Promise<string[]> {
+  const changed = await listKeysChanged(db, { agendaId: agenda.id, fromLine, untilLine });
+  const days = { agendaId: agenda.id, since: addDays(since, 1), until };
+  const came = since < until ? await listEntriesOfDays(db, days, large) : [];
+  const over = await listEntriesOfPeriods(db, agenda.id, periodsOver(since, until), large);
+  return [
+    ...new Set([
+      ...changed,
+      ...told.flatMap(({ keys }) => keys),
+      ...[...came, ...over].map(({ key }) => key),
+    ]),
+  ];
+}
+
+type Folded = FoldedIssue & {
+  readonly key: string;
+  /** What is known of one that is gone. */
+  readonly gone: StepOfIssue['gone'];
+};
+
+async function foldIssues(
+  db: Db,
+  { agenda, fromLine, untilLine, since, until, notBy }: DigestOfAgenda,
+  keys: readonly string[],
+): Promise<Folded[]> {
+  if (keys.length === 0) return [];
+  const stretch = { agendaId: agenda.id, fromLine, untilLine };
+  const steps = Map.groupBy(await listSteps(db, stretch, keys), ({ key }) => key);
+  const counting = Map.groupBy(await listCounting(db, agenda.id, keys), ({ key }) => key);
+  const ids = [...steps.values()].flatMap((ofIssue) => ofIssue.flatMap(({ ended }) => ended));
+  const ended = new Map((await listFacts(db, ids)).map((entry) => [entry.id, entry]));
+  return keys.flatMap((key) => {
+    const done = steps.get(key) ?? [];
+    const gone = done.findLast((step) => step.gone !== null)?.gone ?? null;
+    const issue = {
+      counting: counting.get(key) ?? [],
+      ended: [
+        ...done.flatMap((step) => step.ended.flatMap((id) => ended.get(id) ?? [])),
+        ...goneIn(done),
+      ],
+      steps: done,
+    };
+    const folded = foldNews(issue, { since, until }, notBy);
+    return folded === null ? [] : [{ ...folded, key, gone }];
+  });
+}
+
+/** Entries that went with their issue. */
+function goneIn(steps: readonly StepOfIssue[]): EntryFact[] {
+  return steps.flatMap(({ gone }) =>
+    (gone?.entries ?? []).map((entry) => ({ ...entry, reported: null, recordedBy: '' })),
+  );
+}
+
+type Meant = Folded & Pick<IssueInDigest, 'matched' | 'title'>;
+
+/** Those the digest is about, as far as nobody muted them. */
+async function meantOnes(
+  db: Db,
+  { agenda, digest, mutes }: DigestOfAgenda,
+  folded: readonly Folded[],
+): Promise<Meant[]> {
+  const which = { agendaId: agenda.id, teamId: digest.teamId };
+  const read = await listIssuesToFilter(
+    db,
+    which,
+    folded.map(({ key }) => key),
+  );
+  const issues = new Map(read.map((issue) => [issue.key, issue]));
+  return folded.flatMap((one) => {
+    const issue = issues.get(one.key) ?? goneIssue(agenda.id, one);
+    const statuses = [one.from, one.to];
+    const matched = filtersFor(digest.choices, { ...issue, statuses });
+    if (matched === null || isMuted(one, mutes.get(one.key))) return [];
+    return [{ ...one, title: issue.title, matched }];
+  });
+}
+
+function goneIssue(
+  agendaId: string,
+  { key, gone }: Folded,
+): Pick<IssueToFilter, 'title'> & Parameters<typeof filtersFor>[1] {
+  return {
+    agendaId,
+    key,
+    title: gone?.title ?? key,
+    category: gone?.category ?? null,
+    statuses: [],
+    owners: [],
+    watchers: [],
+    officials: [],
+  };
+}
+
+function isMuted({ from, to }: Folded, level: 'all' | 'updates' | undefined): boolean {
+  return level === 'all' || (level === 'updates' && from === to);
+}
+
+/** Without those that files alone brought, where they are old news or too many. */
+function withoutLongFiles(issues: readonly Meant[], files: readonly FileOfSpan[]): Meant[] {
+  const fresh = issues.filter(({ file }) => file === null || file.isFresh);
+  const lines = Map.groupBy(fresh, ({ file }) => (file === null ? null : fileAt(files, file.line)));
+  return fresh.filter(({ file }) => {
+    if (file === null) return true;
+    const from = fileAt(files, file.line);
+    if (from === null) return false;
+    return !from.isOnlyOneLine && (lines.get(from)?.length ?? 0) <= MOST_LINES_OF_FILE;
+  });
+}
+
+/** Nobody else writes while a file is imported, so its lines stand together. */
+function fileAt(files: readonly FileOfSpan[], line: number): FileOfSpan | null {
+  return files.find(({ firstLine, lastLine }) => line >= firstLine && line <= lastLine) ?? null;
+}
+
+/** With the entries that say so. */
+async function inFull(
+  db: Db,
+  { agenda }: DigestOfAgenda,
+  issues: readonly Meant[],
+): Promise<IssueInDigest[]> {
+  const entries = await readEntries(
+    db,
+    issues.flatMap(({ entryId }) => entryId ?? []),
+  );
+  const told: IssueInDigest[] = [];
+  for (const { entryId, step, file: _file, gone: _gone, ...issue } of issues) {
+    const entry = entries.get(entryId ?? '') ?? null;
+    const of = { agendaId: agenda.id, key: issue.key, id: entryId ?? '' };
+    const done = step ?? (await findStepOfEntry(db, of));
+    const action = done?.action ?? 'import';
+    const by = done?.by ?? entry?.recordedBy ?? '';
+    told.push({ ...issue, entry, action, by });
+  }
+  return told;
+}
+
+const KINDS: readonly IssueInDigest['kind'][] = ['move', 'new', 'withdrawn', 'update', 'facts'];
+
+/** What moved first; of those the latest. */
+function inOrder(one: IssueInDigest, other: IssueInDigest): number {
+  const byKind = KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind);
+  return (
+    byKind || compare(other.entry?.date ?? '', one.entry?.date ?? '') || compare(one.key, other.key)
+  );
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,82 @@
+import { listAllToFilter, type IssueToFilter } from '../../db/digest-issues.ts';
+import {
+  countsOn,
+  countStale,
+  listLastEnteredIn,
+  listMovedAhead,
+  type StaleIssue,
+} from '../../db/digest-outlook.ts';
+import type { Db } from '../../db/open.ts';
+import { isOpen } from '../../db/stale-issues.ts';
+import { addDays } from '../agenda/days.ts';
+import type { DigestNews } from '../agenda/digest.ts';
+import { filtersFor, isNarrowed } from '../agenda/digest-filter.ts';
+import type { IsoDate } from '../agenda/record.ts';
+import { STATUSES } from '../agenda/status.ts';
+import type { DigestOfAgenda } from './digest-of-agenda.ts';
+
+/** More that went stale at once are only counted. */
+const MOST_STALE = 100;
+
+/** How many issues stand where, and which went stale since the last digest that said anything. */
+export async function whereIssuesStand(
+  db: Db,
+  of: DigestOfAgenda,
+  daySaid: IsoDate,
+): Promise<Pick<DigestNews, 'counts' | 'stale'>> {
+  const { agenda, digest, until: today, mutes } = of;
+  const after = digest.choices.staleAfter;
+  const before = addDays(today, -after);
+  const since = addDays(daySaid < today ? daySaid : today, -after);
+  const isNews = ({ key, lastOn }: StaleIssue): boolean =>
+    lastOn >= since && mutes.get(key) !== 'all';
+  const none = { after, fresh: [], total: 0 };
+
+  if (!isNarrowed(digest.choices)) {
+    const counts = await countsOn(db, agenda, today);
+    if (after === 0) return { counts, stale: none };
+    const entered = { agendaId: agenda.id, since, before };
+    const fresh = (await listLastEnteredIn(db, entered, MOST_STALE)).filter(isNews);
+    return { counts, stale: { after, fresh, total: await countStale(db, agenda.id, before) } };
+  }
+  const issues = await issuesMeant(db, of);
+  const stale = after === 0 ? [] : issues.flatMap((issue) => staleOne(issue, before));
+  return {
+    counts: countsOf(issues),
+    stale: { after, fresh: oldestFirst(stale.filter(isNews)), total: stale.length },
+  };
+}
+
+async function issuesMeant(
+  db: Db,
+  { agenda, digest, until }: DigestOfAgenda,
+): Promise<IssueToFilter[]> {
+  const which = { agendaId: agenda.id, teamId: digest.teamId };
+  const moved = (await listMovedAhead(db, agenda.id, until)) ?? [];
+  const then = new Map(moved.map((issue) => [issue.key, issue.then]));
+  return (await listAllToFilter(db, which))
+    .map((issue) => {
+      const status = then.has(issue.key) ? (then.get(issue.key) ?? null) : issue.status;
+      return { ...issue, status, statuses: [status] };
+    })
+    .filter((issue) => filtersFor(digest.choices, issue) !== null);
+}
+
+function countsOf(issues: readonly IssueToFilter[]): DigestNews['counts'] {
+  const at = Map.groupBy(issues, ({ status }) => status);
+  return new Map(
+    STATUSES.flatMap(({ key }) => {
+      const count = at.get(key)?.length ?? 0;
+      return count > 0 ? [[key, count] as const] : [];
+    }),
+  );
+}
+
+function staleOne({ key, title, status, lastOn }: IssueToFilter, before: IsoDate): StaleIssue[] {
+  if (status === null || lastOn === null || !isOpen(status) || lastOn >= before) return [];
+  return [{ key, title, status, lastOn }];
+}
+
+function oldestFirst(issues: readonly StaleIssue[]): StaleIssue[] {
+  return issues.toSorted((one, other) => (one.lastOn < other.lastOn ? -1 : 1)).slice(0, MOST_STALE);
+}
