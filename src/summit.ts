@@ -5,8 +5,9 @@ import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { createApp } from './slack/app.ts';
-import { createSlackClient } from './slack/clients.ts';
+import { createPostingClient, createSlackClient } from './slack/clients.ts';
 import type { Desk } from './slack/desk.ts';
+import { digestChores, goOnIn } from './slack/digest-chores.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
@@ -41,13 +42,17 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
   const { botToken, slackApiUrl, backups } = config;
   const db = await openDatabase(config.databaseUrl);
   const slack = createSlackClient(config, log);
-  const identity = new Identity(slack, log);
   const inHand = new InHand();
   const timeZones = new TimeZones(slack, config.timeZone, log);
   const names = new Names(slack, log);
   const door = createDoor(config, inHand, log);
   const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand };
-  const chores = choresOf(desk).map((chore) => new AgainAndAgain(chore, inHand, log));
+  const identity = new Identity(slack, log, (teamId) => goOnIn(desk, teamId));
+  const posting = createPostingClient(config, log);
+  const chores = [
+    ...choresOf(desk),
+    ...digestChores(desk, { posting, postsAMinute: config.postsAMinute }),
+  ].map((chore) => new AgainAndAgain(chore, inHand, log));
 
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 

@@ -1,3 +1,4 @@
+import type { Schedule } from '../agenda/schedule.ts';
 import type { Message } from './message.ts';
 import { pauseReason } from './pause-reasons.ts';
 import { compose, paragraph, type SayButton } from './pieces.ts';
@@ -35,16 +36,21 @@ export function removedFromChannel(channelId: string, by: string | null): Messag
   );
 }
 
-/** Summit is in a channel again, and goes on. */
-export function backInChannel(
-  channelId: string,
-  next: { readonly at: Temporal.Instant; readonly zone: string } | null,
-): Message {
+/** Summit is in a channel again, and its digest goes on. */
+export function backAgain({ place, nextAt, schedule }: ComingDigest): Message {
+  const next = nextAt === null ? null : Temporal.Instant.from(nextAt);
   return told(
-    ['Summit is in ', { channel: channelId }, ' again, and its digest goes on.'],
-    next === null ? null : [`The next one comes ${momentInWords(next.at, next.zone)}.`],
-    [{ label: 'Pause', say: `digest pause <#${channelId}>`, type: 'digest pause' }],
+    ['Summit is in ', { channel: place }, ' again, and its digest goes on.'],
+    next === null ? null : [`The next one comes ${momentInWords(next, schedule.timeZone)}.`],
+    [{ label: 'Pause', say: `digest pause <#${place}>`, type: 'digest pause' }],
   );
+}
+
+interface ComingDigest {
+  /** The channel's id. */
+  readonly place: string;
+  readonly nextAt: string | null;
+  readonly schedule: Schedule;
 }
 
 /** A channel is gone, and its digest with it. */

@@ -8,6 +8,8 @@ export interface Chore {
   readonly doing: string;
   /** Milliseconds from the end of one time to the next. */
   readonly every: number;
+  /** Done for the first time at once, and not after as long. */
+  readonly atOnce?: true;
   readonly work: (isStopping: () => boolean) => Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export class AgainAndAgain {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => void this.#turn(), this.#chore.every).unref();
+    this.#turnAfter(this.#chore.atOnce === true ? 0 : this.#chore.every);
   }
 
   /** Begins nothing more. What was begun is in hand. */
@@ -35,12 +37,16 @@ export class AgainAndAgain {
     clearTimeout(this.#timer);
   }
 
+  #turnAfter(milliseconds: number): void {
+    this.#timer = setTimeout(() => void this.#turn(), milliseconds).unref();
+  }
+
   async #turn(): Promise<void> {
     try {
       await this.#inHand.track(this.#chore.work(() => this.#stopping));
     } catch (error) {
       logFailure(this.#log, this.#chore.doing, error);
     }
-    if (!this.#stopping) this.start();
+    if (!this.#stopping) this.#turnAfter(this.#chore.every);
   }
 }

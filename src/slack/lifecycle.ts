@@ -8,7 +8,7 @@ import {
 } from '../changes/follow-channel.ts';
 import { moveChannel } from '../changes/move-channel.ts';
 import {
-  backInChannel,
+  backAgain,
   channelArchived,
   channelDeleted,
   channelUnarchived,
@@ -108,12 +108,7 @@ async function joined(
   inviter: string | undefined,
   envelope: Envelope,
 ): Promise<void> {
-  const happened = happenedTo(desk, channelId, envelope, ({ nextAt, schedule }) =>
-    backInChannel(
-      channelId,
-      nextAt === null ? null : { at: Temporal.Instant.from(nextAt), zone: schedule.timeZone },
-    ),
-  );
+  const happened = happenedTo(desk, channelId, envelope, backAgain);
   await resumeWithNotice(desk.db, happened, inviter ?? null);
 }
 

@@ -1,0 +1,67 @@
+import type { webApi } from '@slack/bolt';
+import { planDueSlots } from '../changes/plan-slots.ts';
+import { resumeWorkspace } from '../changes/stop-workspace.ts';
+import { composeDigest } from '../digests/compose.ts';
+import { Outbox } from '../digests/outbox.ts';
+import type { Chore } from './again-and-again.ts';
+import type { Desk } from './desk.ts';
+import { SlackMessenger } from './messenger.ts';
+import { ReachChecks } from './reach-checks.ts';
+
+const LOOK_WHAT_IS_DUE = 1_000;
+const LOOK_AT_CHANNELS = 10 * 60_000;
+
+/** Digests, and all else that Summit says unasked: what is due, and what is on its way. */
+export function digestChores(
+  desk: Desk,
+  { posting, postsAMinute }: { readonly posting: webApi.WebClient; readonly postsAMinute: number },
+): Chore[] {
+  const { db, now, log, names } = desk;
+  const reach = new ReachChecks(desk);
+  const outbox = new Outbox({
+    db,
+    now,
+    log,
+    messenger: new SlackMessenger(posting, names),
+    pace: { perMinute: postsAMinute },
+    compose: composeDigest,
+  });
+  return [
+    {
+      doing: 'planning digests',
+      every: LOOK_WHAT_IS_DUE,
+      atOnce: true,
+      work: () => plan(desk),
+    },
+    {
+      doing: 'posting digests',
+      every: LOOK_WHAT_IS_DUE,
+      atOnce: true,
+      work: (isStopping) => outbox.look(isStopping),
+    },
+    {
+      doing: 'looking at the channels of digests',
+      every: LOOK_AT_CHANNELS,
+      work: (isStopping) => reach.look(isStopping),
+    },
+  ];
+}
+
+async function plan({ db, now, log }: Desk): Promise<void> {
+  const { missed, unplannable } = await planDueSlots(db, now());
+  for (const { digest, slot } of missed) {
+    const about = { digest: digest.id, place: digest.place, slot: slot.at.toString() };
+    log.warn(about, 'A digest was missed: the next one tells it all');
+  }
+  for (const { digestId, error } of unplannable) {
+    log.error(
+      { digest: digestId, err: error },
+      'A digest is paused: when it comes next is unclear',
+    );
+  }
+}
+
+/** Slack knows Summit in a workspace: what was stopped there goes on. */
+export async function goOnIn({ db, log }: Desk, teamId: string): Promise<void> {
+  if (await resumeWorkspace(db, teamId)) log.info('Summit speaks in the workspace again');
+}
