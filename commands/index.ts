@@ -5,6 +5,7 @@ import { add } from './add.ts';
 import { agenda } from './agenda.ts';
 import { alias } from './alias.ts';
 import { changes } from './changes.ts';
+import { digest } from './digest.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
@@ -13,6 +14,7 @@ import { list } from './list.ts';
 import { nearestOf } from './nearest-word.ts';
 import { owner } from './owner.ts';
 import { position } from './position.ts';
+import { remind } from './remind.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
 import { unwatch, watch } from './watch.ts';
@@ -41,7 +43,9 @@ const commands: readonly Command[] = [
   owner,
   watch,
   unwatch,
+  remind,
   share,
+  digest,
   agenda,
 ];
 

@@ -22,6 +22,7 @@ import { quoteMessage } from './quote-message.ts';
 import { reviseForm } from './revise-form.ts';
 import { answerCommand } from './slash-command.ts';
 import { submitForm } from './submit-form.ts';
+import { offerZones } from './zone-options.ts';
 
 export interface AppOptions {
   readonly botToken: string;
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     inHand.track(submitForm(desk, args)),
   );
   app.options('field:issue', (args) => inHand.track(offerIssues(desk, args)));
+  app.options('field:zone', (args) => inHand.track(offerZones(desk, args)));
   app.shortcut<GlobalShortcut>({ type: 'shortcut', callback_id: 'new-issue' }, (args) =>
     inHand.track(addIssue(desk, args)),
   );

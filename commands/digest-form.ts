@@ -1,0 +1,220 @@
+import type { DigestFilter } from '../src/agenda/digest.ts';
+import { type DigestChoices, USUAL_CHOICES } from '../src/agenda/digest.ts';
+import { type DigestWords, type GivenOption, readOptions } from '../src/agenda/read-digest.ts';
+import { readSchedule } from '../src/agenda/read-schedule.ts';
+import type { Schedule } from '../src/agenda/schedule.ts';
+import { filterToType } from '../src/agenda/typed-filters.ts';
+import { nextSlots } from '../src/changes/plan-digest.ts';
+import {
+  digestForm as formOf,
+  type DigestFields,
+  digestFormHelp,
+} from '../src/messages/digest-form.ts';
+import { filterTrouble } from '../src/messages/digest-trouble.ts';
+import type { Form } from '../src/messages/form.ts';
+import type { Call, CommandForm, FilledIn, Reply, Submission } from './command.ts';
+import { keepDraft } from './digest-set.ts';
+import { type DigestSpot, type SpotReading, spotOf } from './digest-spot.ts';
+import { type DigestDraft, readDraft } from './digest-wish.ts';
+import { misuse, tell } from './reply.ts';
+
+const NEXT_TOLD = 3;
+
+/** The form of a digest. */
+export const digestForm: CommandForm = {
+  async revise(call, filled) {
+    const reading = await spotOfForm(call, filled);
+    if (reading.kind === 'refused') throw new Error('A form is shown for a digest nobody may see');
+    return formWith(call, reading.spot, fieldsIn(call, reading.spot, filled));
+  },
+  submit,
+};
+
+/** The form, filled in with the digest as it is and what was said on top. */
+export async function showDigestForm(
+  call: Call,
+  spot: DigestSpot,
+  { words, options }: DigestWords,
+): Promise<Reply> {
+  if (options.kind === 'problem') return misuse(options.sentence);
+  const reading = await readDraft(call, spot, words, options.choices);
+  const standing = spot.digest?.state === 'off' ? null : spot.digest;
+  const draft = reading.kind === 'draft' ? reading.draft : null;
+  const fields = fieldsOf(
+    call,
+    draft?.schedule ?? standing?.schedule ?? usualSchedule(call),
+    draft?.choices ?? standing?.choices ?? USUAL_CHOICES,
+  );
+  return { ...tell(digestFormHelp(spot.prefix)), form: await formWith(call, spot, fields) };
+}
+
+async function submit(call: Call, filled: FilledIn): Promise<Submission> {
+  const reading = await spotOfForm(call, filled);
+  if (reading.kind === 'refused') return { kind: 'done', reply: reading.reply };
+  const { spot } = reading;
+  const read = await readFields(call, spot, fieldsIn(call, spot, filled));
+  if (read.kind === 'problems') return read;
+  return { kind: 'done', reply: await keepDraft(call, spot, read.draft) };
+}
+
+async function formWith(call: Call, spot: DigestSpot, fields: DigestFields): Promise<Form> {
+  const read = await readFields(call, spot, fields);
+  const schedule = read.kind === 'draft' ? read.draft.schedule : scheduleIn(fields);
+  const id = spot.digest?.id ?? null;
+  const next =
+    schedule === null ? [] : await nextSlots(call.db, { id, schedule }, call.now, NEXT_TOLD);
+  const { place, whose } = spot;
+  return formOf({
+    whose,
+    fields: schedule === null ? fields : { ...fields, zone: schedule.timeZone },
+    next: next.map(({ at }) => at),
+    problems: read.kind === 'problems' ? read.problems : {},
+    now: call.now,
+    keep: JSON.stringify({ whose, channelId: whose === 'mine' ? null : place.place }),
+  });
+}
+
+type FieldsRead =
+  | { readonly kind: 'draft'; readonly draft: DigestDraft & { readonly schedule: Schedule } }
+  | { readonly kind: 'problems'; readonly problems: Readonly<Record<string, string>> };
+
+async function readFields(call: Call, spot: DigestSpot, fields: DigestFields): Promise<FieldsRead> {
+  const given: GivenOption[] = [
+    { name: 'only', value: fields.only.trim() || 'all' },
+    { name: 'except', value: fields.except.trim() || 'none' },
+    { name: 'quiet', value: fields.quiet },
+    { name: 'days-ahead', value: fields.ahead || '0' },
+    { name: 'stale', value: fields.stale || '0' },
+    ...(fields.zone === '' ? [] : [{ name: 'zone', value: fields.zone }]),
+  ];
+  const wrong: Record<string, string> = problemWithTimes(fields);
+  const options = given.map((one) => readOptions([one]));
+  for (const one of options) {
+    if (one.kind === 'problem') wrong[FIELDS[one.option ?? ''] ?? 'only'] = one.sentence;
+  }
+  if (Object.keys(wrong).length > 0) return problems(wrong);
+
+  const choices = Object.assign(
+    {},
+    ...options.map((one) => (one.kind === 'options' ? one.choices : {})),
+  );
+  const reading = await readDraft(call, spot, scheduleWords(fields), choices);
+  switch (reading.kind) {
+    case 'filters':
+      return problems({ [reading.of]: filterTrouble(reading.trouble) });
+    case 'problem':
+      return problems({ [reading.of === 'zone' ? 'zone' : 'times']: reading.sentence });
+    case 'no schedule':
+      return problems({ times: NO_TIMES });
+    case 'draft': {
+      const { schedule, choices: read } = reading.draft;
+      return schedule === null
+        ? problems({ times: NO_TIMES })
+        : { kind: 'draft', draft: { schedule, choices: read } };
+    }
+  }
+}
+
+const NO_TIMES = 'Write times such as 09:00, 17:00.';
+
+/** The field of an option, where it is called otherwise. */
+const FIELDS: Readonly<Record<string, string>> = {
+  only: 'only',
+  except: 'except',
+  quiet: 'quiet',
+  'days-ahead': 'ahead',
+  stale: 'stale',
+  zone: 'zone',
+};
+
+/** Days and times by themselves, so that what is wrong stands at the field it is wrong in. */
+function problemWithTimes(fields: DigestFields): Record<string, string> {
+  const times = readSchedule(`daily at ${fields.times}`, 'UTC');
+  if (fields.times.trim() === '' || times.kind === 'none') return { times: NO_TIMES };
+  if (times.kind === 'problem') return { times: times.sentence };
+  if (fields.every === 'week' && fields.weekdays === '') {
+    return { weekdays: 'Choose at least one day.' };
+  }
+  if (fields.every !== 'month') return {};
+  if (fields.monthdays.trim() === '') return { monthdays: 'Write days such as 1, 15 or last.' };
+  const days = readSchedule(`monthly ${fields.monthdays} at 09:00`, 'UTC');
+  return days.kind === 'problem' ? { monthdays: days.sentence } : {};
+}
+
+function scheduleIn(fields: DigestFields): Schedule | null {
+  if (Object.keys(problemWithTimes(fields)).length > 0) return null;
+  const reading = readSchedule(scheduleWords(fields), fields.zone);
+  return reading.kind === 'schedule' && fields.zone !== '' ? reading.schedule : null;
+}
+
+function scheduleWords({ every, weekdays, monthdays, times }: DigestFields): string {
+  switch (every) {
+    case 'day':
+      return `daily at ${times}`;
+    case 'weekday':
+      return `weekdays at ${times}`;
+    case 'week': {
+      const names = weekdays.split(' ').map((day) => DAY_NAMES[Number(day) - 1] ?? '');
+      return `weekly ${names.join(' ')} at ${times}`;
+    }
+    case 'month':
+      return `monthly ${monthdays} at ${times}`;
+  }
+}
+
+const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+function fieldsOf(
+  { who }: Call,
+  { every, days, times, timeZone }: Schedule,
+  { only, except, quiet, daysAhead, staleAfter }: DigestChoices,
+): DigestFields {
+  const typed = (filters: readonly DigestFilter[]): string =>
+    filters.map((one) => filterToType(one, who.id)).join(', ');
+  return {
+    every,
+    weekdays: every === 'week' ? days.join(' ') : '',
+    monthdays:
+      every === 'month' ? days.map((day) => (day === 31 ? 'last' : String(day))).join(', ') : '',
+    times: times.join(', '),
+    zone: timeZone,
+    only: typed(only),
+    except: typed(except),
+    quiet: quiet ? 'on' : 'off',
+    ahead: String(daysAhead),
+    stale: String(staleAfter),
+  };
+}
+
+/** What is filled in so far. Slack leaves out what is empty. */
+function fieldsIn(call: Call, { digest }: DigestSpot, { fields }: FilledIn): DigestFields {
+  const field = (name: string): string => fields.get(name) ?? '';
+  const every = OFTEN.find((one) => one === field('every')) ?? 'day';
+  return {
+    every,
+    weekdays: field('weekdays'),
+    monthdays: field('monthdays'),
+    times: field('times'),
+    zone: field('zone') || (digest?.schedule.timeZone ?? call.who.timeZone),
+    only: field('only'),
+    except: field('except'),
+    quiet: field('quiet') === 'off' ? 'off' : 'on',
+    ahead: field('ahead'),
+    stale: field('stale'),
+  };
+}
+
+const OFTEN: readonly Schedule['every'][] = ['day', 'weekday', 'week', 'month'];
+
+function usualSchedule({ who }: Call): Schedule {
+  return { every: 'weekday', days: [], times: ['09:00'], timeZone: who.timeZone };
+}
+
+async function spotOfForm(call: Call, { keep }: FilledIn): Promise<SpotReading> {
+  const { whose, channelId }: { whose: string; channelId: string | null } = JSON.parse(keep);
+  return spotOf(call, { isMine: whose === 'mine', channelId });
+}
+
+function problems(found: Readonly<Record<string, string>>): FieldsRead {
+  return { kind: 'problems', problems: found };
+}

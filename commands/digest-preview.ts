@@ -1,0 +1,63 @@
+import { type DigestChoices, USUAL_CHOICES } from '../src/agenda/digest.ts';
+import type { DigestWords } from '../src/agenda/read-digest.ts';
+import type { Schedule } from '../src/agenda/schedule.ts';
+import { previewDigest } from '../src/digests/compose.ts';
+import { emptyRecord } from '../src/messages/agenda-choice.ts';
+import type { Call, Reply } from './command.ts';
+import { sayWhatIsWrong } from './digest-set.ts';
+import type { DigestSpot } from './digest-spot.ts';
+import { readDraft } from './digest-wish.ts';
+import { misuse, tell } from './reply.ts';
+
+/** What a digest would tell now, for the asker alone: the one there is, or one as the words say. */
+export async function previewByWords(
+  call: Call,
+  spot: DigestSpot,
+  { words, options, part }: DigestWords,
+): Promise<Reply> {
+  if (options.kind === 'problem') return misuse(options.sentence);
+  const reading = await readDraft(call, spot, words, options.choices);
+  if (reading.kind !== 'draft') {
+    const again = { prefix: `${spot.prefix} preview` };
+    return sayWhatIsWrong(again, words, options.choices, reading);
+  }
+  const { digest, place } = spot;
+  const standing = digest?.state === 'off' ? null : digest;
+  const { schedule, choices } = reading.draft;
+  const draft = {
+    ...place,
+    id: standing?.id ?? null,
+    setBy: call.who.id,
+    schedule: schedule ?? standing?.schedule ?? lastSevenDays(call),
+    choices,
+  };
+  const message = await previewDigest(call.db, { digest: draft, now: call.now, part });
+  return tell(message ?? emptyRecord());
+}
+
+/** In a terminal, where no digest comes: what one would tell of the last seven days. */
+export async function previewInTerminal(call: Call, part: number): Promise<Reply> {
+  const choices: DigestChoices = USUAL_CHOICES;
+  const { teamId, channelId: place } = call.where;
+  const digest = {
+    teamId,
+    place,
+    id: null,
+    setBy: call.who.id,
+    schedule: lastSevenDays(call),
+    choices,
+  };
+  const message = await previewDigest(call.db, { digest, now: call.now, part });
+  return tell(message ?? emptyRecord());
+}
+
+/** A week ago at this minute there was one, had there been any. */
+function lastSevenDays({ now, who }: Call): Schedule {
+  const local = now.toZonedDateTimeISO(who.timeZone);
+  return {
+    every: 'week',
+    days: [local.dayOfWeek],
+    times: [local.toPlainTime().toString({ smallestUnit: 'minute' })],
+    timeZone: who.timeZone,
+  };
+}

@@ -1,0 +1,79 @@
+import { findKeptCard } from '../db/cards.ts';
+import { listMutes } from '../db/digest-mutes.ts';
+import type { StandingDigest } from '../db/digests.ts';
+import { lastSlots } from '../db/slots.ts';
+import { nextSlots } from '../src/changes/plan-digest.ts';
+import { digestStanding, type MutedIssue, noDigest } from '../src/messages/digest-settings.ts';
+import { compose, type SayButton } from '../src/messages/pieces.ts';
+import type { Call, Reply } from './command.ts';
+import type { DigestSpot } from './digest-spot.ts';
+import { tell } from './reply.ts';
+
+const NEXT_TOLD = 3;
+const PAST_TOLD = 5;
+
+/** Everything about the digest of a place: when it comes, what it tells, how the last ones went. */
+export async function showDigest(call: Call, spot: DigestSpot, part: number): Promise<Reply> {
+  const { digest, whose, prefix } = spot;
+  const form = { label: 'Fill in a form', say: `${prefix} form`, primary: true };
+  if (digest === null) {
+    const buttons = [form, { label: 'Preview', say: `${prefix} preview` }];
+    return tell(compose({ pieces: noDigest(whose, null), words: prefix, part, buttons }));
+  }
+  const { id, state } = digest;
+  const next = state === 'on' ? await nextSlots(call.db, digest, call.now, NEXT_TOLD) : [];
+  const past = await lastSlots(call.db, id, PAST_TOLD);
+  const pieces = digestStanding({
+    ...digest,
+    whose,
+    setAt: Temporal.Instant.from(digest.setAt),
+    changedAt: Temporal.Instant.from(digest.changedAt),
+    next: next.map(({ at }) => at),
+    muted: await mutedIssues(call, spot, digest),
+    past: past.map((one) => ({
+      ...one,
+      at: Temporal.Instant.from(one.at),
+      settledAt: one.settledAt === null ? null : Temporal.Instant.from(one.settledAt),
+    })),
+  });
+  const buttons = state === 'off' ? [form] : buttonsFor(digest, spot);
+  return tell(compose({ pieces, words: prefix, part, buttons }));
+}
+
+function buttonsFor({ state }: StandingDigest, { prefix, whose }: DigestSpot): SayButton[] {
+  return [
+    ...(state === 'on'
+      ? [
+          { label: 'Pause', say: `${prefix} pause` },
+          { label: 'Send now', say: `${prefix} now` },
+        ]
+      : [{ label: 'Resume', say: `${prefix} resume`, primary: true }]),
+    { label: 'Preview', say: `${prefix} preview` },
+    { label: 'Change', say: `${prefix} form` },
+    {
+      label: 'Turn off',
+      say: `${prefix} off`,
+      ask: {
+        question: whose === 'mine' ? 'You get no digest then.' : 'The channel gets no digest then.',
+        yes: 'Turn off',
+        no: 'Keep it',
+      },
+    },
+  ];
+}
+
+async function mutedIssues(
+  call: Call,
+  { prefix }: DigestSpot,
+  { id, choices }: StandingDigest,
+): Promise<MutedIssue[]> {
+  const mutes = await listMutes(call.db, id);
+  const isOfSeveral = choices.only.some(({ kind }) => kind === 'agenda');
+  const muted: MutedIssue[] = [];
+  for (const { agendaId, key, level } of mutes) {
+    const card = await findKeptCard(call.db, agendaId, key);
+    const of = isOfSeveral ? ` agenda:${agendaId}` : '';
+    muted.push({ key, title: card?.title ?? key, level, unmute: `${prefix} unmute ${key}${of}` });
+  }
+  return muted;
+}

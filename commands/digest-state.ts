@@ -1,0 +1,110 @@
+import { askDigestNow } from '../src/changes/ask-digest-now.ts';
+import type { DigestChanged } from '../src/changes/change-digest.ts';
+import { endDigest, pauseDigest, resumeDigest } from '../src/changes/pause-digest.ts';
+import { nextSlots } from '../src/changes/plan-digest.ts';
+import {
+  digestAsked,
+  digestEnded,
+  digestPaused,
+  digestResumed,
+} from '../src/messages/digest-changed.ts';
+import { noDigest } from '../src/messages/digest-settings.ts';
+import { REPEATED } from '../src/messages/hindrance.ts';
+import { notice } from '../src/messages/notice.ts';
+import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
+import { askedBy } from './asked.ts';
+import type { Call, Reply } from './command.ts';
+import type { DigestSpot } from './digest-spot.ts';
+import { tell } from './reply.ts';
+
+const NEXT_TOLD = 3;
+
+/** Pauses or resumes the digest of a place, ends it, or has one come now. */
+export async function changeState(
+  call: Call,
+  spot: DigestSpot,
+  verb: 'now' | 'off' | 'pause' | 'resume',
+): Promise<Reply> {
+  const asked = askedBy(call, null);
+  switch (verb) {
+    case 'now':
+      return sendNow(call, spot);
+    case 'off': {
+      const outcome = await endDigest(call.db, spot.place, asked);
+      return told(spot, outcome, () => digestEnded(spot.whose));
+    }
+    case 'pause': {
+      const outcome = await pauseDigest(call.db, spot.place, asked);
+      return told(spot, outcome, (isNew) => digestPaused(spot.whose, isNew));
+    }
+    case 'resume': {
+      const outcome = await resumeDigest(call.db, spot.place, asked);
+      const { digest } = outcome.kind === 'missing' ? { digest: null } : outcome;
+      const next = digest === null ? [] : await nextSlots(call.db, digest, call.now, NEXT_TOLD);
+      const moments = next.map(({ at }) => at);
+      const zone = digest?.schedule.timeZone ?? call.who.timeZone;
+      return told(spot, outcome, (isNew) => digestResumed(spot.whose, moments, zone, isNew));
+    }
+  }
+}
+
+async function sendNow(call: Call, spot: DigestSpot): Promise<Reply> {
+  const outcome = await askDigestNow(call.db, spot.place, askedBy(call, null));
+  switch (outcome.kind) {
+    case 'asked':
+      return tell(
+        compose({ pieces: digestAsked(spot.whose), words: '', buttons: buttonsFor(spot) }),
+      );
+    case 'on its way':
+      return refused('One is on its way already.');
+    case 'repeated':
+      return tell(notice(REPEATED));
+    case 'missing':
+      return none(spot);
+    case 'not on':
+      return outcome.digest.state === 'paused'
+        ? refused(`The digest is paused. To have it again: /summit ${spot.prefix} resume.`)
+        : none(spot);
+  }
+}
+
+function told(
+  spot: DigestSpot,
+  outcome: DigestChanged,
+  pieces: (isNew: boolean) => readonly Piece[],
+): Reply {
+  switch (outcome.kind) {
+    case 'missing':
+      return none(spot);
+    case 'repeated':
+      return tell(notice(REPEATED));
+    case 'as it was':
+      if (outcome.digest.state === 'off') return none(spot);
+      return tell(compose({ pieces: pieces(false), words: '', buttons: buttonsFor(spot) }));
+    case 'changed':
+      return tell(
+        compose({
+          pieces: pieces(true),
+          words: '',
+          buttons: [...undoOf(spot, outcome.digest.state), ...buttonsFor(spot)],
+        }),
+      );
+  }
+}
+
+function undoOf({ prefix }: DigestSpot, state: 'off' | 'on' | 'paused'): SayButton[] {
+  return state === 'paused' ? [{ label: 'Resume', say: `${prefix} resume` }] : [];
+}
+
+function buttonsFor({ prefix }: DigestSpot): SayButton[] {
+  return [{ label: 'Manage', say: prefix }];
+}
+
+function none({ whose, prefix }: DigestSpot): Reply {
+  const buttons = [{ label: 'Fill in a form', say: `${prefix} form` }];
+  return tell(compose({ pieces: noDigest(whose, null), words: '', buttons }));
+}
+
+function refused(sentence: string): Reply {
+  return { ...tell(notice(sentence)), problem: 'refused' };
+}
