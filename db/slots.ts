@@ -166,10 +166,10 @@ const selectUsed = prepared(
       .where('digest_id', '=', digestId)
       .where('slot_at', '>=', from)
       .where('kind', '=', 'due')
-      .where(({ or, eb }) =>
-        or([
-          eb('state', 'in', ['due', 'composed', 'said', 'silent', 'unknown']),
-          eb('why', '=', 'restored'),
+      .where((row) =>
+        row.or([
+          row('state', 'in', ['due', 'composed', 'said', 'silent', 'unknown']),
+          row('why', '=', 'restored'),
         ]),
       ),
 );

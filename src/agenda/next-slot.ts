@@ -69,7 +69,7 @@ export function giveUpAt(schedule: Schedule, slotAt: Temporal.Instant): Temporal
   return isAfter(then, most) ? most : then;
 }
 
-/** The last one from `nextAt` up to now. */
+/** The last one from `nextAt` up to now, unless a later one was told by a clock that went back since. */
 function lastOpenSlot(
   schedule: Schedule,
   used: readonly Slot[],
@@ -77,6 +77,7 @@ function lastOpenSlot(
 ): Slot | null {
   let slot = lastSlotUntil(schedule, now);
   while (!isAfter(nextAt, slot.at)) {
+    if (isUsed(used, slot.at)) return null;
     if (isOpen(schedule, used, slot)) return slot;
     slot = lastSlotUntil(schedule, slot.at.subtract(ONE_MOMENT));
   }
@@ -90,7 +91,7 @@ function lastOpenSlot(
  * as the day had slots at times the schedule does not know.
  */
 function isOpen(schedule: Schedule, used: readonly Slot[], slot: Slot): boolean {
-  if (used.some(({ at }) => at.equals(slot.at))) return false;
+  if (isUsed(used, slot.at)) return false;
   const ofDay = used.filter((other) => daysOf(schedule, other).includes(slot.date));
   if (ofDay.length === 0) return true;
   const times = slotsOn(schedule, slot.date);
@@ -105,6 +106,10 @@ function daysOf(schedule: Schedule, { at, date }: Slot): IsoDate[] {
   const day = dayIn(at, schedule.timeZone);
   // In the gap of a clock change a slot stands on the day after the one it is for.
   return day === date || isOwnSlot(schedule, at) ? [date] : [date, day];
+}
+
+function isUsed(used: readonly Slot[], moment: Temporal.Instant): boolean {
+  return used.some(({ at }) => at.equals(moment));
 }
 
 function isOwnSlot(schedule: Schedule, at: Temporal.Instant): boolean {
