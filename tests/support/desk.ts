@@ -8,7 +8,7 @@ import { ask } from './ask.ts';
 import { emptyDb, put } from './db.ts';
 
 /** Two days after the meeting of the agenda of names, at noon at its venue. */
-const NOON = Temporal.Instant.from('2026-05-04T12:00:00Z');
+export const NOON = Temporal.Instant.from('2026-05-04T12:00:00Z');
 export const TODAY = '2026-05-04';
 
 export const ALICE: Person = { id: 'U0ALICE', timeZone: 'UTC' };
