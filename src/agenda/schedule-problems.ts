@@ -17,10 +17,13 @@ export function problemOfWords(words: readonly ScheduleWord[]): string | null {
           ? `${quoted(word.typed)} does not follow a place through summer and winter. Name a city or an IANA zone: digest daily 09:00 Europe/Brussels.`
           : `${quoted(word.typed)} is not a time zone. Name a city or an IANA zone: digest daily 09:00 Europe/Brussels.`;
       case 'other-rhythm':
-        return `A digest does not come ${quoted(word.typed)}. Type ${EXAMPLES}.`;
+        return `${quoted(word.typed)} is no rhythm of a digest. Type ${EXAMPLES}.`;
       default:
     }
   }
+  const zones = words.flatMap((word) => (word.kind === 'zone' ? [word.timeZone] : []));
+  if (new Set(zones).size > 1)
+    return `Name one time zone: ${zones.slice(0, MOST_SHOWN).map(quoted).join(' or ')}.`;
   const unknown = words.filter(({ kind }) => kind === 'unknown').map(({ typed }) => typed);
   return unknown.length === 0 ? null : meaningless(unknown);
 }

@@ -1,4 +1,4 @@
-import { MOST_ZONE_WORDS, timeZoneNamed } from './time-zone-named.ts';
+import { MOST_ZONE_WORDS, timeZoneAt, type ZoneNamed } from './time-zone-named.ts';
 
 /** A word, or a few that belong together, of what someone typed about a schedule. */
 export type ScheduleWord = { readonly typed: string } & (
@@ -20,13 +20,17 @@ export type ScheduleWord = { readonly typed: string } & (
 
 /** Takes a text apart, each part read by itself. Takes time in proportion to its length, whatever it holds. */
 export function scheduleWords(text: string): ScheduleWord[] {
-  const typed = text
+  const whole = text.trim();
+  const typed = whole
+    .slice(0, LONGEST_TEXT)
     .toWellFormed()
     .normalize('NFKC')
+    .slice(0, LONGEST_TEXT)
     .replaceAll(/[\p{Pd}\u2212]/gu, '-')
     .replaceAll('&', ' and ')
     .split(/[\s,;]+/u)
-    .filter((word) => word !== '');
+    .filter((word) => word !== '')
+    .flatMap(partsOf);
   const words: ScheduleWord[] = [];
   let hasBadZone = false;
   for (let at = 0; at < typed.length;) {
@@ -35,7 +39,16 @@ export function scheduleWords(text: string): ScheduleWord[] {
     words.push(word);
     at += taken;
   }
+  if (whole.length > LONGEST_TEXT) words.push({ typed: '…', kind: 'unknown' });
   return words;
+}
+
+/** `mon/thu` is two words, `Europe/Brussels` one. */
+function partsOf(word: string): string[] {
+  const parts = word.includes('/') ? word.split('/') : [];
+  return parts.length > 0 && parts.every((part) => simpleWord(part, plainWord(part)) !== null)
+    ? parts
+    : [word];
 }
 
 /** The word that begins there, and how many it takes up. */
@@ -58,18 +71,27 @@ function wordAt(
 
   const simple = simpleWord(one, plain);
   if (simple !== null) return [simple, 1];
-  // One look-up of a name that is none is dear enough, and one bad name says it all.
-  if (hasBadZone || plain.length > LONGEST_ZONE) return [{ typed: one, kind: 'unknown' }, 1];
-  for (let taken = Math.min(MOST_ZONE_WORDS, typed.length - at); taken > 0; taken -= 1) {
-    const part = typed.slice(at, at + taken);
-    if (part.some((word) => word.length > LONGEST_ZONE)) continue;
-    const named = timeZoneNamed(taken === 1 ? [plain] : part);
-    const both = { typed: part.join(' ') };
-    if (named.kind === 'zone') return [{ ...both, kind: 'zone', timeZone: named.timeZone }, taken];
-    if (named.kind === 'offset') return [{ ...both, kind: 'no-zone', isOffset: true }, taken];
-    if (named.kind === 'unknown') return [{ ...both, kind: 'no-zone', isOffset: false }, taken];
+  // To ask for a name that is none takes time, and one bad name says it all.
+  if (hasBadZone) return [{ typed: one, kind: 'unknown' }, 1];
+  const ahead = typed.slice(at, at + MOST_ZONE_WORDS);
+  const { named, taken } = timeZoneAt(
+    ahead.map((word) => plainWord(word)),
+    0,
+  );
+  return [zoneWord(ahead.slice(0, taken).join(' '), named), taken];
+}
+
+function zoneWord(typed: string, named: ZoneNamed): ScheduleWord {
+  switch (named.kind) {
+    case 'zone':
+      return { typed, kind: 'zone', timeZone: named.timeZone };
+    case 'offset':
+      return { typed, kind: 'no-zone', isOffset: true };
+    case 'unknown':
+      return { typed, kind: 'no-zone', isOffset: false };
+    case 'none':
+      return { typed, kind: 'unknown' };
   }
-  return [{ typed: one, kind: 'unknown' }, 1];
 }
 
 /** In lower case, without quotes and full stops around it. */
@@ -82,7 +104,8 @@ function plainWord(typed = ''): string {
 
 const AROUND = new Set('"\'`“”‘’().:!?');
 const JOINING = new Set(['-', 'through', 'till', 'to', 'until']);
-const LONGEST_ZONE = 40;
+/** No schedule takes so many characters. */
+const LONGEST_TEXT = 400;
 const HALF = /^[ap]\.?m$/;
 const UNIT = /^(?:minute|hour|day|week|month|year|quarter)s?$/;
 const FILLERS = new Set('a and at each every for from in of on the time o’clock'.split(' '));

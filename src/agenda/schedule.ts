@@ -25,6 +25,7 @@ export interface Slot {
  * that fall on one instant are one, of the earliest day among them.
  */
 export function* slotsAfter(schedule: Schedule, after: Temporal.Instant): Generator<Slot> {
+  refuseEmpty(schedule);
   let last = after.epochMilliseconds;
   let date = after.toZonedDateTimeISO(schedule.timeZone).toPlainDate();
   for (; ; date = date.add({ days: 1 })) {
@@ -40,6 +41,7 @@ export function* slotsAfter(schedule: Schedule, after: Temporal.Instant): Genera
 
 /** The last moment of a schedule that is not after that one. */
 export function lastSlotUntil(schedule: Schedule, until: Temporal.Instant): Slot {
+  refuseEmpty(schedule);
   // Clocks that went back may have shown the next day already.
   let date = until.toZonedDateTimeISO(schedule.timeZone).toPlainDate().add({ days: 1 });
   for (; ; date = date.subtract({ days: 1 })) {
@@ -56,6 +58,13 @@ function slotAt(schedule: Schedule, at: Temporal.Instant): Slot {
   const [slot] = slotsAfter(schedule, at.subtract({ milliseconds: 1 })).take(1);
   if (slot === undefined) throw new Error('a schedule ended');
   return slot;
+}
+
+/** It would be looked for without end. */
+function refuseEmpty({ every, days, times }: Schedule): void {
+  const most = { day: 0, month: 31, week: 7, weekday: 0 }[every];
+  if (times.length === 0 || (most > 0 && !days.some((day) => day >= 1 && day <= most)))
+    throw new Error('a schedule that never comes');
 }
 
 function isItsDay({ every, days }: Schedule, date: Temporal.PlainDate): boolean {

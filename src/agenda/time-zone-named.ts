@@ -9,20 +9,38 @@ export type ZoneNamed =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'none' };
 
-/** Reads `europe/brussels`, `Brussels`, `New York`, `UTC`; not more than four words. */
+/** Reads `europe/brussels`, `Brussels`, `New York`, `UTC`. */
 export function timeZoneNamed(words: readonly string[]): ZoneNamed {
-  const city = cities().get(foldCity(words.join(' ')));
-  if (city !== undefined) return { kind: 'zone', timeZone: city };
-  const [word = ''] = words;
-  if (words.length > 1) return { kind: 'none' };
-  if (OFFSET.test(word) || NO_ZONE.has(word.toLowerCase())) return { kind: 'offset' };
-  if (OLD_NAMES.has(word.toLowerCase()) || SLASHED.test(word)) return identified(word);
-  return word.includes('/') ? { kind: 'unknown' } : { kind: 'none' };
+  const { named, taken } = timeZoneAt(words, 0);
+  return taken === words.length ? named : { kind: 'none' };
+}
+
+/** The zone whose name begins there, the longest one, and how many words that takes up. */
+export function timeZoneAt(
+  words: readonly string[],
+  at: number,
+): { readonly named: ZoneNamed; readonly taken: number } {
+  const [first = ''] = words.slice(at, at + 1);
+  const most = first.length > LONGEST_NAME ? 0 : (wordsAfter().get(firstOf(foldCity(first))) ?? 0);
+  for (let taken = Math.min(most, words.length - at); taken > 0; taken -= 1) {
+    const part = words.slice(at, at + taken).join(' ');
+    const city = part.length > LONGEST_NAME ? undefined : cities().get(foldCity(part));
+    if (city !== undefined) return { named: { kind: 'zone', timeZone: city }, taken };
+  }
+  return { named: first.length > LONGEST_NAME ? { kind: 'none' } : namedByCode(first), taken: 1 };
+}
+
+function namedByCode(word: string): ZoneNamed {
+  const key = word.toLowerCase();
+  if (OFFSET.test(word) || NO_ZONE.has(key)) return { kind: 'offset' };
+  if (OLD_NAMES.has(key) || SLASHED.test(word)) return identified(word);
+  return /^[a-z]+\//i.test(word) ? { kind: 'unknown' } : { kind: 'none' };
 }
 
 /** The longest city has so many words. */
 export const MOST_ZONE_WORDS = 4;
 
+const LONGEST_NAME = 40;
 const OFFSET = /^(?:(?:etc\/)?(?:gmt|utc|z)?[+-]\d{1,2}(?::?\d{2})?)$/i;
 const SLASHED = /^[a-z][\w+-]*(?:\/[a-z][\w+-]*){1,2}$/i;
 /** Names without a place that IANA keeps and that follow a place's clocks all year. */
@@ -73,8 +91,24 @@ function cities(): ReadonlyMap<string, string> {
 
 const cityZones = new Map<string, string>();
 
+/** By its first word, the most words that the name of a city takes up. */
+function wordsAfter(): ReadonlyMap<string, number> {
+  if (cityWords.size > 0) return cityWords;
+  for (const city of cities().keys()) {
+    const first = firstOf(city);
+    cityWords.set(first, Math.max(cityWords.get(first) ?? 0, city.split(' ').length));
+  }
+  return cityWords;
+}
+
+const cityWords = new Map<string, number>();
+
+function firstOf(city: string): string {
+  return city.split(' ', 1)[0] ?? '';
+}
+
 function foldCity(name: string): string {
-  return fold(name.replaceAll('_', ' ')).words.join(' ');
+  return fold(name.replaceAll('_', ' ').replaceAll(/['’]/g, '')).words.join(' ');
 }
 
 const RENAMED = [

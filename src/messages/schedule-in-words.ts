@@ -45,7 +45,7 @@ function daysInWords(every: Schedule['every'], days: readonly number[]): string 
 function zoneInWords(timeZone: string): string {
   if (/^(?:Etc\/)?(?:UTC|UCT|Zulu|Universal)$/.test(timeZone)) return 'UTC';
   const city = /\/([^/]+)$/.exec(timeZone)?.[1];
-  return city === undefined || /^(?:Etc|US|SystemV)\//.test(timeZone)
+  return city === undefined || timeZone.startsWith('Etc/')
     ? timeZone
     : `${city.replaceAll('_', ' ')} time (${timeZone})`;
 }
