@@ -1,0 +1,226 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { SandboxMessage } from '../../sandbox/protocol.ts';
+import { buttonCalled } from './at-slack.ts';
+import { ALL_SCOPES, DESK, type DigestScene, digestScene, TEAM } from './digest-scene.ts';
+
+const DIRECT = 'D0ALICE';
+const SOON = { timeout: 20_000, interval: 20 };
+
+/** Real processes wait for real seconds, so the tests wait side by side. */
+describe.concurrent('a channel with a digest', { timeout: 120_000 }, () => {
+  test('that is archived has none until someone resumes it', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    await typed(scene, '/archive');
+    const [archived] = await told(scene, 1);
+    expect(archived?.text).toContain('<#C0DESK> was archived, so its digest is paused.');
+    await scene.pass(3);
+    expect(scene.said(DESK)).toEqual([]);
+
+    await typed(scene, '/unarchive');
+    const [, offer] = await told(scene, 2);
+    expect(offer?.text).toContain('is not archived any more');
+    expect(offer?.text).toContain('/invite @Summit');
+    await typed(scene, '/invite @Summit');
+    const [, , back] = await told(scene, 3);
+    expect(back?.text).toMatch(/Summit is in <#C0DESK> again.*Tue 28 Nov 2023, 08:01/s);
+    expect(await stateOf(scene)).toEqual(['on', null]);
+  });
+
+  test('is offered to be resumed by a button', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    await typed(scene, '/archive');
+    await told(scene, 1);
+    await typed(scene, '/unarchive');
+    const [, offer] = await told(scene, 2);
+    const place = { channelId: DIRECT, messageTs: offer?.ts ?? '' };
+    await scene.alice.press(place, buttonCalled(offer?.blocks ?? [], 'Resume'));
+    await vi.waitFor(async () => expect(await stateOf(scene)).toEqual(['on', null]), SOON);
+  });
+
+  test('that Summit is removed from has none until it is invited again', async ({
+    onTestFinished,
+  }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    await typed(scene, '/remove @Summit', 'U0BOB');
+    const [removed] = await told(scene, 1);
+    expect(removed?.text).toContain('<@U0BOB> removed Summit from <#C0DESK>');
+    expect(await stateOf(scene)).toEqual(['paused', 'channel_left']);
+    await scene.pass(3);
+    expect(scene.said(DESK)).toEqual([]);
+
+    await typed(scene, '/invite @Summit', 'U0BOB');
+    const [, back] = await told(scene, 2);
+    expect(back?.text).toContain('its digest goes on');
+    await scene.change('fentanyl', '2023-11-27', 'stalled', 'Nothing came of it.');
+    scene.moveTo('2023-11-28T08:00:50Z');
+    const digest = await scene.passUntil(3, () => scene.said(DESK)[0]);
+    // What happened meanwhile is in it.
+    expect(digest.text).toContain('No movement');
+    await told(scene, 2);
+  });
+
+  test('keeps it under another name, and under another id', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    await typed(scene, '/rename another-desk');
+    const desk = scene.slack.workspace.channel(DESK);
+    if (desk === undefined) throw new Error('No channel');
+    expect(desk.name).toBe('another-desk');
+    scene.slack.workspace.removeChannel(DESK);
+    scene.slack.workspace.addChannel({ ...desk, id: 'C1DESK', kind: 'shared' });
+    await scene.slack.tellBot('channel_id_changed', {
+      type: 'channel_id_changed',
+      old_channel_id: DESK,
+      new_channel_id: 'C1DESK',
+      event_ts: scene.slack.workspace.nextTs(),
+    });
+    await scene.change('fentanyl', '2023-11-27', 'stalled', 'Nothing came of it.');
+    await scene.passUntil(5, () => scene.said('C1DESK')[0]);
+    expect(await scene.read((db) => db.selectFrom('digests').select('place').execute())).toEqual([
+      { place: 'C1DESK' },
+    ]);
+  });
+
+  test('that is deleted has none any more', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    scene.slack.workspace.removeChannel(DESK);
+    const event = { type: 'channel_deleted', channel: DESK, event_ts: '1.1' };
+    await scene.slack.tellBot('channel_deleted', event);
+    const [deleted] = await told(scene, 1);
+    expect(deleted?.text).toContain('was deleted. Its digest is off.');
+    expect(await stateOf(scene)).toEqual(['off', null]);
+  });
+
+  test('that someone paused stays so when Summit is invited again', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    await scene.alice.say('digest pause');
+    await typed(scene, '/remove @Summit');
+    await typed(scene, '/invite @Summit');
+    await scene.pass(1);
+    expect(await stateOf(scene)).toEqual(['paused', null]);
+    await told(scene, 0);
+  });
+
+  test('that is private is followed alike, where Summit may know', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await typed(scene, '/invite @Summit', 'U0ALICE', 'C0BACK');
+    await scene.alice.say('digest daily 08:01 UTC', 'C0BACK');
+    await typed(scene, '/remove @Summit', 'U0ALICE', 'C0BACK');
+    await told(scene, 1);
+    expect(await stateOf(scene)).toEqual(['paused', 'channel_left']);
+  });
+
+  test('that is private is found out about at the next digest, where it may not', async ({
+    onTestFinished,
+  }) => {
+    const scopes = ALL_SCOPES.filter((scope) => !/^groups|history$/.test(scope)).concat(
+      'im:history',
+    );
+    const scene = await digestScene(onTestFinished, { scopes });
+    await typed(scene, '/invite @Summit', 'U0ALICE', 'C0BACK');
+    await scene.alice.say('digest daily 08:01 UTC quiet:off', 'C0BACK');
+    await typed(scene, '/remove @Summit', 'U0ALICE', 'C0BACK');
+    const notice = await scene.passUntil(4, () => directTo(scene)[0]);
+    expect(notice.text).toContain('The digest of <#C0BACK> is paused.');
+    expect(await stateOf(scene)).toEqual(['paused', 'channel_not_found']);
+    await scene.pass(3);
+    await told(scene, 1);
+  });
+});
+
+describe.concurrent('a workspace that removes Summit', { timeout: 120_000 }, () => {
+  test.for([
+    ['app_uninstalled', {}],
+    ['tokens_revoked', { tokens: { oauth: [], bot: ['U0SUMMIT'] } }],
+  ] as const)(
+    'is left alone at once (%s), and told again once it is back',
+    async ([type, more], { onTestFinished }) => {
+      const scene = await digestScene(onTestFinished);
+      await scene.alice.say('digest daily 08:01 UTC quiet:off');
+      scene.slack.refuseTokens('token_revoked');
+      await scene.slack.tellBot(type, { type, event_ts: '1.1', ...more });
+      await vi.waitFor(async () => expect(await stopped(scene)).toEqual([TEAM]), SOON);
+      const posts = countCalls(scene, 'chat.postMessage');
+      await scene.pass(4);
+      expect(posts()).toBe(0);
+
+      scene.slack.refuseTokens(null);
+      await scene.crash();
+      await scene.start();
+      await vi.waitFor(async () => expect(await stopped(scene)).toEqual([]), SOON);
+      scene.moveTo('2023-11-28T08:00:55Z');
+      await scene.passUntil(4, () => scene.said(DESK)[0]);
+    },
+  );
+
+  test('and of which the news comes late, is not left alone', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC quiet:off');
+    await scene.slack.tellBot('app_uninstalled', { type: 'app_uninstalled', event_ts: '1.1' });
+    await scene.passUntil(4, () => scene.said(DESK)[0]);
+    expect(await stopped(scene)).toEqual([]);
+  });
+
+  test('without telling is left alone after the first refusal', async ({ onTestFinished }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC quiet:off');
+    const posts = countCalls(scene, 'chat.postMessage');
+    scene.slack.refuseTokens('account_inactive');
+    await scene.passUntil(4, () => posts() > 0);
+    await scene.pass(4);
+    expect(posts()).toBe(1);
+    expect(await stopped(scene)).toEqual([TEAM]);
+  });
+});
+
+/** A line that Slack itself understands. */
+async function typed(
+  { slack }: DigestScene,
+  text: string,
+  userId = 'U0ALICE',
+  channelId = DESK,
+): Promise<void> {
+  expect(await slack.act('say', { userId, channelId, text })).toEqual({ ok: true });
+}
+
+/** What Alice was told in her direct message. */
+function directTo(scene: DigestScene): SandboxMessage[] {
+  return scene.said(DIRECT);
+}
+
+/** The same, once it is so many messages. */
+async function told(scene: DigestScene, count: number): Promise<SandboxMessage[]> {
+  return vi.waitFor(() => {
+    const all = directTo(scene);
+    expect(all.length).toBe(count);
+    return all;
+  }, SOON);
+}
+
+async function stateOf(scene: DigestScene): Promise<[string, string | null]> {
+  const { state, paused_because: because } = await scene.read((db) =>
+    db.selectFrom('digests').select(['state', 'paused_because']).executeTakeFirstOrThrow(),
+  );
+  return [state, because];
+}
+
+async function stopped(scene: DigestScene): Promise<string[]> {
+  const rows = await scene.read((db) =>
+    db.selectFrom('stopped_workspaces').select('team_id').execute(),
+  );
+  return rows.map(({ team_id: teamId }) => teamId);
+}
+
+function countCalls({ slack }: DigestScene, method: string): () => number {
+  let calls = 0;
+  slack.disturb((called) => {
+    if (called === method) calls += 1;
+    return null;
+  });
+  return () => calls;
+}
