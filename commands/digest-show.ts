@@ -40,14 +40,15 @@ export async function showDigest(call: Call, spot: DigestSpot, part: number): Pr
   return tell(compose({ pieces, words: prefix, part, buttons }));
 }
 
-function buttonsFor({ state }: StandingDigest, { prefix, whose }: DigestSpot): SayButton[] {
+function buttonsFor(
+  { state, pausedBecause }: StandingDigest,
+  { prefix, whose }: DigestSpot,
+): SayButton[] {
   return [
-    ...(state === 'on'
-      ? [
-          { label: 'Pause', say: `${prefix} pause` },
-          { label: 'Send now', say: `${prefix} now` },
-        ]
-      : [{ label: 'Resume', say: `${prefix} resume`, primary: true }]),
+    state === 'on'
+      ? { label: 'Pause', say: `${prefix} pause` }
+      : { label: 'Resume', say: `${prefix} resume`, primary: true },
+    ...(pausedBecause === null ? [{ label: 'Send now', say: `${prefix} now` }] : []),
     { label: 'Preview', say: `${prefix} preview` },
     { label: 'Change', say: `${prefix} form` },
     {

@@ -9,6 +9,7 @@ import {
   digestResumed,
 } from '../src/messages/digest-changed.ts';
 import { noDigest } from '../src/messages/digest-settings.ts';
+import { pauseReason } from '../src/messages/pause-reasons.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
@@ -51,20 +52,22 @@ export async function changeState(
 async function sendNow(call: Call, spot: DigestSpot): Promise<Reply> {
   const outcome = await askDigestNow(call.db, spot.place, askedBy(call, null));
   switch (outcome.kind) {
-    case 'asked':
-      return tell(
-        compose({ pieces: digestAsked(spot.whose), words: '', buttons: buttonsFor(spot) }),
-      );
+    case 'asked': {
+      const pieces = digestAsked(spot.whose, outcome.digest.state === 'paused');
+      return tell(compose({ pieces, words: '', buttons: buttonsFor(spot) }));
+    }
     case 'on its way':
       return refused('One is on its way already.');
     case 'repeated':
       return tell(notice(REPEATED));
     case 'missing':
       return none(spot);
-    case 'not on':
-      return outcome.digest.state === 'paused'
-        ? refused(`The digest is paused. To have it again: /summit ${spot.prefix} resume.`)
-        : none(spot);
+    case 'not on': {
+      const { pausedBecause } = outcome.digest;
+      if (pausedBecause === null) return none(spot);
+      const { why, remedy } = pauseReason(pausedBecause);
+      return refused(`${why} ${remedy}, then type /summit ${spot.prefix} resume.`);
+    }
   }
 }
 

@@ -41,7 +41,7 @@ export async function readDraft(
   if (timing.kind !== 'timing') return timing;
 
   const before = standing?.choices ?? USUAL_CHOICES;
-  const only = await readList(call, spot, typed.only, before.only, before.only);
+  const only = await readList(call, spot, typed.only, before.only, []);
   if (only.kind !== 'filters') return { kind: 'filters', of: 'only', trouble: only };
   const except = await readList(call, spot, typed.except, before.except, only.filters);
   if (except.kind !== 'filters') return { kind: 'filters', of: 'except', trouble: except };

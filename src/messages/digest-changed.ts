@@ -33,11 +33,12 @@ export function digestEnded(whose: DigestWhose): Piece[] {
 }
 
 /** Confirms that one comes now. */
-export function digestAsked(whose: DigestWhose): Piece[] {
+export function digestAsked(whose: DigestWhose, isPaused: boolean): Piece[] {
   const where = { here: 'this channel', mine: 'you', there: 'that channel' }[whose];
-  return paragraph([
-    `A digest is on its way to ${where}. Those that come by the schedule come as before.`,
-  ]);
+  const others = isPaused
+    ? 'It is still paused.'
+    : 'Those that come by the schedule come as before.';
+  return paragraph([`A digest is on its way to ${where}. ${others}`]);
 }
 
 export function muted(

@@ -91,7 +91,7 @@ export function digestForm({ whose, fields, next, problems, now, keep }: DigestF
         max_length: 10,
         ...typed(fields.ahead),
       }),
-      ...hints(problems['days-ahead']),
+      ...hints(problems['ahead']),
       optional('stale', 'After how many days without news an issue is told', {
         type: 'plain_text_input',
         max_length: 10,

@@ -1,0 +1,333 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Call } from '../../commands/command.ts';
+import { answer } from '../../commands/index.ts';
+import { findDigest, type StandingDigest } from '../../db/digests.ts';
+import type { Db } from '../../db/open.ts';
+import type { SlotEnd } from '../../db/slots-to-tell.ts';
+import { asEntities } from '../../src/messages/escape.ts';
+import { pauseByItself } from '../../src/changes/pause-digest.ts';
+import { record } from '../../src/changes/record.ts';
+import { planDueSlots } from '../../src/changes/plan-slots.ts';
+import { rowsOf } from '../support/all-rows.ts';
+import { EVE } from '../support/ask.ts';
+import { emptyDb, exampleDb } from '../support/db.ts';
+import { tellDue } from '../support/digests.ts';
+
+const ALICE = { id: 'U0ALICE', timeZone: 'America/Los_Angeles' };
+const BOB = { id: 'U0BOB', timeZone: 'Europe/Brussels' };
+const TEAM = 'T0SUMMIT';
+
+let db: Db;
+
+beforeEach(async () => {
+  db = await exampleDb();
+});
+
+describe('/summit digest with a schedule', () => {
+  test('says in words when the next three come, in the asker’s zone where none is named', async () => {
+    const text = await said('digest daily 09:00');
+    expect(text).toContain(
+      'This channel gets a digest every day at 09:00, Los Angeles time (America/Los_Angeles).',
+    );
+    expect(text).toContain('Next: Wed 15 Nov 2023, 09:00');
+    expect(text).toContain('Then: Thu 16 Nov 2023, 09:00\nThen: Fri 17 Nov 2023, 09:00');
+    expect(await here()).toMatchObject({ state: 'on', setBy: 'U0ALICE' });
+  });
+
+  test.each([
+    ['weekdays 08:30 Europe/Brussels', 'weekdays at 08:30, Brussels time (Europe/Brussels)'],
+    ['weekly mon 09:00', 'every Monday at 09:00, '],
+    ['monthly 1 09:00 UTC', 'every month on the 1st day at 09:00, UTC'],
+    ['daily 17:00 09:00 zone:"New York"', 'every day at 09:00 and 17:00, New York time'],
+  ])('%s is %s', async (words, inWords) => {
+    expect(await said(`digest ${words}`)).toContain(inWords);
+  });
+
+  test('keeps the zone it had when the words name none, and says so', async () => {
+    await said('digest weekdays 08:30 Europe/Brussels');
+    const text = await said('digest weekdays 10:00');
+    expect(text).toContain('weekdays at 10:00, Brussels time');
+    expect(text).toContain('It keeps its time zone, Europe/Brussels.');
+    expect(text).toContain('`zone:America/Los_Angeles`');
+    expect(await said('digest zone:Tokyo')).toContain('weekdays at 10:00, Tokyo time (Asia/Tokyo)');
+  });
+
+  test('keeps its days when the words name only a time', async () => {
+    await said('digest weekly mon,thu 08:30');
+    expect(await said('digest 10:00')).toContain('every Monday and Thursday at 10:00');
+    expect(await said('digest every day 11:00')).toContain('every day at 11:00');
+  });
+
+  test('says who set it up and who changed it last', async () => {
+    await said('digest daily 09:00');
+    await said('digest daily 10:00', { who: BOB, minutes: 5 });
+    const text = await said('digest', { minutes: 6 });
+    expect(text).toContain(
+      'Set up by <@U0ALICE> on Tue 14 Nov 2023, 20:00; last changed by <@U0BOB> on Tue 14 Nov 2023, 20:05.',
+    );
+  });
+
+  test('says when Summit cannot post there, and sets it all the same', async () => {
+    const text = await said('digest daily 09:00', { reach: async () => 'not a member' });
+    expect(text).toContain('Summit is not in this channel: type `/invite @Summit` here.');
+    expect((await here())?.state).toBe('on');
+    for (const reach of ['member', 'unknown'] as const) {
+      const other = await said('digest daily 10:00', { reach: async () => reach });
+      expect(other).not.toContain('/invite');
+    }
+  });
+
+  test('the same input acts once', async () => {
+    await said('digest daily 09:00', { inputId: 'one' });
+    await said('digest daily 10:00', { inputId: 'two' });
+    expect(await said('digest daily 09:00', { inputId: 'one' })).toContain('recorded already');
+    expect((await here())?.schedule.times).toEqual(['10:00']);
+  });
+
+  test('works while the record is empty', async () => {
+    db = await emptyDb();
+    expect(await said('digest daily 09:00')).toContain('every day at 09:00');
+    expect(await said('digest preview')).toContain('The record is empty.');
+    expect(await said('digest mute fentanyl')).toContain('The record is empty.');
+  });
+});
+
+describe('words that can’t be used', () => {
+  test.each([
+    ['digest daily 25:00', '“25:00” is not a time of day.'],
+    ['digest weekly 09:00', 'Say on which day of the week'],
+    ['digest daily 09:00 Europe/Brusels', 'zone'],
+    ['digest daily 09:00 zone:Atlantis', '“Atlantis” is no time zone.'],
+    ['digest frobnicate', '“frobnicate” is not something a digest takes.'],
+    ['digest off tomorrow', '“off” stands alone: /summit digest off.'],
+    ['digest only:tension', 'There is no digest to change. Say when it comes as well'],
+    ['digest daily 09:00 exept:taiwan', '“exept:” is no option of a digest. Did you mean except:?'],
+    ['digest daily 09:00 colour:red', 'Options are only:, except:, quiet:'],
+    ['digest daily 09:00 quiet:perhaps', 'Write quiet:on or quiet:off.'],
+    ['digest daily 09:00 days-ahead:61', 'a number from 0 to 60'],
+    ['digest daily 09:00 stale:366', 'a number of days to 365'],
+    ['digest daily 09:00 except:all', 'Nothing would be left to tell.'],
+  ])('%s: one sentence, and nothing is changed', async (words, sentence) => {
+    const before = await rowsOf(db, []);
+    const { problem, message } = await ask(words);
+    expect(problem).toBe('usage');
+    expect(message.text).toContain(sentence);
+    expect(await rowsOf(db, [])).toEqual(before);
+  });
+
+  test.each([
+    ['digest weekley mon 09:00', 'weekly'],
+    ['digest puase', '/summit digest pause'],
+    ['digest me resmue', '/summit digest me resume'],
+    ['digest prev', '/summit digest preview'],
+  ])('%s suggests %s', async (words, suggestion) => {
+    expect(await said(words)).toMatch(new RegExp(`Did you mean .*${suggestion}`));
+  });
+});
+
+describe('pausing and ending', () => {
+  test('pause, resume and off say what comes of it', async () => {
+    await said('digest daily 09:00');
+    expect(await said('digest pause')).toContain('The digest of this channel is paused.');
+    const paused = await said('digest');
+    expect(paused).toContain('Paused by <@U0ALICE>');
+    expect(paused).toContain('`/summit digest resume`');
+    expect(paused).not.toContain('Next:');
+    expect(await said('digest only:tension')).toContain('It is paused.');
+    expect(await said('digest resume')).toContain('Next: Wed 15 Nov 2023, 09:00');
+    expect(await said('digest resume')).toContain('is not paused');
+
+    expect(await said('digest off')).toContain('The digest of this channel is off');
+    const off = await said('digest');
+    expect(off).toContain('This channel gets no digest.');
+    expect(off).toContain('<@U0ALICE> turned it off');
+    expect((await ask('digest only:tension')).problem).toBe('usage');
+  });
+
+  test('where there is none, each says how to have one', async () => {
+    for (const word of ['', 'pause', 'resume', 'off', 'now']) {
+      expect(await said(`digest ${word}`)).toContain('type `/summit digest weekdays 09:00`');
+    }
+    expect(await here()).toBeNull();
+  });
+
+  test('off is asked about first when it is a button', async () => {
+    await said('digest daily 09:00');
+    const { message } = await ask('digest');
+    const buttons = JSON.stringify(message.blocks);
+    expect(buttons).toMatch(/"value":"digest off","confirm":\{"title"/);
+    expect(buttons).not.toMatch(/"value":"digest pause","confirm"/);
+  });
+
+  test('a change turns a paused one on again, and says so', async () => {
+    await said('digest daily 09:00');
+    await said('digest pause');
+    expect(await said('digest daily 10:00')).toContain('It was paused, and comes again.');
+  });
+});
+
+describe('/summit digest now', () => {
+  test('has one come beside the others, once', async () => {
+    await said('digest daily 09:00');
+    expect(await said('digest now', { inputId: 'press' })).toContain('is on its way');
+    expect((await ask('digest now')).problem).toBe('refused');
+    expect(await said('digest')).toContain('Tue 14 Nov 2023, 20:00: asked for, on its way');
+  });
+
+  test('comes while it is paused by a person, but not where Summit may not post', async () => {
+    await said('digest daily 09:00');
+    await said('digest pause');
+    expect(await said('digest now')).toContain('It is still paused.');
+    await said('digest resume');
+    const { id = '' } = (await here()) ?? {};
+    await record(db, async (tx) => pauseByItself(tx, id, 'is_archived', EVE));
+    const refused = await ask('digest now');
+    expect(refused.problem).toBe('refused');
+    expect(refused.message.text).toBe(
+      'The channel is archived. Unarchive it, then type /summit digest resume.',
+    );
+    expect(await said('digest')).toContain(
+      'Paused by Summit: The channel is archived. Unarchive it, then type `/summit digest resume`.',
+    );
+  });
+});
+
+describe('how the last ones went', () => {
+  test('posted, late, silent, missed, not posted and uncertain, the newest first', async () => {
+    await said('digest daily 09:00 UTC');
+    const at = (day: number, time = '09:00'): Temporal.Instant =>
+      Temporal.Instant.from(`2023-11-${day}T${time}:00Z`);
+    const tell = async (moment: Temporal.Instant, end: SlotEnd): Promise<void> => {
+      await planDueSlots(db, moment);
+      await tellDue(db, moment, end);
+    };
+    await tell(at(15), 'said');
+    await tell(at(16, '11:20'), 'said');
+    await tell(at(17), 'silent');
+    await planDueSlots(db, at(18, '22:00'));
+    await tell(at(19), 'unknown');
+    const text = await said('digest', { now: at(19, '12:00') });
+    const [, went = ''] = /How the last ones went\n((?:.*: .*\n)+)Set up/.exec(text) ?? [];
+    expect(went.trim().split('\n')).toEqual([
+      'Sun 19 Nov 2023, 09:00: uncertain: Slack did not say whether it took it, and it was not posted again',
+      'Sat 18 Nov 2023, 09:00: missed: Summit was not running; the next one tells it all',
+      'Fri 17 Nov 2023, 09:00: nothing had changed, so nothing was said',
+      'Thu 16 Nov 2023, 09:00: posted late, Thu 16 Nov 2023, 11:20',
+      'Wed 15 Nov 2023, 09:00: posted',
+    ]);
+  });
+});
+
+describe('a digest of one’s own', () => {
+  test('is the asker’s alone, and its words carry me', async () => {
+    const text = await said('digest me weekdays 08:00 only:mine');
+    expect(text).toContain('You get a digest weekdays at 08:00');
+    expect(text).toContain('in your direct messages with Summit');
+    expect(text).toContain('Nor of what you changed yourself');
+    expect(await here()).toBeNull();
+    expect(await findDigest(db, { teamId: TEAM, place: 'U0ALICE' })).toMatchObject({
+      choices: { only: [{ kind: 'owner', userId: 'U0ALICE' }] },
+    });
+    const { message } = await ask('digest me');
+    expect(message.text).toContain('Your digest');
+    for (const button of JSON.stringify(message.blocks).match(/"value":"[^"]*"/g) ?? []) {
+      expect(button).toMatch(/^"value":"digest me /);
+    }
+    expect(await said('digest me', { who: BOB })).toContain('You get no digest of your own.');
+  });
+
+  test('is what digest means in a direct message', async () => {
+    await said('digest daily 09:00', { channelId: 'D0ALICE' });
+    expect(await said('digest me')).toContain('Your digest');
+  });
+});
+
+describe('the digest of another channel', () => {
+  test('is managed from elsewhere by whoever set it up or changed it last, and by nobody else', async () => {
+    await said('digest daily 09:00');
+    const how = { channelId: 'D0ALICE' };
+    expect(await said('digest pause <#C0DESK>', how)).toContain('that channel is paused');
+    expect((await here())?.state).toBe('paused');
+    const { message } = await ask('digest resume <#C0DESK|desk>', how);
+    expect(message.text).toContain('The digest of that channel comes again.');
+    expect(JSON.stringify(message.blocks)).toContain('"value":"digest <#C0DESK>"');
+
+    const bob = { who: BOB, channelId: 'C0PRESS' };
+    const refused = await ask('digest <#C0DESK>', bob);
+    expect(refused.problem).toBe('refused');
+    expect(refused.message.text).toBe((await ask('digest <#C0NONE>', bob)).message.text);
+    await said('digest off <#C0DESK>', bob);
+    expect((await here())?.state).toBe('on');
+  });
+});
+
+describe('where no digest can come', () => {
+  test('the terminal refuses in one sentence, but shows a preview of seven days', async () => {
+    const who = { id: 'terminal:ann', timeZone: 'UTC' };
+    for (const words of ['digest', 'digest daily 09:00', 'digest me daily 09:00', 'digest form']) {
+      const { problem, message } = await ask(words, { who });
+      expect(problem).toBe('refused');
+      expect(message.text).toContain('type /summit digest there');
+    }
+    expect(await db.selectFrom('digests').selectAll().execute()).toEqual([]);
+    const preview = await ask('digest preview', { who, minutes: 24 * 60 });
+    expect(preview.problem).toBeUndefined();
+    expect(preview.message.text).toContain('Only you see this');
+  });
+
+  test('without a channel, as on the Home tab, only one’s own', async () => {
+    expect(await said('digest daily 09:00', { channelId: '' })).toContain('/summit digest me');
+    expect(await said('digest me daily 09:00', { channelId: '' })).toContain('You get a digest');
+  });
+});
+
+describe('/summit digest preview', () => {
+  test('shows what would come, and changes nothing', async () => {
+    await said('digest daily 09:00 UTC');
+    const before = await rowsOf(db, []);
+    await said('digest preview only:taiwan weekly mon 09:00');
+    expect(await said('digest preview', { minutes: 60 })).toContain('Only you see this');
+    expect(await rowsOf(db, [])).toEqual(before);
+    expect((await ask('digest preview only:unicorns')).problem).toBe('usage');
+  });
+
+  test('works before there is one', async () => {
+    expect(await said('digest preview')).toContain('Only you see this');
+    expect(await here()).toBeNull();
+  });
+});
+
+test('asking changes nothing', async () => {
+  await said('digest daily 09:00');
+  const before = await rowsOf(db, []);
+  for (const words of ['digest', 'digest me', 'digest preview', 'digest form', 'digest help']) {
+    await said(words);
+  }
+  expect(await rowsOf(db, [])).toEqual(before);
+});
+
+type How = Partial<Pick<Call, 'inputId' | 'now' | 'reach' | 'who'>> & {
+  readonly channelId?: string;
+  readonly minutes?: number;
+};
+
+async function ask(words: string, how: How = {}): ReturnType<typeof answer> {
+  const { who = ALICE, channelId = 'C0DESK', minutes = 0, now = EVE, inputId = null } = how;
+  return answer({
+    text: asEntities(words),
+    who,
+    where: { teamId: TEAM, channelId },
+    now: now.add({ minutes }),
+    db,
+    inputId,
+    ...(how.reach === undefined ? {} : { reach: how.reach }),
+  });
+}
+
+async function said(words: string, how: How = {}): Promise<string> {
+  return (await ask(words, how)).message.text;
+}
+
+async function here(): Promise<StandingDigest | null> {
+  return findDigest(db, { teamId: TEAM, place: 'C0DESK' });
+}
