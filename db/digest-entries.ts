@@ -7,16 +7,6 @@ import { withSources } from './history.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
-/** An entry of some day, and who recorded it when. */
-export interface DatedEntry {
-  readonly id: string;
-  readonly key: string;
-  readonly date: IsoDate;
-  readonly precision: Precision;
-  readonly by: string;
-  readonly at: string;
-}
-
 /** A file, by which its entries are known. */
 export interface FileName {
   readonly by: string;
@@ -29,25 +19,26 @@ interface Days {
   readonly until: IsoDate;
 }
 
-/** The entries that count of some days, but for those of these files. */
-export async function listEntriesOfDays(
+/** The issues with entries of some days that count, but for those of these files. */
+export async function listKeysOfDays(
   db: Db,
   days: Days,
   without: readonly FileName[],
-): Promise<DatedEntry[]> {
-  return selectOfDays(db, { ...days, without: namesOf(without) });
+): Promise<string[]> {
+  const rows = await selectOfDays(db, { ...days, without: namesOf(without) });
+  return rows.map(({ key }) => key);
 }
 
-/** The entries that count of some months and years, by their first days. */
-export async function listEntriesOfPeriods(
+/** The same of some months and years, by their first days. */
+export async function listKeysOfPeriods(
   db: Db,
   agendaId: string,
   firstDays: readonly IsoDate[],
   without: readonly FileName[],
-): Promise<DatedEntry[]> {
+): Promise<string[]> {
   if (firstDays.length === 0) return [];
   const given = { agendaId, days: JSON.stringify(firstDays), without: namesOf(without) };
-  return selectOfPeriods(db, given);
+  return (await selectOfPeriods(db, given)).map(({ key }) => key);
 }
 
 /** The issues of which a file has entries for some days that count; a few of them. */
@@ -123,17 +114,8 @@ function ofDays(db: Db, { agendaId, since, until }: Days) {
     .where('entries.date', '<=', until);
 }
 
-const DATED = [
-  'id',
-  'issue_key as key',
-  'date',
-  'precision',
-  'recorded_by as by',
-  'recorded_at as at',
-] as const;
-
 const selectOfDays = prepared((db, given: Days & { without: string }) =>
-  ofDays(db, given).where(isWithout(given)).select(DATED),
+  ofDays(db, given).where(isWithout(given)).select('issue_key as key').distinct(),
 );
 
 const selectOfPeriods = prepared((db, given: { agendaId: string; days: string; without: string }) =>
@@ -144,7 +126,8 @@ const selectOfPeriods = prepared((db, given: { agendaId: string; days: string; w
     .where('ended_at', 'is', null)
     .where('precision', '<>', 'day')
     .where(isWithout(given))
-    .select(DATED),
+    .select('issue_key as key')
+    .distinct(),
 );
 
 function isWithout({ without }: { readonly without: string }) {

@@ -10,7 +10,7 @@ import { countStandings, isPresent } from './standings.ts';
 /** An issue, and the day of its last entry. */
 export type StaleIssue = StaleInDigest['fresh'][number];
 
-export const OPEN_STATUSES = STATUSES.map(({ key }) => key).filter(isOpen);
+const OPEN_STATUSES = STATUSES.map(({ key }) => key).filter(isOpen);
 
 /** The open issues whose last entry is of those days, the oldest first. */
 export async function listLastEnteredIn(
@@ -21,7 +21,13 @@ export async function listLastEnteredIn(
   const found: StaleIssue[] = [];
   for (const status of OPEN_STATUSES)
     found.push(...(await selectLastEntered(db, { ...days, most, status })));
-  return found.toSorted((one, other) => (one.lastOn < other.lastOn ? -1 : 1)).slice(0, most);
+  return found.toSorted(byLastEntry).slice(0, most);
+}
+
+/** The oldest first. */
+export function byLastEntry(one: StaleIssue, other: StaleIssue): number {
+  const [first, second] = [`${one.lastOn} ${one.key}`, `${other.lastOn} ${other.key}`];
+  return first < second ? -1 : 1;
 }
 
 /** How many open issues had their last entry before a day. */
@@ -113,6 +119,7 @@ const selectLastEntered = prepared(
       .where('standings.date', '>=', given.since)
       .where('standings.date', '<', given.before)
       .orderBy('standings.date')
+      .orderBy('standings.issue_key', 'desc')
       .limit(given.most)
       .select(['issues.key', 'issues.title', 'standings.status', 'standings.date as lastOn']),
 );

@@ -209,9 +209,19 @@ function walk(
     to,
     stood: start !== null || from !== null,
     turns: news,
-    made: changed(1).filter(({ id }) => now.has(first(id))),
+    made: changed(1).flatMap((entry) =>
+      stillThere(
+        entry,
+        [...now].flatMap((id) => facts.get(id) ?? []),
+      ),
+    ),
     ended: changed(-1).filter(({ id }) => !now.has(first(id))),
   };
+}
+
+/** An entry that counts; or what someone else made of it, when that says the same of its day. */
+function stillThere(entry: EntryFact, counting: readonly EntryFact[]): EntryFact[] {
+  return counting.filter(({ date, status }) => date === entry.date && status === entry.status);
 }
 
 function kindOf(

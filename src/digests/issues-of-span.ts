@@ -1,7 +1,7 @@
 import {
   listCounting,
-  listEntriesOfDays,
-  listEntriesOfPeriods,
+  listKeysOfDays,
+  listKeysOfPeriods,
   listFacts,
   readEntries,
 } from '../../db/digest-entries.ts';
@@ -35,14 +35,14 @@ export async function issuesOfSpan(
   const keys = await keysToLookAt(db, of, files);
   const folded = await foldIssues(db, of, keys);
   const told = withoutLongFiles(await meantOnes(db, of, folded), files.told);
-  const fileOf = (line: number) => fileAt(files.told, line);
+  const filesOf = told.map(({ lines }) => new Set(lines.map((line) => fileAt(files.told, line))));
   return {
     issues: (await inFull(db, of, told)).toSorted(inOrder),
     imports: files.told.flatMap((file) => {
-      const lines = told.filter((issue) => issue.file !== null && fileOf(issue.file.line) === file);
-      const issues = Math.max(file.issues, lines.length);
+      const lines = filesOf.filter((some) => some.has(file)).length;
+      const issues = Math.max(file.issues, lines);
       const { by, at, entries } = file;
-      return issues === 0 ? [] : [{ by, at, issues, entries, told: lines.length }];
+      return issues === 0 ? [] : [{ by, at, issues, entries, told: lines }];
     }),
   };
 }
@@ -55,19 +55,15 @@ async function keysToLookAt(
 ): Promise<string[]> {
   const changed = await listKeysChanged(db, { agendaId: agenda.id, fromLine, untilLine });
   const days = { agendaId: agenda.id, since: addDays(since, 1), until };
-  const came = since < until ? await listEntriesOfDays(db, days, large) : [];
-  const over = await listEntriesOfPeriods(db, agenda.id, periodsOver(since, until), large);
-  return [
-    ...new Set([
-      ...changed,
-      ...told.flatMap(({ keys }) => keys),
-      ...[...came, ...over].map(({ key }) => key),
-    ]),
-  ];
+  const came = since < until ? await listKeysOfDays(db, days, large) : [];
+  const over = await listKeysOfPeriods(db, agenda.id, periodsOver(since, until), large);
+  return [...new Set([...changed, ...told.flatMap(({ keys }) => keys), ...came, ...over])];
 }
 
 type Folded = FoldedIssue & {
   readonly key: string;
+  /** All that were written about it. */
+  readonly lines: readonly number[];
   /** What is known of one that is gone. */
   readonly gone: StepOfIssue['gone'];
 };
@@ -95,7 +91,7 @@ async function foldIssues(
       steps: done,
     };
     const folded = foldNews(issue, { since, until }, notBy);
-    return folded === null ? [] : [{ ...folded, key, gone }];
+    return folded === null ? [] : [{ ...folded, key, lines: done.map(({ line }) => line), gone }];
   });
 }
 
@@ -178,13 +174,14 @@ async function inFull(
     issues.flatMap(({ entryId }) => entryId ?? []),
   );
   const told: IssueInDigest[] = [];
-  for (const { entryId, step, file: _file, gone: _gone, ...issue } of issues) {
+  for (const { entryId, step, ...issue } of issues) {
     const entry = entries.get(entryId ?? '') ?? null;
     const of = { agendaId: agenda.id, key: issue.key, id: entryId ?? '' };
     const done = step ?? (await findStepOfEntry(db, of));
     const action = done?.action ?? 'import';
     const by = done?.by ?? entry?.recordedBy ?? '';
-    told.push({ ...issue, entry, action, by });
+    const { key, title, kind, from, to, because, others, matched } = issue;
+    told.push({ key, title, kind, from, to, entry, because, action, by, others, matched });
   }
   return told;
 }

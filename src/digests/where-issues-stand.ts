@@ -1,5 +1,6 @@
 import { listAllToFilter, type IssueToFilter } from '../../db/digest-issues.ts';
 import {
+  byLastEntry,
   countsOn,
   countStale,
   listLastEnteredIn,
@@ -43,7 +44,11 @@ export async function whereIssuesStand(
   const stale = after === 0 ? [] : issues.flatMap((issue) => staleOne(issue, before));
   return {
     counts: countsOf(issues),
-    stale: { after, fresh: oldestFirst(stale.filter(isNews)), total: stale.length },
+    stale: {
+      after,
+      fresh: stale.filter(isNews).toSorted(byLastEntry).slice(0, MOST_STALE),
+      total: stale.length,
+    },
   };
 }
 
@@ -75,8 +80,4 @@ function countsOf(issues: readonly IssueToFilter[]): DigestNews['counts'] {
 function staleOne({ key, title, status, lastOn }: IssueToFilter, before: IsoDate): StaleIssue[] {
   if (status === null || lastOn === null || !isOpen(status) || lastOn >= before) return [];
   return [{ key, title, status, lastOn }];
-}
-
-function oldestFirst(issues: readonly StaleIssue[]): StaleIssue[] {
-  return issues.toSorted((one, other) => (one.lastOn < other.lastOn ? -1 : 1)).slice(0, MOST_STALE);
 }
