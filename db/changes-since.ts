@@ -18,6 +18,12 @@ export interface ChangeSince {
 /** What an entry says of where its issue stands. */
 export type EntryStanding = Pick<Entry, 'id' | 'date' | 'status' | 'recordedAt'>;
 
+/** The last day that has come: anywhere, for what people record by hand, and for what files hold. */
+export interface DaysCome {
+  readonly anywhere: IsoDate;
+  readonly inFiles: IsoDate;
+}
+
 /** What was changed about an issue after a line of its log, and what is needed to tell what that moved. */
 export interface ChangesSince {
   /** The first first. */
@@ -31,21 +37,28 @@ export interface ChangesSince {
 /** As many entries may stand on days that have begun in some zones only. */
 const DAYS_BEGUN_SOMEWHERE = 3;
 
-/** Reads what was changed about an issue after a line of the log. Entries after `until` are left out. */
+/** Reads what was changed about an issue after a line of the log. Entries for days to come are left out. */
 export async function readChangesSince(
   db: Db,
-  { agendaId, key, after, until }: IssueSince & { readonly until: IsoDate },
+  issue: IssueSince,
+  { anywhere, inFiles }: DaysCome,
 ): Promise<ChangesSince> {
-  const changes = (await selectLines(db, { agendaId, key, after })).map(toChange);
-  const endedIds = new Set(changes.flatMap(({ ended }) => ended));
+  const { agendaId, key } = issue;
+  const changes = (await selectLines(db, issue)).map(toChange);
+  const hasCome = async ({ date, recordedAt }: EntryStanding): Promise<boolean> =>
+    date <= inFiles ||
+    (date <= anywhere && (await selectImport(db, { agendaId, key, recordedAt })).length === 0);
+
   const limit = new Set(changes.flatMap(({ added }) => added)).size + 1 + DAYS_BEGUN_SOMEWHERE;
+  const counting: Entry[] = [];
+  for (const entry of await lastEntries(db, agendaId, key, { until: anywhere, limit, offset: 0 })) {
+    if (await hasCome(entry)) counting.push(entry);
+  }
   const ended: EntryStanding[] = [];
-  for (const id of endedIds) ended.push(...(await selectEntry(db, { id })));
-  return {
-    changes,
-    entries: await lastEntries(db, agendaId, key, { until, limit, offset: 0 }),
-    ended: ended.filter(({ date }) => date <= until),
-  };
+  for (const id of new Set(changes.flatMap((change) => change.ended))) {
+    for (const entry of await selectEntry(db, { id })) if (await hasCome(entry)) ended.push(entry);
+  }
+  return { changes, entries: counting, ended };
 }
 
 interface IssueSince {
@@ -92,4 +105,16 @@ const selectEntry = prepared((db, { id }: { id: string }) =>
     .selectFrom('entries')
     .select(['id', 'date', 'status', 'recorded_at as recordedAt'])
     .where('id', '=', id),
+);
+
+/** The change by which a file put something down about an issue then. */
+const selectImport = prepared((db, given: { agendaId: string; key: string; recordedAt: string }) =>
+  db
+    .selectFrom('audit_lines')
+    .select('seq')
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .where('action', '=', 'import')
+    .where('at', '=', given.recordedAt)
+    .limit(1),
 );

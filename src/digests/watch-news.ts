@@ -5,7 +5,6 @@ import type { Db } from '../../db/open.ts';
 import type { UntoldWatch } from '../../db/told-watches.ts';
 import { dayIn } from '../agenda/days.ts';
 import { movesSince } from '../agenda/moves-since.ts';
-import type { Entry } from '../agenda/record.ts';
 import { type IssueMoved, watchNews } from '../messages/watch-news.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
 
@@ -33,20 +32,13 @@ async function moveOf(
 ): Promise<IssueMoved | null> {
   const card = await findKeptCard(db, agendaId, key);
   if (card === null) return null;
-  const until = dayIn(now, EASTERNMOST);
   const { timeZone } = await readAgenda(db, agendaId);
-  const read = await readChangesSince(db, { agendaId, key, after: toldLine, until });
-  const { changes } = read;
-  const imported = new Set(
-    changes.flatMap(({ action, added }) => (action === 'import' ? added : [])),
+  const { changes, entries, ended } = await readChangesSince(
+    db,
+    { agendaId, key, after: toldLine },
+    { anywhere: dayIn(now, EASTERNMOST), inFiles: dayIn(now, timeZone) },
   );
-  const here = dayIn(now, timeZone);
-  // Days to come are told of when they come: whoever records by hand can't, wherever they are.
-  const hasCome = ({ id, date, recordedAt }: Pick<Entry, 'date' | 'id' | 'recordedAt'>): boolean =>
-    date <= here ||
-    (!imported.has(id) && date <= dayIn(Temporal.Instant.from(recordedAt), EASTERNMOST));
-  const counting = read.entries.filter(hasCome);
-  const { from, to, moves } = movesSince(changes, counting, read.ended.filter(hasCome));
+  const { from, to, moves } = movesSince(changes, entries, ended);
   const last = moves.at(-1);
   if (from === to || last === undefined || moves.every(({ by }) => by === userId)) return null;
   return {
@@ -54,7 +46,7 @@ async function moveOf(
     title: card.title,
     from,
     to,
-    entry: counting[0] ?? null,
+    entry: entries[0] ?? null,
     action: last.action,
     by: last.by,
     because: last.because,
