@@ -1,11 +1,11 @@
 import type { DigestNews, IssueInDigest } from '../agenda/digest.ts';
 import type { Action, Entry, IsoDate } from '../agenda/record.ts';
-import { cutTo } from './cut.ts';
 import { counted, dateInWords } from './dates.ts';
 import type { DigestFacts } from './digest.ts';
 import {
   aheadLine,
   emojiOf,
+  fitting,
   importLine,
   KINDS,
   moveInWords,
@@ -16,7 +16,7 @@ import {
 } from './digest-lines.ts';
 import { type Aside, filtersToName } from './digest-parent.ts';
 import type { Section, Showable } from './digest-parts.ts';
-import { escapeText, visible } from './escape.ts';
+import { visible } from './escape.ts';
 import { filtersInWords } from './filter-in-words.ts';
 import { ACTION_IN_WORDS } from './hindrance.ts';
 import { sourceSpans, trust } from './issue-card.ts';
@@ -32,11 +32,12 @@ export interface Detail extends Showable {
   readonly days: readonly IsoDate[];
 }
 
-/** So much of a note, of who said it, and of its sources, as Slack counts it. */
-const NOTE_LIMIT = 1000;
+/** So much of each, as Slack counts it: all of them, with the rest of an issue, go into one message. */
+const NOTE_LIMIT = 800;
+const REASON_LIMIT = 300;
 const SPEAKER_LIMIT = 300;
-const SOURCES_LIMIT = 1000;
-const FILTERS_LIMIT = 400;
+const SOURCES_LIMIT = 900;
+const FILTERS_LIMIT = 300;
 const LINES_LIMIT = 1900;
 
 /** What the thread of a digest tells, by what it is: every issue at length, and asides that were cut above. */
@@ -115,16 +116,16 @@ function whatHappened(issue: IssueInDigest): Span[] {
     ': ',
     { bold: moveInWords(issue) },
     entry === null ? '' : `, ${dateInWords(entry.date, entry.precision)}`,
-    ...noteSpans(key, entry?.note ?? ''),
-    ...(because === null ? [] : noteSpans(key, `Why: ${because}`)),
+    ...noteSpans(key, entry?.note ?? '', NOTE_LIMIT),
+    ...(because === null ? [] : noteSpans(key, `Why: ${because}`, REASON_LIMIT)),
   ];
 }
 
 /** On a line of its own; of a long one the beginning, and where all of it is. */
-function noteSpans(key: string, note: string): Span[] {
+function noteSpans(key: string, note: string, limit: number): Span[] {
   const whole = visible(note).trim();
   if (whole === '') return [];
-  const shown = fitting(whole, NOTE_LIMIT);
+  const shown = fitting(whole, limit);
   return shown === whole
     ? ['\n', whole]
     : ['\n', shown, ' All of it: ', { code: `/summit history ${key}` }];
@@ -156,7 +157,7 @@ function whoDidIt(action: Action, by: string): Span[] {
 const RECORDS: ReadonlySet<Action> = new Set(['add', 'import', 'update']);
 
 function sayingSpans(entry: Entry): Span[] {
-  const speaker = fitting(oneLine(entry.attribution, SPEAKER_LIMIT), SPEAKER_LIMIT);
+  const speaker = oneLine(entry.attribution, SPEAKER_LIMIT);
   return [
     `Who says so: ${speaker} · ${trust(entry)}\n`,
     ...(entry.sources.length === 0 ? [] : [...firstSources(entry.sources), '\n']),
@@ -244,13 +245,6 @@ function asideDetails(kind: Aside, agenda: DigestNews, rows: readonly Row[]): De
     days: block.flatMap(({ day }) => (day === null ? [] : [day])),
     show: () => lines(block.map(({ row }) => row)),
   }));
-}
-
-/** As much of a text as stands in so many characters once it is escaped. */
-function fitting(text: string, limit: number): string {
-  let shown = cutTo(text, limit);
-  while (escapeText(shown).length > limit) shown = cutTo(shown, Math.floor(shown.length * 0.8));
-  return shown;
 }
 
 function lengthOf(spans: readonly Span[]): number {

@@ -10,7 +10,7 @@ import { dayIn } from '../agenda/days.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
 import { counted, dateInWords, daysInWords } from './dates.ts';
-import { visible } from './escape.ts';
+import { escapeText, visible } from './escape.ts';
 import { filtersInWords } from './filter-in-words.ts';
 import { ACTION_IN_WORDS } from './hindrance.ts';
 import type { Span } from './spans.ts';
@@ -52,7 +52,17 @@ export function daysOfNews(news: readonly DigestNews[]): string {
 
 /** Text from people on one line of its own. */
 export function oneLine(text: string, limit: number): string {
-  return cutTo(visible(text).replaceAll(/\s+/g, ' ').trim(), limit) || '–';
+  return fitting(visible(text).replaceAll(/\s+/g, ' ').trim(), limit) || '–';
+}
+
+/** As much of a text as stands in so many characters once it is escaped. */
+export function fitting(text: string, limit: number): string {
+  let shown = cutTo(text, limit);
+  for (;;) {
+    const { length } = escapeText(shown);
+    if (length <= limit) return shown;
+    shown = cutTo(shown, Math.floor((shown.length * limit) / length) - 1);
+  }
 }
 
 export function titleSpan(title: string): Span {

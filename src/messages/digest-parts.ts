@@ -31,12 +31,14 @@ export function inParts<Item extends Showable>(
   const messages: Message[] = [];
   let open: readonly Piece[] = [];
   for (const [at, { title, items }] of sections.entries()) {
-    if (open.length > 0 && fitsAlone(items) && !fits([...open, ...wholeOf(title, items)])) {
+    // Of many it is clear that they don't fit together, and most may never be shown.
+    const few = items.length > BLOCK_LIMIT ? null : items.map((item) => item.show());
+    if (open.length > 0 && few !== null && standsBetterAlone(open, [heading(title), ...few])) {
       messages.push(messageOf(open));
       open = [];
     }
     for (const [index, item] of items.entries()) {
-      const pieces = item.show();
+      const pieces = few?.[index] ?? item.show();
       const above = index === 0 ? heading(title) : [];
       if (open.length > 0 && fits([...open, ...above, ...pieces])) {
         open = [...open, ...above, ...pieces];
@@ -61,12 +63,13 @@ export function messageOf(pieces: readonly Piece[]): Message {
   };
 }
 
-function fitsAlone(items: readonly Showable[]): boolean {
-  return items.length <= BLOCK_LIMIT && fits(wholeOf('', items));
-}
-
-function wholeOf(title: string, items: readonly Showable[]): Piece[] {
-  return [...heading(title), ...items.flatMap((item) => item.show())];
+/** True for a section that a message of its own would hold, and the open one does not. */
+function standsBetterAlone(
+  open: readonly Piece[],
+  section: readonly (readonly Piece[])[],
+): boolean {
+  const pieces = section.flat();
+  return fits(pieces) && !fits([...open, ...pieces]);
 }
 
 function fits(pieces: readonly Piece[]): boolean {
