@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { Config } from './config.ts';
+import { forgetOldDigests } from './changes/forget-digests.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
@@ -17,7 +18,7 @@ import { SocketDoor } from './slack/socket-door.ts';
 import { TimeZones } from './slack/time-zones.ts';
 
 const LOOK_AT_CARDS = 2_000;
-const FORGET_INPUTS = 60 * 60_000;
+const FORGET = 60 * 60_000;
 
 /** What Summit is started with. `now` is its only clock for what it says and records. */
 export interface Start {
@@ -87,8 +88,13 @@ function choresOf(desk: Desk): Chore[] {
     },
     {
       doing: 'forgetting old inputs',
-      every: FORGET_INPUTS,
+      every: FORGET,
       work: () => forgetOldInputs(desk.db, desk.now()),
+    },
+    {
+      doing: 'forgetting old digests',
+      every: FORGET,
+      work: () => forgetOldDigests(desk.db, desk.now()),
     },
   ];
 }

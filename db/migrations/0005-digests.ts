@@ -75,6 +75,12 @@ async function createSlots(db: Kysely<unknown>): Promise<void> {
     .columns(['team_id', 'state', 'slot_at'])
     .where(sql.ref('settled_at'), 'is', null)
     .execute();
+  await db.schema
+    .createIndex('digest_slots_settled')
+    .on('digest_slots')
+    .columns(['settled_at'])
+    .where(sql.ref('settled_at'), 'is not', null)
+    .execute();
 }
 
 async function createPosts(db: Kysely<unknown>): Promise<void> {
@@ -110,6 +116,12 @@ async function createPosts(db: Kysely<unknown>): Promise<void> {
     .on('posts')
     .columns(['team_id', 'not_before'])
     .where(sql.ref('settled_at'), 'is', null)
+    .execute();
+  await db.schema
+    .createIndex('posts_settled')
+    .on('posts')
+    .columns(['settled_at'])
+    .where(sql.ref('settled_at'), 'is not', null)
     .execute();
   await db.schema
     .createIndex('posts_by_slot')
