@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { changeChoices, setDigest } from '../src/changes/set-digest.ts';
 import type { StandingDigest } from '../db/digests.ts';
 import {
@@ -164,7 +163,11 @@ async function besideIt(
     beside.push(['It was paused, and comes again.']);
   }
   const isKept = before !== null && before.state !== 'off' && before.schedule.timeZone === timeZone;
-  if (isKept && timeZone !== call.who.timeZone && !isDeepStrictEqual(before.schedule, schedule)) {
+  if (
+    isKept &&
+    timeZone !== call.who.timeZone &&
+    JSON.stringify(before.schedule) !== JSON.stringify(schedule)
+  ) {
     beside.push([
       `It keeps its time zone, ${timeZone}. For yours, add `,
       { code: `zone:${call.who.timeZone}` },

@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'db/migrations': ['kysely'],
   db: ['db/migrations', 'src/agenda', 'kysely', 'better-sqlite3', 'pg', 'node:'],
-  commands: ['src/agenda', 'src/messages', 'src/changes', 'db'],
+  commands: ['src/agenda', 'src/messages', 'src/changes', 'src/digests', 'db'],
 };
 
 /** `src/*.ts`, where everything is wired: any room, but neither what stands around the product nor the rooms' own packages. */
