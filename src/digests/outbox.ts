@@ -80,7 +80,7 @@ export class Outbox {
     const elapsed = (): number => this.#room.time.elapsed();
     const paces = this.#paces.get(teamId) ?? {
       posts: new Pace(this.#rates.perMinute, elapsed),
-      looks: new Pace(this.#rates.looksPerMinute ?? USUAL_LOOKS_PER_MINUTE, elapsed),
+      looks: new Pace(this.#rates.looksPerMinute ?? USUAL_LOOKS_PER_MINUTE, elapsed, 0),
     };
     this.#paces.set(teamId, paces);
     return paces;

@@ -1,6 +1,8 @@
 /** How fast things are said in one workspace, and where it is somebody's turn. Moments are milliseconds of a clock that only goes on. */
 export class Pace {
   readonly #every: number;
+  /** How long a place rests after each. */
+  readonly #between: number;
   readonly #elapsed: () => number;
   /** When the next post may begin. */
   #nextAt = Number.NEGATIVE_INFINITY;
@@ -9,8 +11,9 @@ export class Pace {
   /** The place that was last told to wait, until something is said again. */
   #toldToWait: { readonly place: string; readonly until: number } | null = null;
 
-  constructor(perMinute: number, elapsed: () => number) {
+  constructor(perMinute: number, elapsed: () => number, between = BETWEEN_POSTS_MS) {
     this.#every = 60_000 / perMinute;
+    this.#between = between;
     this.#elapsed = elapsed;
   }
 
@@ -47,7 +50,7 @@ export class Pace {
 
   /** Nothing more is being said there; what was, takes its second. */
   end(place: string): void {
-    this.#freeAt.set(place, this.#elapsed() + BETWEEN_POSTS_MS);
+    this.#freeAt.set(place, this.#elapsed() + this.#between);
   }
 
   /** Something was said: it is not the whole workspace that has to wait. */

@@ -8,6 +8,9 @@ import type { Desk } from './desk.ts';
 import { SlackMessenger } from './messenger.ts';
 import { ReachChecks } from './reach-checks.ts';
 
+/** Slack allows that many times fewer looks at what was said than posts. */
+const POSTS_TO_A_LOOK = 6;
+
 const LOOK_WHAT_IS_DUE = 1_000;
 const LOOK_AT_CHANNELS = 10 * 60_000;
 
@@ -23,7 +26,7 @@ export function digestChores(
     now,
     log,
     messenger: new SlackMessenger(posting, names),
-    pace: { perMinute: postsAMinute },
+    pace: { perMinute: postsAMinute, looksPerMinute: postsAMinute / POSTS_TO_A_LOOK },
     compose: composeDigest,
   });
   return [
