@@ -4,6 +4,7 @@ import type { AgendaDocument } from '../src/agenda/document.ts';
 import type { IsoDate } from '../src/agenda/record.ts';
 import { failure } from '../src/messages/failure.ts';
 import type { Message } from '../src/messages/message.ts';
+import { galleryDigests } from './gallery-digests.ts';
 import { TEAM } from './people.ts';
 import { recordDocument } from './record-document.ts';
 import { documentUntil, morningOf } from './story.ts';
@@ -51,6 +52,7 @@ export async function makeGallery(document: AgendaDocument): Promise<GalleryMess
     }
     return [
       ...messages,
+      ...(await galleryDigests(document)),
       {
         title: 'Nothing recorded yet',
         say: 'status',
