@@ -3,6 +3,7 @@ import { planDueSlots } from '../changes/plan-slots.ts';
 import { resumeWorkspace } from '../changes/stop-workspace.ts';
 import { composeDigest } from '../digests/compose.ts';
 import { Outbox } from '../digests/outbox.ts';
+import { Reminders } from '../digests/reminders.ts';
 import type { Chore } from './again-and-again.ts';
 import type { Desk } from './desk.ts';
 import { SlackMessenger } from './messenger.ts';
@@ -21,6 +22,7 @@ export function digestChores(
 ): Chore[] {
   const { db, now, log, names } = desk;
   const reach = new ReachChecks(desk);
+  const reminders = new Reminders(desk);
   const outbox = new Outbox({
     db,
     now,
@@ -35,6 +37,12 @@ export function digestChores(
       every: LOOK_WHAT_IS_DUE,
       atOnce: true,
       work: () => plan(desk),
+    },
+    {
+      doing: 'reminding people',
+      every: LOOK_WHAT_IS_DUE,
+      atOnce: true,
+      work: (isStopping) => reminders.look(isStopping),
     },
     {
       doing: 'posting digests',
