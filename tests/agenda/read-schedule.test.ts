@@ -36,7 +36,7 @@ test.for([
   ['09:00 every Tuesday', `every Tuesday at 09:00, ${BERLIN}`],
   ['mondays 9', `every Monday at 09:00, ${BERLIN}`],
   ['monthly 1 09:00', `every month on the 1st day at 09:00, ${BERLIN}`],
-  ['monthly 15,1 09:00', `every month on the 1st and 15th day at 09:00, ${BERLIN}`],
+  ['monthly 15,2 09:00', `every month on the 2nd and 15th day at 09:00, ${BERLIN}`],
   ['on the 2nd at 9', `every month on the 2nd day at 09:00, ${BERLIN}`],
   ['monthly 3 at 9 and 17', `every month on the 3rd day at 09:00 and 17:00, ${BERLIN}`],
   ['monthly last 17:00', `every month on the last day at 17:00, ${BERLIN}`],

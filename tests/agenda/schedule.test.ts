@@ -50,6 +50,17 @@ describe('when clocks are put on or back', () => {
       '2011-12-31 2011-12-30T19:00:00Z',
     ]);
   });
+
+  test('the last moment until a turn is found behind it, with the day it was for', () => {
+    // Clocks went from 00:01 of the 7th back to 23:01 of the 6th.
+    const schedule = daily('America/St_Johns', '00:00');
+    const after = instant('2010-11-07T03:00Z');
+    expect(told(lastSlotUntil(schedule, after))).toBe('2010-11-07 2010-11-07T02:30:00Z');
+    const begins = instant('2011-12-30T12:00Z');
+    expect(told(lastSlotUntil(daily('Pacific/Apia', '00:00', '09:00'), begins))).toBe(
+      '2011-12-30 2011-12-30T10:00:00Z',
+    );
+  });
 });
 
 describe('days', () => {
