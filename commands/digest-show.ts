@@ -4,7 +4,7 @@ import type { StandingDigest } from '../db/digests.ts';
 import { lastSlots } from '../db/slots.ts';
 import { nextSlots } from '../src/changes/plan-digest.ts';
 import { digestStanding, type MutedIssue, noDigest } from '../src/messages/digest-settings.ts';
-import { compose, type SayButton } from '../src/messages/pieces.ts';
+import { compose, type SayButton, toldApart } from '../src/messages/pieces.ts';
 import type { Call, Reply } from './command.ts';
 import type { DigestSpot } from './digest-spot.ts';
 import { tell } from './reply.ts';
@@ -37,7 +37,8 @@ export async function showDigest(call: Call, spot: DigestSpot, part: number): Pr
     })),
   });
   const buttons = state === 'off' ? [form] : buttonsFor(digest, spot);
-  return tell(compose({ pieces, words: prefix, part, buttons }));
+  const { text, blocks } = compose({ pieces, words: prefix, part, buttons });
+  return tell({ text, blocks: toldApart(blocks) });
 }
 
 function buttonsFor(

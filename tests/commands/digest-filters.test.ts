@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { listMutes } from '../../db/digest-mutes.ts';
 import { findDigest, type StandingDigest } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
+import { checkMessage } from '../../sandbox/block-kit.ts';
 import type { DigestChoices } from '../../src/agenda/digest.ts';
 import { importAgenda } from '../../src/changes/import-agenda.ts';
 import { rowsOf } from '../support/all-rows.ts';
@@ -141,6 +142,7 @@ describe('mute and unmute', () => {
     expect(await said(db, 'digest mute taiwan updates')).toContain('only changes of status');
     expect(await mutes()).toEqual(['fentanyl all', 'taiwan updates']);
     const { message } = await ask(db, 'digest');
+    expect(checkMessage(message)).toEqual([]);
     expect(message.text).toContain('Curbs on exports of fentanyl precursor chemicals: not told');
     expect(message.text).toContain('Taiwan: only changes of status are told');
     expect(JSON.stringify(message.blocks)).toContain('"value":"digest unmute taiwan"');
