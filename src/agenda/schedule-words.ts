@@ -21,11 +21,10 @@ export type ScheduleWord = { readonly typed: string } & (
 /** Takes a text apart, each part read by itself. Takes time in proportion to its length, whatever it holds. */
 export function scheduleWords(text: string): ScheduleWord[] {
   const whole = text.trim();
-  const typed = whole
+  const normal = whole.slice(0, LONGEST_TEXT).normalize('NFKC');
+  const typed = normal
     .slice(0, LONGEST_TEXT)
     .toWellFormed()
-    .normalize('NFKC')
-    .slice(0, LONGEST_TEXT)
     .replaceAll(/[\p{Pd}\u2212]/gu, '-')
     .replaceAll('&', ' and ')
     .split(/[\s,;]+/u)
@@ -39,7 +38,8 @@ export function scheduleWords(text: string): ScheduleWord[] {
     words.push(word);
     at += taken;
   }
-  if (whole.length > LONGEST_TEXT) words.push({ typed: '…', kind: 'unknown' });
+  if (Math.max(whole.length, normal.length) > LONGEST_TEXT)
+    words.push({ typed: '…', kind: 'unknown' });
   return words;
 }
 

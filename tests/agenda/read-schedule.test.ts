@@ -103,6 +103,7 @@ test.for([
   ['daily 9 to 5', /^“to” says nothing about when/],
   ['daily 09:00 a1 b2 c3 d4', /^“a1”, “b2”, “c3” say nothing about when/],
   ['*/5 9 * * mon-fri', /^“\*\/5”, “\*”, “\*” say nothing about when/],
+  [`daily ${'9㏂ '.repeat(120)} fentanyl`, /^“…” says nothing about when/],
   [`daily 09:00 ${'x'.repeat(9_999)}`, /^“x{30}…”, “…” say nothing about when/],
 ] as const)('%s is no schedule', ([typed, sentence]) => {
   const reading = readSchedule(typed, 'Europe/Berlin');
