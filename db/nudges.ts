@@ -53,12 +53,6 @@ export async function listDueNudges(
   return selectDue(db, given);
 }
 
-/** When the next one is to be looked at. */
-export async function nextNudgeAt(db: Db): Promise<string | null> {
-  const [row] = await selectNext(db, {});
-  return row?.at ?? null;
-}
-
 /** Who owns the issue in that workspace, the first of them first. */
 export async function listOwnersThere(db: Db, issue: IssueThere): Promise<string[]> {
   return (await selectOwners(db, issue)).map(({ userId }) => userId);
@@ -152,10 +146,6 @@ const selectDue = prepared((db, given: { by: string; never: string; limit: numbe
     .where((row) => row.or([row('next_at', '<=', given.by), row('next_at', '>', given.never)]))
     .orderBy('next_at')
     .limit(given.limit),
-);
-
-const selectNext = prepared((db, _given: object) =>
-  db.selectFrom('nudges').select('next_at as at').orderBy('next_at').limit(1),
 );
 
 const selectOwners = prepared((db, { agendaId, key, teamId }: IssueThere) =>

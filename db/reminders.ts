@@ -41,12 +41,6 @@ export async function listDueReminders(db: Db, by: string, limit: number): Promi
   return selectDue(db, { by, limit });
 }
 
-/** When the next one is due. */
-export async function nextReminderAt(db: Db): Promise<string | null> {
-  const [row] = await selectNext(db, {});
-  return row?.at ?? null;
-}
-
 /** The issue, unless it was taken back. */
 export async function findIssueRef(
   db: Db,
@@ -111,10 +105,6 @@ const selectDue = prepared((db, { by, limit }: { by: string; limit: number }) =>
     .where('due_at', '<=', by)
     .orderBy('due_at')
     .limit(limit),
-);
-
-const selectNext = prepared((db, _given: object) =>
-  db.selectFrom('reminders').select('due_at as at').orderBy('due_at').limit(1),
 );
 
 const selectIssue = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>

@@ -9,7 +9,9 @@ import { type RunningBot, runBot } from './run-bot.ts';
 import { startSlack } from './slack.ts';
 import { StoryClock } from './story-clock.ts';
 import { documentUntil, morningOf, tellStory } from './story.ts';
+import { unaskedIn } from './unasked.ts';
 
+const LOOK_AHEAD_MS = 500;
 const EXAMPLE = new URL('../examples/biden-xi-2023.json', import.meta.url);
 
 const port = readPort();
@@ -26,22 +28,25 @@ await recordDocument(db, documentUntil(document, openingDay), clock.now());
 let bot: RunningBot | null = null;
 let stopping = false;
 
+const story = tellStory({
+  document,
+  clock,
+  record: (upToThen, then) => recordDocument(db, upToThen, then),
+  moved(now) {
+    bot?.setClock(now);
+    slack.tellClock();
+  },
+  unasked: unaskedIn(db),
+});
 const slack = await startSlack({
   port,
   mode: overSocket ? 'socket' : 'http',
   now: clock.now,
   gallery: () => makeGallery(document),
-  story: tellStory({
-    document,
-    clock,
-    record: (upToThen, then) => recordDocument(db, upToThen, then),
-    moved(now) {
-      bot?.setClock(now);
-      slack.tellClock();
-    },
-  }),
+  story,
 }).catch((error: NodeJS.ErrnoException) => refuseToStart(error));
 
+const lookout = setInterval(() => void lookAhead(), LOOK_AHEAD_MS);
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
@@ -80,11 +85,17 @@ if (botPort === null) {
 async function stop(exitCode: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  clearInterval(lookout);
   await bot?.stop();
   await slack.stop();
   await closeDatabase(db);
   await rm(folder, { recursive: true, force: true });
   process.exit(exitCode);
+}
+
+/** Digests are set up by words, so pages hear of the next one from here. */
+async function lookAhead(): Promise<void> {
+  if (!stopping && (await story.lookAhead())) slack.tellClock();
 }
 
 function readPort(): number {

@@ -33,7 +33,7 @@ const BODIES: { readonly [Name in keyof SandboxActions]: z.ZodType<SandboxAction
   }),
   options: z.object({ ...press, value: z.string() }),
   'open-home': z.object({ userId: z.string() }),
-  'next-day': z.object({ until: z.enum(['tomorrow', 'next-news']) }),
+  'next-day': z.object({ until: z.enum(['tomorrow', 'next-news', 'next-digest']) }),
 };
 
 /** One sentence on what is wrong with a body, or null when the action can take it. */

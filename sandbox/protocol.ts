@@ -14,6 +14,8 @@ export interface World {
   readonly meeting: Meeting | null;
   /** The next day the data says something happened, or null when nothing is left. */
   readonly nextNewsOn: string | null;
+  /** Null while no digest is set up. */
+  readonly nextDigest: NextDigest | null;
   readonly people: readonly SandboxPerson[];
   readonly channels: readonly SandboxChannel[];
   readonly commands: readonly SlashCommandInfo[];
@@ -29,6 +31,14 @@ export interface World {
   readonly botOnline: boolean;
   /** False until the bot was first there: it is still starting. */
   readonly botHasStarted: boolean;
+}
+
+/** The digest that comes next. */
+export interface NextDigest {
+  /** ISO instant. */
+  readonly at: string;
+  /** The id of a channel, or of the person who gets it in a direct message. */
+  readonly place: string;
 }
 
 export interface Meeting {
@@ -108,7 +118,7 @@ export type SandboxEvent =
   | { readonly kind: 'views'; readonly views: readonly OpenView[] }
   | { readonly kind: 'home'; readonly userId: string; readonly view: HomeTab }
   | { readonly kind: 'bot'; readonly online: boolean }
-  | { readonly kind: 'clock'; readonly now: string; readonly nextNewsOn: string | null };
+  | ({ readonly kind: 'clock' } & Pick<World, 'now' | 'nextNewsOn' | 'nextDigest'>);
 
 /** `POST /sandbox/<name>` with this body; every answer is `ActionAnswer`. */
 export interface SandboxActions {
@@ -122,8 +132,8 @@ export interface SandboxActions {
   /** What an external select offers for the letters typed so far. */
   readonly options: PressBody & { value: string };
   readonly 'open-home': { userId: string };
-  /** Moves the clock on and records what the data says happened. */
-  readonly 'next-day': { until: 'tomorrow' | 'next-news' };
+  /** Moves the clock on, records what the data says happened, and lets Summit say what is due on the way. */
+  readonly 'next-day': { until: 'tomorrow' | 'next-news' | 'next-digest' };
 }
 
 export interface PressBody {
@@ -150,6 +160,7 @@ export interface ActionAnswer {
   readonly errors?: Readonly<Record<string, string>>;
   /** For `options`. */
   readonly options?: readonly unknown[];
-  /** For `next-day`: the days that passed and the entries recorded. */
+  /** For `next-day`: how many entries were recorded, and whether Summit said all that was due. */
   readonly recorded?: number;
+  readonly said?: boolean;
 }

@@ -68,7 +68,7 @@ export interface SlackStandIn {
   refuseTokens(error: string | null): void;
   /** Tells the bot of something that nobody at the page could do. */
   tellBot(subscription: string, event: Json): Promise<void>;
-  /** Tells open pages that the clock has moved. */
+  /** Tells open pages that the clock has moved, or what comes next. */
   tellClock(): void;
   stop(): Promise<void>;
 }
@@ -180,7 +180,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     tellBot: async (subscription, event) => sendEvent(slack, subscription, event),
     tellClock() {
       const nextNewsOn = story?.nextNewsOn() ?? null;
-      workspace.emit({ kind: 'clock', now: now().toString(), nextNewsOn });
+      const nextDigest = story?.nextDigest() ?? null;
+      workspace.emit({ kind: 'clock', now: now().toString(), nextNewsOn, nextDigest });
     },
     async stop() {
       socketMode.stop();

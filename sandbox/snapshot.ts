@@ -14,6 +14,7 @@ export function snapshot(
     agendaTitle: story?.agendaTitle ?? '',
     meeting: story?.meeting ?? null,
     nextNewsOn: story?.nextNewsOn() ?? null,
+    nextDigest: story?.nextDigest() ?? null,
     people: workspace.people,
     channels: workspace.channels,
     commands: manifest.features.slash_commands.map((one) => ({

@@ -25,7 +25,12 @@ export function applyEvent(world: World | null, event: SandboxEvent): World | nu
         botHasStarted: world.botHasStarted || event.online,
       };
     case 'clock':
-      return { ...world, now: event.now, nextNewsOn: event.nextNewsOn };
+      return {
+        ...world,
+        now: event.now,
+        nextNewsOn: event.nextNewsOn,
+        nextDigest: event.nextDigest,
+      };
   }
 }
 

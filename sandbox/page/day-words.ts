@@ -4,13 +4,26 @@ const DAY = 86_400_000;
 
 /** The sandbox's day, as `2023-11-14`, where the meeting is held. */
 export function sandboxDay({ now, meeting }: Pick<World, 'now' | 'meeting'>): string {
-  const timeZone = meeting?.timeZone ?? 'UTC';
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(now));
+  return dayThere(now, meeting?.timeZone ?? 'UTC');
+}
+
+/** The day a moment has somewhere, as `2023-11-14`. */
+export function dayThere(moment: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(
+    new Date(moment),
+  );
 }
 
 /** The day after, as `2023-11-15`. */
 export function dayAfter(day: string): string {
   return new Date(Date.parse(day) + DAY).toISOString().slice(0, 10);
+}
+
+/** "08:30 Brussels": what a clock shows there. */
+export function clockTime(moment: string, timeZone: string): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' });
+  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+  return `${time.format(Date.parse(moment))} ${city}`;
 }
 
 /** "Tuesday 14 November 2023" */

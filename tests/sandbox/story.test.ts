@@ -4,6 +4,7 @@ import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { recordDocument } from '../../sandbox/record-document.ts';
 import { StoryClock } from '../../sandbox/story-clock.ts';
 import { documentUntil, morningOf, type Story, tellStory } from '../../sandbox/story.ts';
+import { unaskedIn } from '../../sandbox/unasked.ts';
 import type { AgendaDocument } from '../../src/agenda/document.ts';
 import { said } from '../support/ask.ts';
 
@@ -24,6 +25,7 @@ beforeEach(async () => {
     clock,
     record: (upToThen, then) => recordDocument(db, upToThen, then),
     moved: () => {},
+    unasked: unaskedIn(db),
   });
   await recordDocument(db, documentUntil(document, EVE), clock.now());
 });
@@ -32,7 +34,11 @@ afterEach(() => closeDatabase(db));
 
 test('a status moves when its day comes', async () => {
   expect(await said(db, 'status fentanyl', { now: clock.now() })).toContain('Agreed in principle');
-  expect(await story.goOn('tomorrow')).toEqual({ ok: true, recorded: entriesOn('2023-11-15') });
+  expect(await story.goOn('tomorrow')).toEqual({
+    ok: true,
+    recorded: entriesOn('2023-11-15'),
+    said: true,
+  });
   expect(await said(db, 'status fentanyl', { now: clock.now() })).toContain('Agreed since 15 Nov');
 });
 
