@@ -9,26 +9,28 @@ import { TEAM } from './people.ts';
 import { recordDocument } from './record-document.ts';
 import { documentUntil, morningOf } from './story.ts';
 
-/** Days of the summit that are recorded as they go by, counted from its first; the digest comes on the last. */
-const DAYS = [-30, -1, 0, 1, 2];
+/** Days around the summit that are recorded as they go by, counted from its first. */
+const DAYS = [-1, 0, 1, 2];
 
 /** The first digest of a channel, with the thread below it: what the summit brought. */
 export async function galleryDigests(document: AgendaDocument): Promise<GalleryMessage[]> {
   const { start_date: opens, timezone: timeZone } = document.dataset;
   const db = await openDatabase('sqlite::memory:');
   try {
-    for (const day of DAYS.map((count) => addDays(opens, count))) {
+    const days = DAYS.map((count) => addDays(opens, count));
+    for (const day of days) {
       await recordDocument(db, documentUntil(document, day), morningOf(document, day));
     }
-    const localDate = addDays(opens, DAYS.at(-1) ?? 0);
+    // It comes on the first and on the last of them: so the last one tells all that is between.
+    const [before = opens, localDate = opens] = [days[0], days.at(-1)];
     const at = morningOf(document, localDate).add({ hours: 2 });
-    const { dayOfWeek } = Temporal.PlainDate.from(localDate);
+    const weekdays = [before, localDate].map((day) => Temporal.PlainDate.from(day).dayOfWeek);
     const { digest } = await setDigest(
       db,
       {
         teamId: TEAM.id,
         place: 'C0GALLERY',
-        schedule: { every: 'week', days: [dayOfWeek], times: ['08:00'], timeZone },
+        schedule: { every: 'week', days: weekdays.toSorted(), times: ['08:00'], timeZone },
         choices: USUAL_CHOICES,
       },
       { by: 'U0ALICE', at: at.subtract({ hours: 24 }), inputId: null },

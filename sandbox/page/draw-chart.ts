@@ -19,6 +19,10 @@ export interface Chart {
 const WIDTH = 480;
 const HEIGHT = 200;
 const EDGE = 28;
+/** As many as the page has colours for. */
+const TONES = 10;
+/** Between the lines of names below the bars. */
+const LINE = 14;
 
 /** A plain drawing of a `data_visualization` block, with the same numbers as a list to read. */
 export function drawChart(block: { readonly title: string; readonly chart: Chart }): HTMLElement {
@@ -69,16 +73,16 @@ function drawPie({ segments = [] }: Chart): SVGElement[] {
     const whole = value === total;
     const path = `M ${center} ${center} L ${point(from)} A ${radius} ${radius} 0 ${value / total > 0.5 ? 1 : 0} 1 ${point(turned)} Z`;
     const shape = whole
-      ? makeSvg('circle', { cx: center, cy: center, r: radius, class: `tone-${index % 6}` })
-      : makeSvg('path', { d: path, class: `tone-${index % 6}` });
-    return [shape, ...legend(label, index, HEIGHT + 20)];
+      ? makeSvg('circle', { cx: center, cy: center, r: radius, class: `tone-${index % TONES}` })
+      : makeSvg('path', { d: path, class: `tone-${index % TONES}` });
+    return [shape, ...legend(`${label}: ${value}`, index, HEIGHT + 20)];
   });
 }
 
 function legend(label: string, index: number, x: number): SVGElement[] {
   const y = 14 + index * 16;
   return [
-    makeSvg('rect', { x, y: y - 9, width: 10, height: 10, class: `tone-${index % 6}` }),
+    makeSvg('rect', { x, y: y - 9, width: 10, height: 10, class: `tone-${index % TONES}` }),
     makeSvg('text', { x: x + 16, y }, label),
   ];
 }
@@ -90,15 +94,18 @@ function drawAxes(chart: Chart): SVGElement[] {
   const top = Math.max(1, ...values);
   const floor = Math.min(0, ...values);
   const step = (WIDTH - EDGE * 2) / Math.max(1, labels.length);
+  // Names that stand close together take turns on several lines.
+  const rows = Math.min(3, Math.ceil(labels.length / 4));
+  const bottom = EDGE + (rows - 1) * LINE;
   const y = (value: number): number =>
-    HEIGHT - EDGE - ((value - floor) / (top - floor)) * (HEIGHT - EDGE * 2);
+    HEIGHT - bottom - ((value - floor) / (top - floor)) * (HEIGHT - EDGE - bottom);
   const x = (place: number): number => EDGE + step * (place + 0.5);
 
   const drawn = series.flatMap(({ data }, index): SVGElement[] => {
-    const tone = `tone-${index % 6}`;
+    const tone = `tone-${index % TONES}`;
     if (chart.type === 'bar') {
       const width = (step * 0.7) / series.length;
-      return data.map(({ value }, place) =>
+      return data.flatMap(({ value }, place) => [
         makeSvg('rect', {
           x: x(place) - step * 0.35 + width * index,
           y: Math.min(y(value), y(0)),
@@ -106,7 +113,16 @@ function drawAxes(chart: Chart): SVGElement[] {
           height: Math.abs(y(value) - y(0)),
           class: tone,
         }),
-      );
+        ...(series.length > 1
+          ? []
+          : [
+              makeSvg(
+                'text',
+                { x: x(place), y: Math.min(y(value), y(0)) - 4, 'text-anchor': 'middle' },
+                String(value),
+              ),
+            ]),
+      ]);
     }
     const line = data.map(({ value }, place) => `${x(place)},${y(value)}`).join(' ');
     if (chart.type !== 'area')
@@ -117,11 +133,21 @@ function drawAxes(chart: Chart): SVGElement[] {
 
   return [
     makeSvg('line', { x1: EDGE, x2: WIDTH - EDGE, y1: y(0), y2: y(0), class: 'axis' }),
-    makeSvg('text', { x: 2, y: y(top) + 4 }, String(top)),
+    ...(chart.type === 'bar' && series.length === 1
+      ? []
+      : [makeSvg('text', { x: 2, y: y(top) + 4 }, String(top))]),
     makeSvg('text', { x: 2, y: 12 }, chart.axis_config?.y_label ?? ''),
     ...drawn,
     ...labels.map((label, place) =>
-      makeSvg('text', { x: x(place), y: HEIGHT - 8, 'text-anchor': 'middle' }, label),
+      makeSvg(
+        'text',
+        {
+          x: x(place),
+          y: HEIGHT - bottom + 20 + (place % rows) * LINE,
+          'text-anchor': 'middle',
+        },
+        label,
+      ),
     ),
     ...(series.length > 1
       ? series.flatMap(({ name }, index) => legend(name, index, WIDTH - 110))

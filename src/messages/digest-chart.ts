@@ -51,8 +51,8 @@ function figuresOf(news: readonly DigestNews[]): Figure[] {
 
 function figureOf(title: string, bars: readonly Bar[], chart: object): Figure {
   const all = counted(total(bars), 'issue');
-  const rows = bars.map(({ label, value }) => [`${label}: ${value}`]);
-  return { title, chart, rows: [[{ bold: title }, ` (${all})`], ...rows] };
+  const figures = bars.map(({ label, value }) => `${label}: ${value}`).join(' · ');
+  return { title, chart, rows: [[{ bold: title }, ` (${all})`], [figures]] };
 }
 
 /** The same numbers in the text as in the picture. Slack's types don't have the block yet. */

@@ -17,7 +17,7 @@ import type { Span } from './spans.ts';
 import { statusInWords } from './status-in-words.ts';
 
 const TITLE_LIMIT = 90;
-const SPEAKER_LIMIT = 60;
+const SPEAKER_LIMIT = 45;
 const WHAT_LIMIT = 120;
 
 /** What can have become of an issue, as a digest orders it and calls it. */
@@ -151,5 +151,5 @@ function backTo(from: StatusKey | null, to: StatusKey | null): string {
 
 function toldOf({ told, issues }: ImportInDigest): string {
   if (told === 0) return '';
-  return told >= issues ? '; each has a line here' : `; ${told} of them have a line here`;
+  return told >= issues ? '; all of it is told here' : `; ${told} of them have a line here`;
 }
