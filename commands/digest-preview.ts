@@ -1,5 +1,5 @@
 import { type DigestChoices, USUAL_CHOICES } from '../src/agenda/digest.ts';
-import type { DigestWords } from '../src/agenda/read-digest.ts';
+import { choicesToType, type DigestWords } from '../src/agenda/read-digest.ts';
 import type { Schedule } from '../src/agenda/schedule.ts';
 import { previewDigest } from '../src/digests/compose.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
@@ -31,14 +31,20 @@ export async function previewByWords(
     schedule: schedule ?? standing?.schedule ?? lastSevenDays(call),
     choices,
   };
-  const message = await previewDigest(call.db, { digest: draft, now: call.now, part });
+  const same = [spot.prefix, 'preview', words, choicesToType(options.choices)];
+  const page = { words: same.filter(Boolean).join(' ').slice(0, LONGEST_WORDS), part };
+  const message = await previewDigest(call.db, { digest: draft, now: call.now, page });
   return tell(message ?? emptyRecord());
 }
+
+/** Longer ones don't fit on a button. */
+const LONGEST_WORDS = 1500;
 
 /** In a terminal, where no digest comes: what one would tell of the last seven days. */
 export async function previewInTerminal(call: Call, part: number): Promise<Reply> {
   const choices: DigestChoices = USUAL_CHOICES;
   const { teamId, channelId: place } = call.where;
+  const page = { words: 'digest preview', part };
   const digest = {
     teamId,
     place,
@@ -47,7 +53,7 @@ export async function previewInTerminal(call: Call, part: number): Promise<Reply
     schedule: lastSevenDays(call),
     choices,
   };
-  const message = await previewDigest(call.db, { digest, now: call.now, part });
+  const message = await previewDigest(call.db, { digest, now: call.now, page });
   return tell(message ?? emptyRecord());
 }
 

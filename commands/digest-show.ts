@@ -56,7 +56,7 @@ function buttonsFor(
       label: 'Turn off',
       say: `${prefix} off`,
       ask: {
-        question: whose === 'mine' ? 'You get no digest then.' : 'The channel gets no digest then.',
+        question: `${whose === 'mine' ? 'You get' : 'The channel gets'} no digest any more. To have one again, it has to be set up anew.`,
         yes: 'Turn off',
         no: 'Keep it',
       },

@@ -3,7 +3,12 @@ import type { Db } from '../../db/open.ts';
 import type { DigestSpan } from '../agenda/digest.ts';
 import { dayIn } from '../agenda/days.ts';
 import type { IsoDate } from '../agenda/record.ts';
-import { type DigestFacts, digestMessages, digestPreview } from '../messages/digest.ts';
+import {
+  type DigestFacts,
+  digestMessages,
+  digestPreview,
+  type PreviewPage,
+} from '../messages/digest.ts';
 import type { Message } from '../messages/message.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
 import type { DigestToRead } from './digest-of-agenda.ts';
@@ -57,13 +62,17 @@ export async function previewDigest(
   {
     digest,
     now,
-    part = 1,
-  }: { readonly digest: DigestToRead; readonly now: Temporal.Instant; readonly part?: number },
+    page,
+  }: {
+    readonly digest: DigestToRead;
+    readonly now: Temporal.Instant;
+    readonly page: PreviewPage;
+  },
 ): Promise<Message | null> {
   const localDate = dayIn(now, digest.schedule.timeZone);
   const { span, read } = await readSpan(db, digest, { at: now, kind: 'asked', localDate }, now);
   if (read.happened.length === 0) return null;
-  return digestPreview(await factsOf(db, digest, span, read), part);
+  return digestPreview(await factsOf(db, digest, span, read), page);
 }
 
 async function factsOf(

@@ -64,7 +64,7 @@ export function digestForm({ whose, fields, next, problems, now, keep }: DigestF
         ...(fields.zone === '' ? {} : { initial_option: zoneChoice(fields.zone, now) }),
       }),
       ...hints(problems['zone'], nextHint(next, fields.zone)),
-      optional('only', 'Only of', {
+      optional('only', 'Only these issues', {
         type: 'plain_text_input',
         max_length: 1000,
         placeholder: plain('Everything'),
@@ -74,7 +74,7 @@ export function digestForm({ whose, fields, next, problems, now, keep }: DigestF
         problems['only'],
         'Categories, statuses, issues, owner=@person, mine, watched or agenda=NAME, with commas between.',
       ),
-      optional('except', 'But not of', {
+      optional('except', 'But not these', {
         type: 'plain_text_input',
         max_length: 1000,
         placeholder: plain('Nothing'),

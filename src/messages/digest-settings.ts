@@ -107,7 +107,8 @@ export function digestSet(
       { bold: scheduleInWords(digest.schedule) },
       digest.whose === 'mine' ? ', in your direct messages with Summit.' : '.',
     ]),
-    ...lines([...nextLines(digest.next, digest.schedule.timeZone), ...whatItTells(digest)]),
+    ...lines(nextLines(digest.next, digest.schedule.timeZone)),
+    ...lines(whatItTells(digest)),
     ...beside.flatMap((sentence) => paragraph(sentence)),
   ];
 }

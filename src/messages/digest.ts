@@ -43,12 +43,18 @@ export function digestMessages(facts: DigestFacts): Outgoing[] {
   ];
 }
 
+/** Which part of a preview is shown, and what to say for another one. */
+export interface PreviewPage {
+  readonly words: string;
+  readonly part: number;
+}
+
 /** What the next digest would say as things are, for one person alone, and what goes into its thread. */
-export function digestPreview(facts: DigestFacts, part: number): Message {
+export function digestPreview(facts: DigestFacts, { words, part }: PreviewPage): Message {
   const { pieces, cut } = digestParent(facts);
   const { text, blocks } = compose({
     pieces: [...whatThisIs(facts), ...pieces, ...threadPieces(facts, cut)],
-    words: facts.isPersonal ? 'digest me preview' : 'digest preview',
+    words,
     part,
     buttons: [manage(facts)],
   });

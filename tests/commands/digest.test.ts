@@ -291,6 +291,23 @@ describe('/summit digest preview', () => {
     expect((await ask('digest preview only:unicorns')).problem).toBe('usage');
   });
 
+  test('goes on over as many parts as it takes, with the same options', async () => {
+    await said('digest daily 09:00 UTC');
+    let words = 'digest preview quiet:off weekly mon 09:00';
+    let told = '';
+    for (let part = 1; part < 20; part += 1) {
+      const { text } = (await ask(words)).message;
+      told += text;
+      const [, next] = /Show more: \/summit (.*)/.exec(text) ?? [];
+      if (next === undefined) break;
+      expect(next).toBe(`digest preview weekly mon 09:00 quiet:off part:${part + 1}`);
+      words = next;
+    }
+    expect(words).toContain('part:');
+    expect(told).toContain('Mute: /summit digest mute');
+    expect(told).not.toContain('Show more: /summit digest preview part');
+  });
+
   test('works before there is one', async () => {
     expect(await said('digest preview')).toContain('Only you see this');
     expect(await here()).toBeNull();

@@ -49,7 +49,7 @@ test('every page of a preview is a message Slack takes', () => {
   fc.assert(
     fc.property(anyDigest, (facts) => {
       for (let part = 1; ; part += 1) {
-        const message = digestPreview(facts, part);
+        const message = digestPreview(facts, { words: 'digest preview', part });
         expectGood(message);
         if (!JSON.stringify(message.blocks).includes(`preview part:${part + 1}"`)) return;
       }
