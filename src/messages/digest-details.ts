@@ -190,12 +190,12 @@ function muteButtons(
     {
       label: 'Only status changes',
       say: `digest ${me}mute ${key} updates${of}`,
-      heard: `Only status changes of ${name} in ${where}`,
+      heard: `Only status changes of ${name}`,
     },
   ];
 }
 
-const TITLE_ON_BUTTON = 26;
+const TITLE_ON_BUTTON = 40;
 
 function asideSection(
   kind: Aside,
