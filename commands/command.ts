@@ -14,6 +14,8 @@ export interface Call {
   readonly inputId: string | null;
   /** Whether Summit can post where this was said; absent where nobody can tell. */
   readonly reach?: () => Promise<'member' | 'not a member' | 'unknown'>;
+  /** The asker's IANA zone, waited for where it is not known yet; absent where it always is. */
+  readonly ownZone?: () => Promise<string>;
 }
 
 export interface Person {
@@ -87,6 +89,8 @@ export interface Command {
   readonly detail?: string;
   /** True when it changes anything: then it is run each time, and its replies are not kept. */
   readonly writes?: true;
+  /** True when it sets something by the asker's clocks: then their own time zone is waited for. */
+  readonly byTheClock?: true;
   readonly form?: CommandForm;
   run(call: Call): Promise<Reply>;
 }

@@ -27,6 +27,7 @@ export const digest: Command = {
   detail:
     'Alone it shows when the next ones come, what they tell and how the last ones went. Other words: off, pause, resume, now, preview, form, mute <issue>, unmute <issue>. Several times a day: daily 09:00 17:00. Filters: a category, a status, an issue, owner=@person, mine, watched, agenda=NAME. Options: quiet:on or off, days-ahead:7, stale:30, zone:Brussels.',
   writes: true,
+  byTheClock: true,
   form: digestForm,
   async run(call) {
     const words = readDigestWords(unescapeText(call.text));

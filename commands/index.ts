@@ -6,7 +6,7 @@ import { agenda } from './agenda.ts';
 import { alias } from './alias.ts';
 import { changes } from './changes.ts';
 import { digest } from './digest.ts';
-import type { Call, Command, Reply } from './command.ts';
+import type { Call, Command, Person, Reply } from './command.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { keptReply } from './kept-replies.ts';
@@ -62,8 +62,13 @@ export async function answer(call: Call): Promise<Reply> {
   const command = word === '' ? help : byName.get(commandWord(word));
   if (command === undefined) return keptReply(call, () => answerAboutIssue(call, word, rest));
 
-  const run = (): Promise<Reply> => command.run({ ...call, text: rest });
+  const who = command.byTheClock === true ? await whoAndWhere(call) : call.who;
+  const run = (): Promise<Reply> => command.run({ ...call, who, text: rest });
   return command.writes === true ? run() : keptReply(call, run);
+}
+
+async function whoAndWhere({ who, ownZone }: Call): Promise<Person> {
+  return ownZone === undefined ? who : { ...who, timeZone: await ownZone() };
 }
 
 async function answerAboutIssue(call: Call, word: string, rest: string): Promise<Reply> {

@@ -40,6 +40,7 @@ export const remind: Command = {
   detail:
     'A day alone means 09:00 where you are. With every, whoever owns the issue here is asked each time that many days passed without an entry; every off ends it. Alone, remind lists what is set.',
   writes: true,
+  byTheClock: true,
   async run(call) {
     if (call.who.id.startsWith('terminal:'))
       return { ...tell(notice(NO_MESSAGES)), problem: 'refused' };

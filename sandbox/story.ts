@@ -35,7 +35,6 @@ const MORNING = '06:00';
 export function tellStory(options: StoryOptions): Story {
   const { document, clock, unasked } = options;
   const { title, timezone, start_date: startsOn, end_date: endsOn } = document.dataset;
-  const today = (): IsoDate => dayOf(clock.now(), timezone);
   let digest: NextDigest | null = null;
   let isMoving = false;
 
@@ -49,7 +48,7 @@ export function tellStory(options: StoryOptions): Story {
   return {
     agendaTitle: title,
     meeting: { startsOn, endsOn, timeZone: timezone },
-    nextNewsOn: () => nextNewsAfter(document, today()),
+    nextNewsOn: () => nextNewsAfter(document, lastMorning(document, clock.now())),
     nextDigest: () => digest,
     lookAhead,
     async goOn(until) {
@@ -86,7 +85,7 @@ function targetOf(
       ? { kind: 'none', why: NO_DIGEST }
       : { kind: 'moment', at: Temporal.Instant.from(digest.at) };
   }
-  const news = nextNewsAfter(document, today);
+  const news = nextNewsAfter(document, lastMorning(document, now));
   if (news === null) return { kind: 'none', why: `The data says nothing after ${today}.` };
   const tomorrow = Temporal.PlainDate.from(today).add({ days: 1 }).toString();
   return { kind: 'moment', at: morningOf(document, until === 'tomorrow' ? tomorrow : news) };
@@ -127,20 +126,21 @@ function daysUntil(
   from: Temporal.Instant,
   target: Temporal.Instant,
 ): IsoDate[] {
-  const { timezone } = document.dataset;
-  const begins = (day: IsoDate): boolean =>
-    Temporal.Instant.compare(morningOf(document, day), target) <= 0;
-  const before = dayOf(from, timezone);
-  const today = dayOf(target, timezone);
-  const last = begins(today)
-    ? today
-    : Temporal.PlainDate.from(today).subtract({ days: 1 }).toString();
+  const [before, last] = [lastMorning(document, from), lastMorning(document, target)];
   const days: IsoDate[] = [];
   for (let day = nextNewsAfter(document, before); day !== null && day < last;) {
     days.push(day);
     day = nextNewsAfter(document, day);
   }
   return last > before ? [...days, last] : days;
+}
+
+/** The last day whose morning has come by then: what happened on it is recorded. */
+function lastMorning(document: AgendaDocument, then: Temporal.Instant): IsoDate {
+  const day = dayOf(then, document.dataset.timezone);
+  return Temporal.Instant.compare(morningOf(document, day), then) <= 0
+    ? day
+    : Temporal.PlainDate.from(day).subtract({ days: 1 }).toString();
 }
 
 function earliest(moments: readonly (Temporal.Instant | null)[]): Temporal.Instant {

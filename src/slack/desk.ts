@@ -53,6 +53,7 @@ export function callOf({ db, now, timeZones, slack }: Desk, said: Said): Call {
     db,
     inputId: said.inputId,
     reach: () => reachOf(slack, said.channelId),
+    ownZone: () => timeZones.learn(said.userId),
   };
 }
 

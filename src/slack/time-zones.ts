@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { isTimeZone } from '../config.ts';
@@ -9,6 +10,8 @@ const HOUR = 60 * 60 * 1000;
 const FRESH_FOR = 24 * HOUR;
 /** After Slack would not tell. */
 const SILENT_FOR = HOUR / 6;
+/** Whoever waits for an answer waits no longer than this for Slack's, in milliseconds. */
+const WITHIN = 1_000;
 
 interface Known {
   readonly timeZone: string;
@@ -16,13 +19,13 @@ interface Known {
   readonly freshUntil: number;
 }
 
-/** Where people are. Never waits: whoever is new gets the default until Slack has told. */
+/** Where people are. Whoever is new gets the default until Slack has told. */
 export class TimeZones {
   readonly #slack: webApi.WebClient;
   readonly #fallback: string;
   readonly #log: Logger;
   readonly #known = new Map<string, Known>();
-  #askingAbout = new Set<string>();
+  readonly #asking = new Map<string, Promise<void>>();
 
   constructor(slack: webApi.WebClient, fallback: string, log: Logger) {
     this.#slack = slack;
@@ -30,16 +33,29 @@ export class TimeZones {
     this.#log = log;
   }
 
-  /** The person's IANA zone, as far as it is known. */
+  /** The person's IANA zone, as far as it is known. Never waits. */
   of(userId: string): string {
     const known = this.#known.get(userId);
-    if (known === undefined || known.freshUntil < performance.now()) void this.#ask(userId);
+    const isFresh = known !== undefined && known.freshUntil >= performance.now();
+    if (!isFresh && this.#asking.size < LOOK_UPS_AT_ONCE) void this.#ask(userId);
     return known?.timeZone ?? this.#fallback;
   }
 
+  /** The same once Slack has told, if it tells in time: for what is set by the clocks there. */
+  async learn(userId: string): Promise<string> {
+    if (!this.#known.has(userId)) {
+      await Promise.race([this.#ask(userId), pause(WITHIN, undefined, { ref: false })]);
+    }
+    return this.of(userId);
+  }
+
   async #ask(userId: string): Promise<void> {
-    if (this.#askingAbout.has(userId) || this.#askingAbout.size >= LOOK_UPS_AT_ONCE) return;
-    this.#askingAbout.add(userId);
+    const asking = this.#asking.get(userId) ?? this.#lookUp(userId);
+    this.#asking.set(userId, asking);
+    await asking;
+  }
+
+  async #lookUp(userId: string): Promise<void> {
     try {
       const { user } = await this.#slack.users.info({ user: userId });
       const timeZone = user?.tz !== undefined && isTimeZone(user.tz) ? user.tz : this.#fallback;
@@ -49,7 +65,7 @@ export class TimeZones {
       const timeZone = this.#known.get(userId)?.timeZone ?? this.#fallback;
       this.#keep(userId, { timeZone, freshUntil: performance.now() + SILENT_FOR });
     } finally {
-      this.#askingAbout.delete(userId);
+      this.#asking.delete(userId);
     }
   }
 

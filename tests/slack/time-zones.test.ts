@@ -17,6 +17,18 @@ test('whoever is new gets the default at once, and their own zone as soon as Sla
   await vi.waitFor(() => expect(zones.of('U0BOB')).toBe('Asia/Tokyo'));
 });
 
+test('who sets something by the clocks where they are waits until Slack has told, and not for ever', async () => {
+  const zones = timeZones(slack.botToken);
+  expect(zones.of('U0BOB')).toBe('Europe/Vienna');
+  expect(await Promise.all([zones.learn('U0BOB'), zones.learn('U0ALICE')])).toEqual([
+    'Asia/Tokyo',
+    'Europe/Brussels',
+  ]);
+  slack.disturb(() => 'hang before');
+  expect(await timeZones(slack.botToken).learn('U0BOB')).toBe('Europe/Vienna');
+  slack.disturb();
+});
+
 test('who Slack does not know, or when Slack will not tell, the default stays', async () => {
   const warned: unknown[] = [];
   const zones = timeZones('xoxb-somebody-else', warned);
