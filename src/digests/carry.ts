@@ -50,6 +50,7 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   // Nothing is waited for in between: from here on the request is on its way.
   const posted = await answerOf(room, () => say(room, intended, opened.channelId));
   if (posted.kind !== 'posted') return notPosted(room, intended, posted);
+  room.slackAhead.milliseconds = Number(posted.ts) * 1000 - now().epochMilliseconds;
   // Of what was posted before and not found another one may have come late.
   const lookAgain = intended.attempts > 1 ? now().add(LOOK_AGAIN) : null;
   await settleSent(db, intended, { ts: posted.ts, lookAgain }, now());

@@ -12,8 +12,8 @@ import type { PostRoom } from './post-room.ts';
 import { reconcile } from './reconcile.ts';
 import { within } from './time.ts';
 
-/** Whoever is to stop, or has something new to do, knows it after so many milliseconds. */
-const LOOK_UP_MS = 250;
+/** What became due meanwhile is seen after so many milliseconds. */
+const LOOK_UP_MS = 1_000;
 
 /** Says what is to be said in one workspace: several things at once, in each place one after the other. */
 export class Lane {
@@ -21,7 +21,9 @@ export class Lane {
   readonly #room: PostRoom;
   readonly #pace: Pace;
   readonly #looks: Pace;
-  readonly #inHand = new Set<Promise<void>>();
+  #inHand = 0;
+  /** Settles when something in hand is over. */
+  #over = Promise.withResolvers<void>();
   #failure: { readonly error: unknown } | null = null;
 
   constructor(teamId: string, room: PostRoom, pace: Pace, looks: Pace) {
@@ -34,16 +36,22 @@ export class Lane {
   /** Goes on until nothing is left to say for now, or it is to stop. Rejects with what went wrong first, once all in hand is over. */
   async run(isStopping: () => boolean): Promise<void> {
     for (;;) {
-      const wait = (await this.#mayBegin(isStopping)) ? await this.#begin() : null;
-      if (wait === null && this.#inHand.size === 0) break;
-      await within(this.#room.time, Math.min(wait ?? LOOK_UP_MS, LOOK_UP_MS), [...this.#inHand]);
+      const wait = await this.#beginIf(isStopping);
+      if (wait === null && this.#inHand === 0) break;
+      const over = this.#over.promise;
+      await within(this.#room.time, Math.min(wait ?? LOOK_UP_MS, LOOK_UP_MS), [over]);
     }
     if (this.#failure !== null) throw this.#failure.error;
   }
 
-  async #mayBegin(isStopping: () => boolean): Promise<boolean> {
-    if (isStopping() || this.#failure !== null) return false;
-    return !(await isStopped(this.#room.db, this.#teamId));
+  async #beginIf(isStopping: () => boolean): Promise<number | null> {
+    if (isStopping() || this.#failure !== null) return null;
+    try {
+      return (await isStopped(this.#room.db, this.#teamId)) ? null : await this.#begin();
+    } catch (error) {
+      this.#failure = { error };
+      return null;
+    }
   }
 
   /** Begins what can begin now. Gives after how many milliseconds something else may; null when nothing is left. */
@@ -52,9 +60,12 @@ export class Lane {
     if (this.#pace.room === 0) return this.#pace.untilRoom;
     const posts = await listPostsToCarry(this.#room.db, this.#wanted(this.#pace.room));
     // One place says one thing at a time.
-    const first = new Map(posts.toReversed().map((post) => [post.place, post]));
-    for (const post of first.values()) this.#beginPost(post);
-    if (first.size > 0) return this.#pace.untilRoom;
+    const begun = new Set<string>();
+    for (const post of posts) {
+      if (!begun.has(post.place)) this.#beginPost(post);
+      begun.add(post.place);
+    }
+    if (begun.size > 0) return this.#pace.untilRoom;
 
     const [slot] = await listSlotsToTell(this.#room.db, this.#wanted(1));
     if (slot === undefined) return this.#pace.untilFree;
@@ -117,14 +128,16 @@ export class Lane {
   }
 
   #take(work: () => Promise<void>, after: () => void): void {
-    const taken = work()
+    this.#inHand += 1;
+    void work()
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
       .finally(() => {
         after();
-        this.#inHand.delete(taken);
+        this.#inHand -= 1;
+        this.#over.resolve();
+        this.#over = Promise.withResolvers();
       });
-    this.#inHand.add(taken);
   }
 }

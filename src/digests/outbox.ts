@@ -14,7 +14,7 @@ export interface OutboxPace {
   readonly looksPerMinute?: number;
 }
 
-export interface OutboxOptions extends Omit<PostRoom, 'time'> {
+export interface OutboxOptions extends Omit<PostRoom, 'slackAhead' | 'time'> {
   readonly pace: OutboxPace;
   readonly time?: Time;
 }
@@ -36,7 +36,7 @@ export class Outbox {
   #clockChecked = Number.NEGATIVE_INFINITY;
 
   constructor({ pace, time = MACHINE_TIME, ...room }: OutboxOptions) {
-    this.#room = { ...room, time };
+    this.#room = { ...room, time, slackAhead: { milliseconds: 0 } };
     this.#rates = pace;
   }
 

@@ -8,6 +8,8 @@ export class Pace {
   #nextAt = Number.NEGATIVE_INFINITY;
   /** When a place is free again; never while something is being said there. */
   readonly #freeAt = new Map<string, number>();
+  /** Until when a place has to rest. */
+  readonly #restsUntil = new Map<string, number>();
   /** The place that was last told to wait, until something is said again. */
   #toldToWait: { readonly place: string; readonly until: number } | null = null;
 
@@ -29,14 +31,16 @@ export class Pace {
     return Math.max(0, this.#nextAt - this.#elapsed());
   }
 
-  /** Places where something is being said, or was a moment ago. */
+  /** Places where something is being said, or was a moment ago, or that have to rest. */
   get busy(): string[] {
     const now = this.#elapsed();
-    for (const [place, freeAt] of this.#freeAt) if (freeAt <= now) this.#freeAt.delete(place);
-    return [...this.#freeAt.keys()];
+    for (const until of [this.#freeAt, this.#restsUntil]) {
+      for (const [place, moment] of until) if (moment <= now) until.delete(place);
+    }
+    return [...this.#freeAt.keys(), ...this.#restsUntil.keys()];
   }
 
-  /** Milliseconds until one of the busy places is free; null when none is by time alone. */
+  /** Milliseconds until something was said a moment ago no more; null where nothing was. */
   get untilFree(): number | null {
     const soonest = Math.min(...this.#freeAt.values());
     return Number.isFinite(soonest) ? Math.max(0, soonest - this.#elapsed()) : null;
@@ -64,6 +68,7 @@ export class Pace {
    */
   rest(place: string, milliseconds: number): void {
     const until = this.#elapsed() + milliseconds;
+    this.#restsUntil.set(place, until);
     const before = this.#toldToWait;
     if (before !== null && before.place !== place) {
       this.#nextAt = Math.max(this.#nextAt, Math.min(until, before.until));

@@ -40,12 +40,10 @@ const LOOKED_ENOUGH = Temporal.Duration.from({ hours: 24 });
 /** As often as one message is posted, when each time it surely is not there. */
 const MOST_ATTEMPTS = 6;
 
-async function look({ messenger, time, log, now }: PostRoom, post: Post): Promise<Found> {
-  const first = Temporal.Instant.from(post.firstAttemptAt ?? post.touchedAt);
-  const last = Temporal.Instant.from(post.attemptAt ?? post.touchedAt);
-  const until = post.state === 'sent' ? now() : last.add(AFTER);
+async function look(room: PostRoom, post: Post): Promise<Found> {
+  const { messenger, time, log } = room;
   try {
-    const looking = messenger.find(spotOf(post), post.key, { from: first.subtract(BEFORE), until });
+    const looking = messenger.find(spotOf(post), post.key, between(room, post));
     return (
       (await within(time, ANSWER_WITHIN_MS, [looking])) ?? { kind: 'unclear', why: 'no answer' }
     );
@@ -53,6 +51,20 @@ async function look({ messenger, time, log, now }: PostRoom, post: Post): Promis
     log.error({ err: error, post: post.id }, 'Failed while looking for a message');
     return { kind: 'unclear', why: 'failed' };
   }
+}
+
+/** When Slack may have accepted it, by Slack's own clock. */
+function between(
+  { now, slackAhead }: PostRoom,
+  post: Post,
+): { readonly from: Temporal.Instant; readonly until: Temporal.Instant } {
+  const first = Temporal.Instant.from(post.firstAttemptAt ?? post.touchedAt);
+  const last = Temporal.Instant.from(post.attemptAt ?? post.touchedAt);
+  const ahead = { milliseconds: Math.round(slackAhead.milliseconds) };
+  return {
+    from: first.subtract(BEFORE).add(ahead),
+    until: (post.state === 'sent' ? now() : last.add(AFTER)).add(ahead),
+  };
 }
 
 function spotOf({ teamId, channelId, place, threadTs }: Post): Spot {

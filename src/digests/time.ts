@@ -28,6 +28,6 @@ export async function within<T>(
     const nothing = time.sleep(milliseconds, enough.signal).then(() => undefined);
     return await Promise.race([...waited, nothing]);
   } finally {
-    enough.abort();
+    enough.abort(null);
   }
 }

@@ -3,6 +3,9 @@ import { text as textOf } from 'node:stream/consumers';
 import type { Delivery, Receipt } from '../../sandbox/door.ts';
 import { STATUSES } from '../../src/agenda/status.ts';
 import { commandBody, type SignedRequest, signed } from './running-bot.ts';
+import type { Random } from '../support/seeded.ts';
+
+export { type Random, seeded, seedOfRun } from '../support/seeded.ts';
 
 /** As many people type at a time. */
 export const LINES = 16;
@@ -24,24 +27,6 @@ export interface Aftermath {
   readonly unanswered: readonly Update[];
   /** Answered, but not that it is recorded. */
   readonly refused: readonly (readonly [Update, string])[];
-}
-
-/** Numbers below a limit, the same for the same seed. */
-export type Random = (below: number) => number;
-
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
-
-/** A seed of its own for each run, or the one of a run that is to be done again. */
-export function seedOfRun(): number {
-  return Number(process.env['SUMMIT_SEED'] ?? Date.now() % 1_000_000);
 }
 
 const ISSUES = ['fentanyl', 'taiwan', 'climate', 'ai-talks', 'flights', 'maritime'];
