@@ -19,6 +19,7 @@ import { type DigestDraft, readDraft } from './digest-wish.ts';
 import { misuse, tell } from './reply.ts';
 
 const NEXT_TOLD = 3;
+const USUAL_TIME = '09:00';
 
 /** The form of a digest. */
 export const digestForm: CommandForm = {
@@ -37,7 +38,11 @@ export async function showDigestForm(
   { words, options }: DigestWords,
 ): Promise<Reply> {
   if (options.kind === 'problem') return misuse(options.sentence);
-  const reading = await readDraft(call, spot, words, options.choices);
+  const said = await readDraft(call, spot, words, options.choices);
+  const isTimeless = said.kind === 'problem' && said.of === 'words';
+  const reading = isTimeless
+    ? await readDraft(call, spot, `${words} at ${USUAL_TIME}`, options.choices)
+    : said;
   const standing = spot.digest?.state === 'off' ? null : spot.digest;
   const draft = reading.kind === 'draft' ? reading.draft : null;
   const fields = fieldsOf(
@@ -207,7 +212,7 @@ function fieldsIn(call: Call, { digest }: DigestSpot, { fields }: FilledIn): Dig
 const OFTEN: readonly Schedule['every'][] = ['day', 'weekday', 'week', 'month'];
 
 function usualSchedule({ who }: Call): Schedule {
-  return { every: 'weekday', days: [], times: ['09:00'], timeZone: who.timeZone };
+  return { every: 'weekday', days: [], times: [USUAL_TIME], timeZone: who.timeZone };
 }
 
 async function spotOfForm(call: Call, { keep }: FilledIn): Promise<SpotReading> {

@@ -116,6 +116,9 @@ export function digestSet(
 /** What it is about and how much it says, a line each. */
 export function whatItTells({ whose, choices }: DigestSettings): Span[][] {
   const { only, except, quiet, daysAhead, staleAfter } = choices;
+  const mine: Span[] =
+    whose === 'mine' ? [except.length === 0 ? '' : ', ', 'what you changed yourself'] : [];
+  const left = [...listed(except), ...mine];
   const ahead =
     daysAhead === 0 ? 'Dates to come: none' : `Dates to come: ${counted(daysAhead, 'day')} ahead`;
   const stale =
@@ -124,8 +127,7 @@ export function whatItTells({ whose, choices }: DigestSettings): Span[][] {
       : `Issues without news: told after ${counted(staleAfter, 'day')}`;
   return [
     [{ bold: 'Tells of' }, ': ', ...(only.length === 0 ? EVERYTHING : listed(only))],
-    ...(except.length === 0 ? [] : [[{ bold: 'But not of' }, ': ', ...listed(except)]]),
-    ...(whose === 'mine' ? [[{ bold: 'Nor of' }, ' what you changed yourself']] : []),
+    ...(left.length === 0 ? [] : [[{ bold: 'But not of' }, ': ', ...left]]),
     [{ bold: 'Where nothing changed' }, quiet ? ': it stays silent' : ': it says so in one line'],
     [`${ahead}. ${stale}.`],
   ];
@@ -246,10 +248,16 @@ function outcomeOf({ at, state, settledAt, why }: PastDigest, zone: string): str
     case 'missed':
       return `missed: ${MISSED[why ?? ''] ?? MISSED.late}`;
     case 'failed':
-      return `not posted${why === null ? '' : ` (${why.slice(0, 60)})`}; the next one tells it all`;
+      return `not posted${failedBecause(why)}; the next one tells it all`;
     case 'unknown':
       return 'uncertain: Slack did not say whether it took it, and it was not posted again';
   }
+}
+
+/** Words of ours, Slack's own word, or the code that the log has too. */
+function failedBecause(why: string | null): string {
+  if (why === null) return '';
+  return MISSED[why] === undefined ? ` (${why.slice(0, 60)})` : `: ${MISSED[why]}`;
 }
 
 /** Minutes: Slack may let a busy workspace wait so long. */

@@ -33,6 +33,11 @@ const NOBODY: PauseReason = {
   remedy: 'Have the account back first',
 };
 
+const ORGANISATION: PauseReason = {
+  why: 'The organisation does not let Summit post in this workspace.',
+  remedy: 'Ask its admin to allow it',
+};
+
 const REASONS: Readonly<Record<string, PauseReason>> = {
   not_in_channel: NOT_THERE,
   channel_not_found: NOT_THERE,
@@ -43,6 +48,10 @@ const REASONS: Readonly<Record<string, PauseReason>> = {
     why: 'The workspace has reached the limit of messages of its plan.',
     remedy: 'Raise that',
   },
+  unplannable: {
+    why: 'When it comes next could not be worked out.',
+    remedy: 'Say anew when it comes',
+  },
   missing_scope: {
     why: 'Summit lacks a permission in this workspace.',
     remedy: 'Ask an admin to install it again',
@@ -51,6 +60,10 @@ const REASONS: Readonly<Record<string, PauseReason>> = {
     why: 'Direct messages with Summit are turned off.',
     remedy: 'Ask an admin to turn on its Messages tab',
   },
+  org_login_required: ORGANISATION,
+  team_access_not_granted: ORGANISATION,
+  team_added_to_org: ORGANISATION,
+  ekm_access_denied: ORGANISATION,
   user_not_found: NOBODY,
   user_not_visible: NOBODY,
   user_disabled: NOBODY,

@@ -47,6 +47,8 @@ describe('the form of a digest', () => {
     const { form } = await say(db, 'digest form weekly tue 08:00 only:fish');
     expect(filledIn(form!)).toMatchObject({ every: 'week', times: '08:00', only: 'issue=fish' });
     expect(JSON.stringify(form!.blocks)).toMatch(/"initial_options":\[[^\]]*"Tuesday"/);
+    const { form: timeless } = await say(db, 'digest form weekly fri');
+    expect(filledIn(timeless!)).toMatchObject({ every: 'week', times: '09:00' });
     expect((await say(db, 'digest form quiet:never')).problem).toBe('usage');
   });
 

@@ -223,7 +223,7 @@ describe('a digest of one’s own', () => {
     const text = await said('digest me weekdays 08:00 only:mine');
     expect(text).toContain('You get a digest weekdays at 08:00');
     expect(text).toContain('in your direct messages with Summit');
-    expect(text).toContain('Nor of what you changed yourself');
+    expect(text).toContain('But not of: what you changed yourself');
     expect(await here()).toBeNull();
     expect(await findDigest(db, { teamId: TEAM, place: 'U0ALICE' })).toMatchObject({
       choices: { only: [{ kind: 'owner', userId: 'U0ALICE' }] },
