@@ -12,6 +12,7 @@ export default defineConfig({
       'tests/**/*.long.test.ts',
       'tests/changes/verify-record.test.ts',
       'tests/commands/any-text.test.ts',
+      'tests/messages/digest-limits.test.ts',
       'tests/messages/limits.test.ts',
     ],
     env: { SUMMIT_FUZZ_RUNS: '100000' },

@@ -33,10 +33,10 @@ export interface Detail extends Showable {
 }
 
 /** So much of each, as Slack counts it: all of them, with the rest of an issue, go into one message. */
-const NOTE_LIMIT = 800;
+const NOTE_LIMIT = 750;
 const REASON_LIMIT = 300;
 const SPEAKER_LIMIT = 300;
-const SOURCES_LIMIT = 900;
+const SOURCES_LIMIT = 800;
 const FILTERS_LIMIT = 300;
 const LINES_LIMIT = 1900;
 

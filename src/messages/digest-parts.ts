@@ -18,8 +18,8 @@ interface Parts<Item> {
   readonly left: readonly Item[];
 }
 
-/** What Slack takes in one message: characters that are said, blocks, and characters of those. */
-const TEXT_LIMIT = 3900;
+/** What Slack takes in one message: characters that are said, with room for people's names, blocks, and characters of those. */
+const TEXT_LIMIT = 3600;
 const BLOCK_LIMIT = 48;
 const SIZE_LIMIT = 9900;
 

@@ -13,18 +13,19 @@ export function withNames(message: Message, names: ReadonlyMap<string, string>):
     text.replaceAll(MENTION, (_, id: string) =>
       escapeText(cutTo(names.get(id) ?? 'someone', limit)),
     );
-  const named = (text: string): string => {
+  const named = (text: string, limit: number): string => {
     const whole = cut(text, NAME_LIMIT);
-    return whole.length > TEXT_LIMIT ? cut(text, SHORT_NAME_LIMIT) : whole;
+    return whole.length > limit ? cut(text, SHORT_NAME_LIMIT) : whole;
   };
   return {
-    text: named(message.text),
-    blocks: message.blocks.map((block) => inMarkup(block, named)),
+    text: named(message.text, MESSAGE_LIMIT),
+    blocks: message.blocks.map((block) => inMarkup(block, (text) => named(text, TEXT_LIMIT))),
   };
 }
 
 const NAME_LIMIT = 60;
-/** What Slack takes in one text of a message; the names of so many people are cut to the length of their ids. */
+/** What Slack takes in all, and in one text of a block; the names of so many people are cut to the length of their ids. */
+const MESSAGE_LIMIT = 4000;
 const TEXT_LIMIT = 3000;
 const SHORT_NAME_LIMIT = 8;
 

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { checkMessage } from '../../sandbox/block-kit.ts';
 import { type DigestFacts, digestMessages, digestPreview } from '../../src/messages/digest.ts';
 import type { Message } from '../../src/messages/message.ts';
+import { withNames } from '../../src/messages/named-people.ts';
 import { anyDigest } from './any-digest.ts';
 
-const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1000);
+const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1500);
 
 /** The chart, eight of details, and one that says what there was no room for. */
 const MOST_IN_THREAD = 10;
@@ -58,6 +59,11 @@ test('every page of a preview is a message Slack takes', () => {
   );
 });
 
+const LONG_NAMES = new Map([
+  ['U0ALICE', 'Alice & '.repeat(20)],
+  ['W0BOB', '<!channel>'],
+]);
+
 /** True when as many lines begin as imports and days to come do. */
 function toldAsides(said: string, { news }: DigestFacts): boolean {
   const beginning = (mark: string): number =>
@@ -69,6 +75,9 @@ function toldAsides(said: string, { news }: DigestFacts): boolean {
 
 function expectGood(message: Message): void {
   expect(checkMessage(message)).toEqual([]);
+  const named = withNames(message, LONG_NAMES);
+  expect(checkMessage(named)).toEqual([]);
+  expect(named.text.length).toBeLessThanOrEqual(4000);
   expect(message.text.length).toBeLessThanOrEqual(3900);
   expect(message.text.isWellFormed()).toBe(true);
   expect(message.text).not.toMatch(/Show more: \/summit {2}part/);
