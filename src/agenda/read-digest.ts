@@ -49,8 +49,8 @@ export type OptionsReading =
 export const DIGEST_OPTIONS = ['only', 'except', 'quiet', 'days-ahead', 'stale', 'zone'] as const;
 export type DigestOption = (typeof DIGEST_OPTIONS)[number];
 
-export const MOST_DAYS_AHEAD = 60;
-export const MOST_STALE_AFTER = 365;
+const MOST_DAYS_AHEAD = 60;
+const MOST_STALE_AFTER = 365;
 
 /** The words that stand for themselves after `digest`. */
 export const DIGEST_VERBS: readonly DigestVerb[] = [

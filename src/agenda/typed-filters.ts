@@ -21,7 +21,7 @@ export type FiltersReading =
   | { readonly kind: 'problem'; readonly sentence: string };
 
 /** As many as `only:` or `except:` take. */
-export const MOST_FILTERS = 20;
+const MOST_FILTERS = 20;
 
 export const CATEGORIES: readonly Category[] = ['tension', 'cooperation', 'channel', 'context'];
 

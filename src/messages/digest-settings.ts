@@ -114,7 +114,7 @@ export function digestSet(
 }
 
 /** What it is about and how much it says, a line each. */
-export function whatItTells({ whose, choices }: DigestSettings): Span[][] {
+function whatItTells({ whose, choices }: DigestSettings): Span[][] {
   const { only, except, quiet, daysAhead, staleAfter } = choices;
   const mine: Span[] =
     whose === 'mine' ? [except.length === 0 ? '' : ', ', 'what you changed yourself'] : [];
