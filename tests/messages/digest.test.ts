@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkMessage } from '../../sandbox/block-kit.ts';
 import type { DigestFilter, DigestNews, IssueInDigest } from '../../src/agenda/digest.ts';
 import { USUAL_CHOICES } from '../../src/agenda/digest.ts';
 import type { Entry } from '../../src/agenda/record.ts';
@@ -322,7 +323,7 @@ describe('the thread', () => {
       ...MOVED,
       key,
       kind,
-      entry: entry({ note: 'word '.repeat(140).trim() }),
+      entry: entry({ note: 'word '.repeat(110).trim() }),
     });
     const moves = ['a', 'b', 'c'].map((key) => long(key, 'move'));
     const updates = ['d', 'e', 'f'].map((key) => long(key, 'update'));
@@ -387,6 +388,39 @@ test('what people wrote calls nobody and looks like nothing else', () => {
     const marked = JSON.stringify(message.blocks).match(/"mrkdwn","text":"[^"]*"/g) ?? [];
     expect(`${message.text}${marked.join('')}`).not.toMatch(/<(?!@U0BOB>)/);
     for (const line of linesOf(message)) expect(line).not.toMatch(/^New: In talks/);
+  }
+});
+
+test('text that grows five times as it is escaped still fits', () => {
+  const all = '&'.repeat(5000);
+  const source = { id: 's', publisher: all, date: '2023-11-15', url: `https://x.example/?${all}` };
+  const full = entry({ note: all, attribution: all, sources: [source, source, source] });
+  const matched = Array.from({ length: 9 }, (): DigestFilter => ({ kind: 'official', name: all }));
+  const one = { ...MOVED, title: all, because: all, entry: full, matched };
+  const issues = Array.from({ length: 20 }, () => one);
+  const ahead = [{ date: '2023-11-17', precision: 'day' as const, what: all, issue: one }];
+  const stale = {
+    after: 30,
+    total: 1,
+    fresh: [{ ...one, status: 'agreed', lastOn: '2023-10-01' } as const],
+  };
+  const some = { ...news({ issues, ahead, stale }), agenda: { ...news({}).agenda, title: all } };
+  const choices = { ...USUAL_CHOICES, only: matched };
+  const parts = digestMessages({
+    ...facts(
+      {},
+      {
+        choices,
+        setBy: 'U0ALICE',
+        late: { due: at('2023-11-16T08:00Z'), said: at('2023-11-16T09:00Z') },
+      },
+    ),
+    news: [some, some, some, some],
+  });
+  expect(parts).toHaveLength(11);
+  for (const { message } of parts) {
+    expect(message.text.length).toBeLessThanOrEqual(3900);
+    expect(checkMessage(message)).toEqual([]);
   }
 });
 
