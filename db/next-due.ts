@@ -24,12 +24,12 @@ export async function nextDueAfter(db: Db, after: string): Promise<string | null
   return all.toSorted().at(0) ?? null;
 }
 
-/** True while something that was due by then is not said yet, as far as anyone can tell. */
-export async function isAnythingDue(db: Db, by: string): Promise<boolean> {
+/** True while something that was due by then is not said yet, or a message is to be posted before `soon`. */
+export async function isAnythingDue(db: Db, by: string, soon: string): Promise<boolean> {
   for (const select of [selectDueDigest, selectOpenSlot, selectDueReminder, selectDueNudge]) {
     if ((await select(db, { by })).length > 0) return true;
   }
-  return (await selectOpenPost(db, { by })).length > 0;
+  return (await selectOpenPost(db, { by: soon })).length > 0;
 }
 
 interface After {
