@@ -10,11 +10,12 @@ import {
   type DigestFields,
   digestFormHelp,
 } from '../src/messages/digest-form.ts';
+import { digestToType } from '../src/messages/digest-settings.ts';
 import { filterTrouble } from '../src/messages/digest-trouble.ts';
 import type { Form } from '../src/messages/form.ts';
 import type { Call, CommandForm, FilledIn, Reply, Submission } from './command.ts';
 import { keepDraft } from './digest-set.ts';
-import { type DigestSpot, type SpotReading, spotOf } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot, type SpotReading, spotOf } from './digest-spot.ts';
 import { type DigestDraft, readDraft } from './digest-wish.ts';
 import { misuse, tell } from './reply.ts';
 
@@ -50,7 +51,10 @@ export async function showDigestForm(
     draft?.schedule ?? standing?.schedule ?? usualSchedule(call),
     draft?.choices ?? standing?.choices ?? USUAL_CHOICES,
   );
-  return { ...tell(digestFormHelp(spot.prefix)), form: await formWith(call, spot, fields) };
+  return {
+    ...tell(digestFormHelp(buttonAbout(spot, 'Fill in a form', 'form'), digestToType(spot.whose))),
+    form: await formWith(call, spot, fields),
+  };
 }
 
 async function submit(call: Call, filled: FilledIn): Promise<Submission> {

@@ -3,13 +3,14 @@ import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { muteIssue, unmuteIssue } from '../src/changes/mute-issue.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
 import { muted, unmuted } from '../src/messages/digest-changed.ts';
+import { digestToType } from '../src/messages/digest-settings.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { agendasOf, findOnAgendas } from './digest-filters.ts';
-import type { DigestSpot } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { about, misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
@@ -20,11 +21,14 @@ export async function muteByWords(
   verb: 'mute' | 'unmute',
   words: string,
 ): Promise<Reply> {
-  const { digest, prefix } = spot;
+  const { digest, prefix, whose } = spot;
+  const typed = digestToType(whose);
   const { name, level, agenda: named } = readMute(words, verb);
-  if (name === '') return misuse(`Say which issue: /summit ${prefix} ${verb} fentanyl.`);
+  if (name === '') return misuse(`Say which issue: /summit ${typed} ${verb} fentanyl.`);
   if (digest === null || digest.state === 'off') {
-    return misuse(`There is no digest to ${verb} anything in: /summit ${prefix} weekdays 09:00.`);
+    return misuse(
+      `There is no digest to ${verb} anything in. To have one: /summit ${typed} weekdays 09:00.`,
+    );
   }
   const told = await agendasOf(call, spot, digest.choices.only);
   const agendas =
@@ -43,7 +47,7 @@ export async function muteByWords(
   const question = { command: `${prefix} ${verb}`, typed: name, options, part: 1, match };
   return withIssue(call, agenda, question, async ([issue, ...others], unknown) => {
     if (issue === undefined || others.length > 0 || unknown.length > 0) {
-      return misuse(`Name one issue at a time: /summit ${prefix} ${verb} fentanyl.`);
+      return misuse(`Name one issue at a time: /summit ${typed} ${verb} fentanyl.`);
     }
     return change(call, spot, { verb, agenda, issue, level, options });
   });
@@ -59,9 +63,10 @@ interface WantedMute {
 
 async function change(
   call: Call,
-  { place, whose, prefix }: DigestSpot,
+  spot: DigestSpot,
   { verb, agenda, issue, level, options }: WantedMute,
 ): Promise<Reply> {
+  const { place, whose } = spot;
   const { key } = issue;
   const asked = askedBy(call, null);
   const id = { agendaId: agenda.id, key };
@@ -70,16 +75,16 @@ async function change(
     : unmuteIssue(call.db, place, id, asked));
   switch (outcome.kind) {
     case 'missing':
-      return misuse(`There is no digest yet: /summit ${prefix} weekdays 09:00.`);
+      return misuse(
+        `There is no digest yet. To have one: /summit ${digestToType(whose)} weekdays 09:00.`,
+      );
     case 'repeated':
       return about(key, notice(REPEATED));
     case 'as it was':
     case 'changed': {
       const isNew = outcome.kind === 'changed';
       const of = options.replace(/^updates ?/, '');
-      const other = [prefix, verb === 'mute' ? 'unmute' : 'mute', key, of]
-        .filter(Boolean)
-        .join(' ');
+      const other = [verb === 'mute' ? 'unmute' : 'mute', key, of].filter(Boolean).join(' ');
       return about(
         key,
         compose({
@@ -87,8 +92,8 @@ async function change(
             verb === 'mute' ? muted(issue, level, whose, isNew) : unmuted(issue, whose, isNew),
           words: '',
           buttons: [
-            { label: verb === 'mute' ? 'Unmute' : 'Mute', say: other },
-            { label: 'Manage', say: prefix },
+            buttonAbout(spot, verb === 'mute' ? 'Unmute' : 'Mute', other),
+            buttonAbout(spot, 'Manage'),
           ],
         }),
       );

@@ -18,7 +18,7 @@ export async function previewByWords(
   if (options.kind === 'problem') return misuse(options.sentence);
   const reading = await readDraft(call, spot, words, options.choices);
   if (reading.kind !== 'draft') {
-    const again = { prefix: `${spot.prefix} preview` };
+    const again = { prefix: `${spot.prefix} preview`, whose: spot.whose };
     return sayWhatIsWrong(again, words, options.choices, reading);
   }
   const { digest, place } = spot;

@@ -9,7 +9,7 @@ import {
 import type { TypedFilter } from '../src/agenda/typed-filters.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
 import { nextSlots } from '../src/changes/plan-digest.ts';
-import { digestSet } from '../src/messages/digest-settings.ts';
+import { digestSet, digestToType } from '../src/messages/digest-settings.ts';
 import { filterChoices } from '../src/messages/digest-trouble.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
@@ -18,7 +18,7 @@ import type { Span } from '../src/messages/spans.ts';
 import { didYouMean, echo } from '../src/messages/which-issue.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
-import type { DigestSpot } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { type DigestDraft, type DraftReading, readDraft } from './digest-wish.ts';
 import { nearestOf } from './nearest-word.ts';
 import { misuse, tell } from './reply.ts';
@@ -44,7 +44,7 @@ export async function keepDraft(
   spot: DigestSpot,
   { schedule, choices }: DigestDraft,
 ): Promise<Reply> {
-  const { place, digest, prefix } = spot;
+  const { place, digest, whose } = spot;
   const asked = askedBy(call, null);
   if (schedule !== null) {
     const outcome = await setDigest(call.db, { ...place, schedule, choices }, asked);
@@ -54,14 +54,14 @@ export async function keepDraft(
   }
   if (digest === null || digest.state === 'off') {
     return misuse(
-      `There is no digest to change. Say when it comes as well: /summit ${prefix} weekdays 09:00 only:tension.`,
+      `There is no digest to change. Say when it comes as well: /summit ${digestToType(whose)} weekdays 09:00 only:tension.`,
     );
   }
   const outcome = await changeChoices(call.db, place, choices, asked);
   switch (outcome.kind) {
     case 'missing':
       return misuse(
-        `There is no digest to change. Say when it comes: /summit ${prefix} daily 09:00.`,
+        `There is no digest to change. Say when it comes: /summit ${digestToType(whose)} daily 09:00.`,
       );
     case 'repeated':
       return tell(notice(REPEATED));
@@ -73,7 +73,7 @@ export async function keepDraft(
 
 /** Says why there is no draft, and what to type instead. */
 export function sayWhatIsWrong(
-  { prefix }: Pick<DigestSpot, 'prefix'>,
+  { prefix, whose }: Pick<DigestSpot, 'prefix' | 'whose'>,
   words: string,
   typed: TypedChoices,
   reading: Exclude<DraftReading, { kind: 'draft' }>,
@@ -87,7 +87,7 @@ export function sayWhatIsWrong(
       return misuse(
         reading.kind === 'problem'
           ? reading.sentence
-          : `“${echo(words)}” is not something a digest takes. Say when it comes, such as /summit ${prefix} weekdays 09:00, or see /summit help digest.`,
+          : `“${echo(words)}” is not something a digest takes. Say when it comes, such as /summit ${digestToType(whose)} weekdays 09:00, or see /summit help digest.`,
       );
     }
     case 'filters': {
@@ -139,16 +139,16 @@ async function confirmed(call: Call, spot: DigestSpot, digest: StandingDigest): 
     await besideIt(call, spot, digest),
   );
   const buttons = [
-    { label: 'Preview', say: `${prefix} preview` },
-    { label: 'Change', say: `${prefix} form` },
-    { label: 'See all of it', say: prefix },
+    buttonAbout(spot, 'Preview', 'preview'),
+    buttonAbout(spot, 'Change', 'form'),
+    buttonAbout(spot, 'See all of it'),
   ];
   return tell(compose({ pieces, words: prefix, buttons }));
 }
 
 async function besideIt(
   call: Call,
-  { whose, prefix, digest: before }: DigestSpot,
+  { whose, digest: before }: DigestSpot,
   { schedule, state }: StandingDigest,
 ): Promise<(readonly Span[])[]> {
   const { timeZone } = schedule;
@@ -156,7 +156,7 @@ async function besideIt(
   if (state === 'paused') {
     beside.push([
       'It is paused. To have it again, type ',
-      { code: `/summit ${prefix} resume` },
+      { code: `/summit ${digestToType(whose)} resume` },
       '.',
     ]);
   } else if (before?.state === 'paused') {

@@ -6,7 +6,7 @@ import { nextSlots } from '../src/changes/plan-digest.ts';
 import { digestStanding, type MutedIssue, noDigest } from '../src/messages/digest-settings.ts';
 import { compose, type SayButton, toldApart } from '../src/messages/pieces.ts';
 import type { Call, Reply } from './command.ts';
-import type { DigestSpot } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { tell } from './reply.ts';
 
 const NEXT_TOLD = 3;
@@ -15,9 +15,9 @@ const PAST_TOLD = 5;
 /** Everything about the digest of a place: when it comes, what it tells, how the last ones went. */
 export async function showDigest(call: Call, spot: DigestSpot, part: number): Promise<Reply> {
   const { digest, whose, prefix } = spot;
-  const form = { label: 'Fill in a form', say: `${prefix} form`, primary: true };
+  const form = { ...buttonAbout(spot, 'Fill in a form', 'form'), primary: true };
   if (digest === null) {
-    const buttons = [form, { label: 'Preview', say: `${prefix} preview` }];
+    const buttons = [form, buttonAbout(spot, 'Preview', 'preview')];
     return tell(compose({ pieces: noDigest(whose, null), words: prefix, part, buttons }));
   }
   const { id, state } = digest;
@@ -41,22 +41,18 @@ export async function showDigest(call: Call, spot: DigestSpot, part: number): Pr
   return tell({ text, blocks: toldApart(blocks) });
 }
 
-function buttonsFor(
-  { state, pausedBecause }: StandingDigest,
-  { prefix, whose }: DigestSpot,
-): SayButton[] {
+function buttonsFor({ state, pausedBecause }: StandingDigest, spot: DigestSpot): SayButton[] {
   return [
     state === 'on'
-      ? { label: 'Pause', say: `${prefix} pause` }
-      : { label: 'Resume', say: `${prefix} resume`, primary: true },
-    ...(pausedBecause === null ? [{ label: 'Send now', say: `${prefix} now` }] : []),
-    { label: 'Preview', say: `${prefix} preview` },
-    { label: 'Change', say: `${prefix} form` },
+      ? buttonAbout(spot, 'Pause', 'pause')
+      : { ...buttonAbout(spot, 'Resume', 'resume'), primary: true },
+    ...(pausedBecause === null ? [buttonAbout(spot, 'Send now', 'now')] : []),
+    buttonAbout(spot, 'Preview', 'preview'),
+    buttonAbout(spot, 'Change', 'form'),
     {
-      label: 'Turn off',
-      say: `${prefix} off`,
+      ...buttonAbout(spot, 'Turn off', 'off'),
       ask: {
-        question: `${whose === 'mine' ? 'You get' : 'The channel gets'} no digest any more. To have one again, it has to be set up anew.`,
+        question: `${spot.whose === 'mine' ? 'You get' : 'The channel gets'} no digest any more. To have one again, it has to be set up anew.`,
         yes: 'Turn off',
         no: 'Keep it',
       },

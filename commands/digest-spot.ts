@@ -1,6 +1,7 @@
 import { type DigestPlace, findDigest, type StandingDigest } from '../db/digests.ts';
 import type { DigestWords } from '../src/agenda/read-digest.ts';
-import type { DigestWhose } from '../src/messages/digest-settings.ts';
+import { digestToType, type DigestWhose } from '../src/messages/digest-settings.ts';
+import type { SayButton } from '../src/messages/pieces.ts';
 import { notice } from '../src/messages/notice.ts';
 import type { Call, Reply } from './command.ts';
 import { tell } from './reply.ts';
@@ -13,6 +14,13 @@ export interface DigestSpot {
   readonly prefix: string;
   /** Also one that is off; null where there never was one. */
   readonly digest: StandingDigest | null;
+}
+
+/** A button that says words about a digest. */
+export function buttonAbout({ prefix, whose }: DigestSpot, label: string, words = ''): SayButton {
+  const say = [prefix, words].filter(Boolean).join(' ');
+  const type = [digestToType(whose), words].filter(Boolean).join(' ');
+  return say === type ? { label, say } : { label, say, type };
 }
 
 export type SpotReading =

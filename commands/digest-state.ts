@@ -8,14 +8,14 @@ import {
   digestPaused,
   digestResumed,
 } from '../src/messages/digest-changed.ts';
-import { noDigest } from '../src/messages/digest-settings.ts';
+import { digestToType, noDigest } from '../src/messages/digest-settings.ts';
 import { pauseReason } from '../src/messages/pause-reasons.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
-import type { DigestSpot } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { tell } from './reply.ts';
 
 const NEXT_TOLD = 3;
@@ -66,7 +66,7 @@ async function sendNow(call: Call, spot: DigestSpot): Promise<Reply> {
       const { pausedBecause } = outcome.digest;
       if (pausedBecause === null) return none(spot);
       const { why, remedy } = pauseReason(pausedBecause);
-      return refused(`${why} ${remedy}, then type /summit ${spot.prefix} resume.`);
+      return refused(`${why} ${remedy}, then type /summit ${digestToType(spot.whose)} resume.`);
     }
   }
 }
@@ -95,17 +95,17 @@ function told(
   }
 }
 
-function undoOf({ prefix }: DigestSpot, state: 'off' | 'on' | 'paused'): SayButton[] {
-  return state === 'paused' ? [{ label: 'Resume', say: `${prefix} resume` }] : [];
+function undoOf(spot: DigestSpot, state: 'off' | 'on' | 'paused'): SayButton[] {
+  return state === 'paused' ? [buttonAbout(spot, 'Resume', 'resume')] : [];
 }
 
-function buttonsFor({ prefix }: DigestSpot): SayButton[] {
-  return [{ label: 'Manage', say: prefix }];
+function buttonsFor(spot: DigestSpot): SayButton[] {
+  return [buttonAbout(spot, 'Manage')];
 }
 
-function none({ whose, prefix }: DigestSpot): Reply {
-  const buttons = [{ label: 'Fill in a form', say: `${prefix} form` }];
-  return tell(compose({ pieces: noDigest(whose, null), words: '', buttons }));
+function none(spot: DigestSpot): Reply {
+  const buttons = [buttonAbout(spot, 'Fill in a form', 'form')];
+  return tell(compose({ pieces: noDigest(spot.whose, null), words: '', buttons }));
 }
 
 function refused(sentence: string): Reply {

@@ -1,5 +1,6 @@
 import { unescapeText } from '../src/messages/escape.ts';
 import { type DigestVerb, type DigestWords, readDigestWords } from '../src/agenda/read-digest.ts';
+import { digestToType } from '../src/messages/digest-settings.ts';
 import { commandHelp } from '../src/messages/help.ts';
 import { compose } from '../src/messages/pieces.ts';
 import type { Call, Command, Reply } from './command.ts';
@@ -69,6 +70,6 @@ async function answerAbout(call: Call, spot: DigestSpot, said: DigestWords): Pro
   }
 }
 
-function standsAlone({ prefix }: DigestSpot, verb: DigestVerb): string {
-  return `“${verb}” stands alone: /summit ${prefix} ${verb}.`;
+function standsAlone({ whose }: DigestSpot, verb: DigestVerb): string {
+  return `“${verb}” stands alone: /summit ${digestToType(whose)} ${verb}.`;
 }

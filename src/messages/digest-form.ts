@@ -3,7 +3,7 @@ import type { Schedule } from '../agenda/schedule.ts';
 import type { DigestWhose } from './digest-settings.ts';
 import { type Form, plain } from './form.ts';
 import { choice, chosen, field, hints, optional, typed } from './form-fields.ts';
-import { compose, paragraph } from './pieces.ts';
+import { compose, paragraph, type SayButton } from './pieces.ts';
 import type { Message } from './message.ts';
 import { momentInWords } from './schedule-in-words.ts';
 import { zoneChoice } from './zone-choice.ts';
@@ -103,15 +103,15 @@ export function digestForm({ whose, fields, next, problems, now, keep }: DigestF
 }
 
 /** What to type where no form can be shown. */
-export function digestFormHelp(prefix: string): Message {
+export function digestFormHelp(form: SayButton, words: string): Message {
   return compose({
     pieces: paragraph([
       'Say when it comes and what it tells, such as ',
-      { code: `/summit ${prefix} weekdays 09:00 only:tension` },
+      { code: `/summit ${words} weekdays 09:00 only:tension` },
       '.',
     ]),
     words: '',
-    buttons: [{ label: 'Fill in a form', say: `${prefix} form`, primary: true }],
+    buttons: [{ ...form, primary: true }],
     buttonsAreSaid: true,
   });
 }

@@ -77,7 +77,7 @@ export function noDigest(
   whose: DigestWhose,
   ended: { readonly by: string; readonly at: Temporal.Instant; readonly zone: string } | null,
 ): Piece[] {
-  const words = whose === 'mine' ? 'digest me weekdays 08:00' : 'digest weekdays 09:00';
+  const words = `${digestToType(whose)} weekdays 09:00`;
   return [
     ...paragraph([
       whose === 'mine' ? 'You get no digest of your own. ' : `${CHANNELS[whose]} gets no digest. `,
@@ -147,6 +147,11 @@ const TITLES: Readonly<Record<DigestWhose, string>> = {
   there: 'The digest of that channel',
 };
 
+/** What words about it begin with, as people type them. */
+export function digestToType(whose: DigestWhose): string {
+  return { here: 'digest', mine: 'digest me', there: 'digest #channel' }[whose];
+}
+
 const CHANNELS = { here: 'This channel', there: 'That channel' } as const;
 
 const EVERYTHING: readonly Span[] = ['every issue of the agenda in use here'];
@@ -157,7 +162,7 @@ function listed(filters: readonly DigestFilter[]): Span[] {
 
 function standing({ state, pausedBecause, schedule, next, ...digest }: DigestStanding): Piece[] {
   const comes: Span[] = ['It comes ', { bold: scheduleInWords(schedule) }, '.'];
-  const resume = { code: `/summit digest${digest.whose === 'mine' ? ' me' : ''} resume` };
+  const resume = { code: `/summit ${digestToType(digest.whose)} resume` };
   switch (state) {
     case 'on':
       return [...paragraph(comes), ...lines(nextLines(next, schedule.timeZone))];

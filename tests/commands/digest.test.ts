@@ -251,6 +251,11 @@ describe('the digest of another channel', () => {
     const { message } = await ask('digest resume <#C0DESK|desk>', how);
     expect(message.text).toContain('The digest of that channel comes again.');
     expect(JSON.stringify(message.blocks)).toContain('"value":"digest <#C0DESK>"');
+    expect(message.text).toContain('Manage: /summit digest #channel');
+    const muted = await ask('digest <#C0DESK> mute fentanyl', how);
+    expect(JSON.stringify(muted.message.blocks)).toContain('digest <#C0DESK> unmute fentanyl');
+    const { form } = await ask('digest <#C0DESK> form', how);
+    expect(form?.title).toBe('That channel’s digest');
 
     const bob = { who: BOB, channelId: 'C0PRESS' };
     const refused = await ask('digest <#C0DESK>', bob);
