@@ -54,3 +54,19 @@ test('a digest is set up in the form that the answer offers, and is there afterw
   expect(standing?.text).toContain('Tells of: tension');
   expect(standing?.text).toContain('Set up by');
 });
+
+test('where Summit is not in the channel, the answer says what to do', async () => {
+  const [back] = await alice.say('digest daily 09:00', 'C0BACK');
+  expect(back?.text).toContain('This channel gets a digest every day at 09:00');
+  expect(back?.text).toContain('Summit is not in this channel: type `/invite @Summit` here.');
+  const [desk] = await alice.say('digest daily 09:00');
+  expect(desk?.text).not.toContain('/invite');
+});
+
+test('in a direct message, digest is one’s own', async () => {
+  const direct = slack.workspace.directChannel(ALICE)?.id ?? '';
+  const [said] = await alice.say('digest weekdays 08:00 only:mine', direct);
+  expect(said?.text).toContain('You get a digest weekdays at 08:00');
+  const [standing] = await alice.say('digest', direct);
+  expect(standing?.text).toContain('Your digest');
+});
