@@ -178,7 +178,59 @@ describe.skipIf(chromiumPath === null)('the sandbox page', () => {
       await page.getByText('The example ends here').waitFor();
     });
   });
+
+  describe('with a digest', () => {
+    const sandbox = runSandbox();
+
+    test('the next one can be gone on to once it is set up, and comes when it is due', async () => {
+      const page = await openPage(sandbox.url());
+      await page.getByText('06:00 Los Angeles · 15:00 Brussels').waitFor();
+      const button = page.getByRole('button', { name: 'Next digest' });
+      expect(await button.getAttribute('aria-disabled')).toBe('true');
+      await button.press('Enter');
+      await page.getByRole('status').getByText('No digest is set up yet.').waitFor();
+
+      await page.locator('[data-channel=C0DESK]').click();
+      await say(page, '/summit digest daily 08:30');
+      await expect.poll(() => button.getAttribute('aria-disabled'), SOON).toBe('false');
+      expect(await button.getAttribute('title')).toBe(
+        'On to the digest of #summit-desk, 15 Nov 2023, 08:30 Brussels',
+      );
+      await button.click();
+      await page.getByText('15 Nov 2023, 08:30 Brussels: the digest of #summit-desk').waitFor();
+      await page.getByText(/^23:3\d Los Angeles · 08:3\d Brussels$/).waitFor();
+      const digest = lastMessage(page);
+      await digest.getByText('What changed').first().waitFor();
+      expect(await timeOf(digest)).toBe('08:30');
+    });
+
+    test('the next day does not jump over one, nor over a reminder', async () => {
+      const page = await openPage(sandbox.url());
+      await page.locator('[data-channel=C0DESK]').click();
+      await say(page, '/summit remind taiwan in 1 hour call the ministry');
+      // From late on the 14th in California to the morning of the 15th, and to that of the 16th.
+      await page.getByRole('button', { name: 'Next day', exact: true }).click();
+      await page.getByText(/^15 Nov 2023: \d+ entries recorded/).waitFor();
+      const digests = page.locator('main article.message', { hasText: 'What changed' });
+      const before = await digests.count();
+      await page.getByRole('button', { name: 'Next day', exact: true }).click();
+      await page.getByText(/^16 Nov 2023: \d+ entr(y|ies) recorded/).waitFor();
+      expect(await digests.count()).toBe(before + 1);
+      expect(await timeOf(digests.last())).toBe('08:30');
+      expect(await digests.last().textContent()).not.toContain('not running');
+
+      await page.locator('[data-channel=D0ALICE]').click();
+      const reminder = page.locator('main article.message', { hasText: 'Reminder: ' });
+      await reminder.getByText('Your note: call the ministry', { exact: true }).waitFor();
+      expect(await timeOf(reminder)).toMatch(/^09:3\d$/);
+    });
+  });
 });
+
+/** What stands beside the name of whoever wrote it. */
+async function timeOf(message: Locator): Promise<string | null> {
+  return message.locator('time').first().textContent();
+}
 
 /** The sandbox as `npm run sandbox` starts it, on a free port, for the tests of one group. */
 function runSandbox(): { url(): string } {
