@@ -1,21 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Call } from '../../commands/command.ts';
-import { answer } from '../../commands/index.ts';
-import { findDigest, type StandingDigest } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import type { SlotEnd } from '../../db/slots-to-tell.ts';
-import { asEntities } from '../../src/messages/escape.ts';
 import { pauseByItself } from '../../src/changes/pause-digest.ts';
-import { record } from '../../src/changes/record.ts';
 import { planDueSlots } from '../../src/changes/plan-slots.ts';
+import { record } from '../../src/changes/record.ts';
 import { rowsOf } from '../support/all-rows.ts';
 import { EVE } from '../support/ask.ts';
+import { askAs, BOB, digestOf, type How } from '../support/ask-as.ts';
 import { emptyDb, exampleDb } from '../support/db.ts';
 import { tellDue } from '../support/digests.ts';
-
-const ALICE = { id: 'U0ALICE', timeZone: 'America/Los_Angeles' };
-const BOB = { id: 'U0BOB', timeZone: 'Europe/Brussels' };
-const TEAM = 'T0SUMMIT';
 
 let db: Db;
 
@@ -31,7 +24,7 @@ describe('/summit digest with a schedule', () => {
     );
     expect(text).toContain('Next: Wed 15 Nov 2023, 09:00');
     expect(text).toContain('Then: Thu 16 Nov 2023, 09:00\nThen: Fri 17 Nov 2023, 09:00');
-    expect(await here()).toMatchObject({ state: 'on', setBy: 'U0ALICE' });
+    expect(await digestOf(db)).toMatchObject({ state: 'on', setBy: 'U0ALICE' });
   });
 
   test.each([
@@ -70,7 +63,7 @@ describe('/summit digest with a schedule', () => {
   test('says when Summit cannot post there, and sets it all the same', async () => {
     const text = await said('digest daily 09:00', { reach: async () => 'not a member' });
     expect(text).toContain('Summit is not in this channel: type `/invite @Summit` here.');
-    expect((await here())?.state).toBe('on');
+    expect((await digestOf(db))?.state).toBe('on');
     for (const reach of ['member', 'unknown'] as const) {
       const other = await said('digest daily 10:00', { reach: async () => reach });
       expect(other).not.toContain('/invite');
@@ -81,7 +74,7 @@ describe('/summit digest with a schedule', () => {
     await said('digest daily 09:00', { inputId: 'one' });
     await said('digest daily 10:00', { inputId: 'two' });
     expect(await said('digest daily 09:00', { inputId: 'one' })).toContain('recorded already');
-    expect((await here())?.schedule.times).toEqual(['10:00']);
+    expect((await digestOf(db))?.schedule.times).toEqual(['10:00']);
   });
 
   test('works while the record is empty', async () => {
@@ -148,7 +141,7 @@ describe('pausing and ending', () => {
     for (const word of ['', 'pause', 'resume', 'off', 'now']) {
       expect(await said(`digest ${word}`)).toContain('type `/summit digest weekdays 09:00`');
     }
-    expect(await here()).toBeNull();
+    expect(await digestOf(db)).toBeNull();
   });
 
   test('off is asked about first when it is a button', async () => {
@@ -179,7 +172,7 @@ describe('/summit digest now', () => {
     await said('digest pause');
     expect(await said('digest now')).toContain('It is still paused.');
     await said('digest resume');
-    const { id = '' } = (await here()) ?? {};
+    const { id = '' } = (await digestOf(db)) ?? {};
     await record(db, async (tx) => pauseByItself(tx, id, 'is_archived', EVE));
     const refused = await ask('digest now');
     expect(refused.problem).toBe('refused');
@@ -218,74 +211,6 @@ describe('how the last ones went', () => {
   });
 });
 
-describe('a digest of one’s own', () => {
-  test('is the asker’s alone, and its words carry me', async () => {
-    const text = await said('digest me weekdays 08:00 only:mine');
-    expect(text).toContain('You get a digest weekdays at 08:00');
-    expect(text).toContain('in your direct messages with Summit');
-    expect(text).toContain('But not of: what you changed yourself');
-    expect(await here()).toBeNull();
-    expect(await findDigest(db, { teamId: TEAM, place: 'U0ALICE' })).toMatchObject({
-      choices: { only: [{ kind: 'owner', userId: 'U0ALICE' }] },
-    });
-    const { message } = await ask('digest me');
-    expect(message.text).toContain('Your digest');
-    for (const button of JSON.stringify(message.blocks).match(/"value":"[^"]*"/g) ?? []) {
-      expect(button).toMatch(/^"value":"digest me /);
-    }
-    expect(await said('digest me', { who: BOB })).toContain('You get no digest of your own.');
-  });
-
-  test('is what digest means in a direct message', async () => {
-    await said('digest daily 09:00', { channelId: 'D0ALICE' });
-    expect(await said('digest me')).toContain('Your digest');
-  });
-});
-
-describe('the digest of another channel', () => {
-  test('is managed from elsewhere by whoever set it up or changed it last, and by nobody else', async () => {
-    await said('digest daily 09:00');
-    const how = { channelId: 'D0ALICE' };
-    expect(await said('digest pause <#C0DESK>', how)).toContain('that channel is paused');
-    expect((await here())?.state).toBe('paused');
-    const { message } = await ask('digest resume <#C0DESK|desk>', how);
-    expect(message.text).toContain('The digest of that channel comes again.');
-    expect(JSON.stringify(message.blocks)).toContain('"value":"digest <#C0DESK>"');
-    expect(message.text).toContain('Manage: /summit digest #channel');
-    const muted = await ask('digest <#C0DESK> mute fentanyl', how);
-    expect(JSON.stringify(muted.message.blocks)).toContain('digest <#C0DESK> unmute fentanyl');
-    const { form } = await ask('digest <#C0DESK> form', how);
-    expect(form?.title).toBe('That channel’s digest');
-
-    const bob = { who: BOB, channelId: 'C0PRESS' };
-    const refused = await ask('digest <#C0DESK>', bob);
-    expect(refused.problem).toBe('refused');
-    expect(refused.message.text).toBe((await ask('digest <#C0NONE>', bob)).message.text);
-    await said('digest off <#C0DESK>', bob);
-    expect((await here())?.state).toBe('on');
-  });
-});
-
-describe('where no digest can come', () => {
-  test('the terminal refuses in one sentence, but shows a preview of seven days', async () => {
-    const who = { id: 'terminal:ann', timeZone: 'UTC' };
-    for (const words of ['digest', 'digest daily 09:00', 'digest me daily 09:00', 'digest form']) {
-      const { problem, message } = await ask(words, { who });
-      expect(problem).toBe('refused');
-      expect(message.text).toContain('type /summit digest there');
-    }
-    expect(await db.selectFrom('digests').selectAll().execute()).toEqual([]);
-    const preview = await ask('digest preview', { who, minutes: 24 * 60 });
-    expect(preview.problem).toBeUndefined();
-    expect(preview.message.text).toContain('Only you see this');
-  });
-
-  test('without a channel, as on the Home tab, only one’s own', async () => {
-    expect(await said('digest daily 09:00', { channelId: '' })).toContain('/summit digest me');
-    expect(await said('digest me daily 09:00', { channelId: '' })).toContain('You get a digest');
-  });
-});
-
 describe('/summit digest preview', () => {
   test('shows what would come, and changes nothing', async () => {
     await said('digest daily 09:00 UTC');
@@ -315,7 +240,7 @@ describe('/summit digest preview', () => {
 
   test('works before there is one', async () => {
     expect(await said('digest preview')).toContain('Only you see this');
-    expect(await here()).toBeNull();
+    expect(await digestOf(db)).toBeNull();
   });
 });
 
@@ -328,28 +253,10 @@ test('asking changes nothing', async () => {
   expect(await rowsOf(db, [])).toEqual(before);
 });
 
-type How = Partial<Pick<Call, 'inputId' | 'now' | 'reach' | 'who'>> & {
-  readonly channelId?: string;
-  readonly minutes?: number;
-};
-
-async function ask(words: string, how: How = {}): ReturnType<typeof answer> {
-  const { who = ALICE, channelId = 'C0DESK', minutes = 0, now = EVE, inputId = null } = how;
-  return answer({
-    text: asEntities(words),
-    who,
-    where: { teamId: TEAM, channelId },
-    now: now.add({ minutes }),
-    db,
-    inputId,
-    ...(how.reach === undefined ? {} : { reach: how.reach }),
-  });
+async function ask(words: string, how: How = {}): ReturnType<typeof askAs> {
+  return askAs(db, words, how);
 }
 
 async function said(words: string, how: How = {}): Promise<string> {
   return (await ask(words, how)).message.text;
-}
-
-async function here(): Promise<StandingDigest | null> {
-  return findDigest(db, { teamId: TEAM, place: 'C0DESK' });
 }
