@@ -8,7 +8,7 @@ import { record } from './record.ts';
 export const ASLEEP = Temporal.Instant.from('9999-12-31T23:59:59Z');
 
 /** Whoever holds a post longer than this has lost it. */
-export const LEASE_MS = 60_000;
+const LEASE_MS = 60_000;
 /** After that long Slack has surely accepted what it will accept. */
 export const QUIET_MS = 60_000;
 
