@@ -62,16 +62,22 @@ function buttonsFor({ state, pausedBecause }: StandingDigest, spot: DigestSpot):
 
 async function mutedIssues(
   call: Call,
-  { prefix }: DigestSpot,
+  spot: DigestSpot,
   { id, choices }: StandingDigest,
 ): Promise<MutedIssue[]> {
   const mutes = await listMutes(call.db, id);
   const isOfSeveral = choices.only.some(({ kind }) => kind === 'agenda');
   const muted: MutedIssue[] = [];
-  for (const { agendaId, key, level } of mutes) {
+  for (const { agendaId, key, level, by } of mutes) {
     const card = await findKeptCard(call.db, agendaId, key);
     const of = isOfSeveral ? ` agenda:${agendaId}` : '';
-    muted.push({ key, title: card?.title ?? key, level, unmute: `${prefix} unmute ${key}${of}` });
+    muted.push({
+      key,
+      title: card?.title ?? key,
+      level,
+      by,
+      unmute: buttonAbout(spot, 'Unmute', `unmute ${key}${of}`),
+    });
   }
   return muted;
 }

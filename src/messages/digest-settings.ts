@@ -45,8 +45,9 @@ export interface DigestStanding extends DigestSettings {
 
 export interface MutedIssue extends IssueRef {
   readonly level: 'all' | 'updates';
-  /** What to say to hear of it again. */
-  readonly unmute: string;
+  readonly by: string;
+  /** To hear of it again. */
+  readonly unmute: SayButton;
 }
 
 export interface PastDigest {
@@ -211,16 +212,17 @@ function whoSetIt({ setBy, setAt, changedBy, changedAt, schedule }: DigestStandi
 /** Each of the first with a button; the others with what to type. */
 function mutedLines(muted: readonly MutedIssue[]): Piece[] {
   if (muted.length === 0) return [];
-  const rows = muted.map(({ title, level }): Span[] => [
-    { bold: cutTo(visible(title), 90) },
-    level === 'all' ? ': not told' : ': only changes of status are told',
-  ]);
-  return rows.flatMap((row, at) => {
-    const { title = '', unmute = '' } = muted[at] ?? {};
-    const button: SayButton = { label: 'Unmute', say: unmute, heard: `Unmute ${title}` };
-    return at < MOST_BUTTONS
-      ? lineWithButton(row, button)
-      : lines([[...row, '. ', { code: `/summit ${unmute}` }]]);
+  return muted.flatMap(({ title, level, by, unmute }, at) => {
+    const shown: Span[] = [
+      { bold: cutTo(visible(title), 90) },
+      level === 'all' ? ': not told' : ': only changes of status are told',
+      ' (',
+      { person: by },
+      ')',
+    ];
+    const said: Span[] = [...shown, '. ', { code: `/summit ${unmute.type ?? unmute.say}` }];
+    const button = { ...unmute, heard: `Unmute ${title}` };
+    return at < MOST_BUTTONS ? lineWithButton({ shown, said }, button) : lines([said]);
   });
 }
 

@@ -96,10 +96,10 @@ export function lines(rows: readonly (readonly Span[] | TwofoldLine)[]): Piece[]
 }
 
 /** A short line with a button beside it. What can't stand in one section stands without the button. */
-export function lineWithButton(spans: readonly Span[], button: SayButton): Piece[] {
-  const [only, ...others] = lines([spans]);
+export function lineWithButton(line: readonly Span[] | TwofoldLine, button: SayButton): Piece[] {
+  const [only, ...others] = lines([line]);
   const [block] = only?.blocks ?? [];
-  if (only === undefined || others.length > 0 || block?.type !== 'section') return lines([spans]);
+  if (only === undefined || others.length > 0 || block?.type !== 'section') return lines([line]);
   return [{ text: only.text, blocks: [{ ...block, accessory: sayButton(button, 0) }] }];
 }
 

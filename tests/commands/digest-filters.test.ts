@@ -143,7 +143,9 @@ describe('mute and unmute', () => {
     expect(await mutes()).toEqual(['fentanyl all', 'taiwan updates']);
     const { message } = await ask(db, 'digest');
     expect(checkMessage(message)).toEqual([]);
-    expect(message.text).toContain('Curbs on exports of fentanyl precursor chemicals: not told');
+    expect(message.text).toContain(
+      'Curbs on exports of fentanyl precursor chemicals: not told (<@U0ALICE>). `/summit digest unmute fentanyl`',
+    );
     expect(message.text).toContain('Taiwan: only changes of status are told');
     expect(JSON.stringify(message.blocks)).toContain('"value":"digest unmute taiwan"');
 
