@@ -2,7 +2,7 @@ import { clockTime, dayThere, shortDay } from './day-words.ts';
 import type { Desk } from './desk.ts';
 
 /** Said where no digest is set up. */
-export const NO_DIGEST = 'No digest is set up yet. Type /summit digest daily 09:00 in a channel.';
+const NO_DIGEST = 'No digest is set up yet. Type /summit digest daily 09:00 in a channel.';
 
 /** "the digest of #summit-desk", by whoever gets it. */
 export function digestInWords({ world }: Desk, place: string): string {
