@@ -146,7 +146,8 @@ const removeAfter = prepared(
       .deleteFrom('digest_slots')
       .where('digest_id', '=', digestId)
       .where('slot_at', '>', moment)
-      .where('state', 'in', ['due', 'failed', 'missed', 'silent']),
+      .where('state', 'in', ['due', 'failed', 'missed', 'silent'])
+      .where((row) => row.or([row('why', 'is', null), row('why', '<>', 'restored')])),
 );
 
 const selectUnsettled = prepared((db, { digestId }: { readonly digestId: string }) =>

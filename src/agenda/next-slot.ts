@@ -101,11 +101,11 @@ function isOpen(schedule: Schedule, used: readonly Slot[], slot: Slot): boolean 
   return before.length >= elsewhen.length;
 }
 
-/** The days a slot takes up: the one it was for, and the one it is on where the schedule is now. */
+/** The days a slot takes up: the one it was for, and the one it is for or on by the schedule as it is now. */
 function daysOf(schedule: Schedule, { at, date }: Slot): IsoDate[] {
-  const day = dayIn(at, schedule.timeZone);
-  // In the gap of a clock change a slot stands on the day after the one it is for.
-  return day === date || isOwnSlot(schedule, at) ? [date] : [date, day];
+  const now = lastSlotUntil(schedule, at);
+  // In the gap of a clock change a slot may stand on the day after the one it is for.
+  return [date, now.at.equals(at) ? now.date : dayIn(at, schedule.timeZone)];
 }
 
 function isUsed(used: readonly Slot[], moment: Temporal.Instant): boolean {

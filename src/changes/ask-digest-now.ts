@@ -1,10 +1,11 @@
 import { type DigestPlace, findDigest, type StandingDigest } from '../../db/digests.ts';
 import { isKnownInput, rememberInput } from '../../db/inputs.ts';
 import type { Db } from '../../db/open.ts';
-import { addDueSlot, hasUnsettledSlot } from '../../db/slots.ts';
+import { addDueSlot, forgetSlotsAfter, hasUnsettledSlot } from '../../db/slots.ts';
 import { dayIn } from '../agenda/days.ts';
 import { stamp } from '../agenda/stamp.ts';
 import type { DigestAsker } from './change-digest.ts';
+import { soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
 
 /** What came of asking for a digest now. */
@@ -32,6 +33,7 @@ export async function askDigestNow(
     if (digest === null) return { kind: 'missing' };
     if (inputId !== null && (await isKnownInput(tx, inputId))) return { kind: 'repeated', digest };
     if (!maySpeak(digest)) return { kind: 'not on', digest };
+    await forgetSlotsAfter(tx, digest.id, soonAfter(at));
     if (await hasUnsettledSlot(tx, digest.id)) return { kind: 'on its way', digest };
 
     let moment = besideSchedule(at);

@@ -28,7 +28,8 @@ export async function planDigest(
   now: Temporal.Instant,
 ): Promise<Misfire> {
   await forgetSlotsAfter(tx, digest.id, soonAfter(now));
-  const nextAt = nextOf(digest, now);
+  // Worked out from now, nothing is due yet.
+  const nextAt = digest.nextAt === null ? soonAfter(now) : Temporal.Instant.from(digest.nextAt);
   const used = await listUsedSlots(tx, digest.id, earlier(nextAt, now).subtract(DAYS_APART));
   const due = judgeDue(digest.schedule, used, { nextAt, now });
   const isNew = due.kind !== 'wait' && (await addSlot(tx, digest, due, now));
@@ -63,12 +64,6 @@ export async function nextSlots(
 ): Promise<Slot[]> {
   const used = id === null ? [] : await listUsedSlots(db, id, after.subtract(DAYS_APART));
   return openSlotsAfter(schedule, used, after).take(count).toArray();
-}
-
-/** When it was to come next; not yet, where a clock that was wrong worked it out. */
-function nextOf({ nextAt, plannedAt }: StandingDigest, now: Temporal.Instant): Temporal.Instant {
-  const isSound = nextAt !== null && plannedAt <= stamp(soonAfter(now));
-  return isSound ? Temporal.Instant.from(nextAt) : soonAfter(now);
 }
 
 function earlier(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {

@@ -62,7 +62,14 @@ export async function tellDue(
 ): Promise<void> {
   const due = await db
     .selectFrom('digest_slots')
-    .select(['digest_id as digestId', 'slot_at as at', 'kind', 'local_date as date'])
+    .select([
+      'digest_id as digestId',
+      'team_id as teamId',
+      'slot_at as at',
+      'kind',
+      'local_date as date',
+      'planned_at as plannedAt',
+    ])
     .where('state', '=', 'due')
     .execute();
   for (const slot of due) {
