@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { readAgenda } from '../../db/agendas.ts';
 import { entryInForce } from '../../db/history.ts';
 import type { Db } from '../../db/open.ts';
 import { readAuditHead } from '../../db/record/audit.ts';
@@ -11,7 +12,7 @@ import { tellWatcher } from '../changes/tell-watchers.ts';
 import { entryWanted } from '../messages/nudges.ts';
 import { reminderDue } from '../messages/reminders.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
-import { composeWatchNews } from './watch-news.ts';
+import { composeWatchNews, isInUse } from './watch-news.ts';
 
 /** What was left alone for as long is told: a burst of changes makes one message. */
 const QUIET_FOR = 60_000;
@@ -113,11 +114,21 @@ async function composeReminder(
   const { agendaId, key } = reminder;
   const issue = await findIssueRef(db, { agendaId, key });
   const last = await entryInForce(db, agendaId, key, dayIn(now, EASTERNMOST));
-  return { message: reminderDue({ reminder, issue, last, now }), plain: null };
+  const elsewhere = await otherAgenda(db, reminder);
+  return { message: reminderDue({ reminder, issue, last, elsewhere, now }), plain: null };
 }
 
 async function composeNudge(db: Db, { nudge, last, days }: EntryDue): Promise<Outgoing> {
   const issue = await findIssueRef(db, nudge);
   const title = issue?.title ?? nudge.key;
-  return { message: entryWanted({ key: nudge.key, title, last, days }), plain: null };
+  const elsewhere = await otherAgenda(db, nudge);
+  return { message: entryWanted({ key: nudge.key, title, last, days, elsewhere }), plain: null };
+}
+
+/** The title of an agenda that is not the one in use where people are alone with Summit. */
+async function otherAgenda(
+  db: Db,
+  { teamId, agendaId }: { readonly teamId: string; readonly agendaId: string },
+): Promise<string | null> {
+  return (await isInUse(db, teamId, agendaId)) ? null : (await readAgenda(db, agendaId)).title;
 }

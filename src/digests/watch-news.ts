@@ -1,4 +1,4 @@
-import { readAgenda } from '../../db/agendas.ts';
+import { agendaFor, readAgenda } from '../../db/agendas.ts';
 import { findKeptCard } from '../../db/cards.ts';
 import { readChangesSince } from '../../db/changes-since.ts';
 import type { Db } from '../../db/open.ts';
@@ -27,12 +27,12 @@ export async function composeWatchNews(
 
 async function moveOf(
   db: Db,
-  { agendaId, key, userId, toldLine }: UntoldWatch,
+  { agendaId, key, teamId, userId, toldLine }: UntoldWatch,
   now: Temporal.Instant,
 ): Promise<IssueMoved | null> {
   const card = await findKeptCard(db, agendaId, key);
   if (card === null) return null;
-  const { timeZone } = await readAgenda(db, agendaId);
+  const { title, timeZone } = await readAgenda(db, agendaId);
   const { changes, entries, ended } = await readChangesSince(
     db,
     { agendaId, key, after: toldLine },
@@ -44,6 +44,7 @@ async function moveOf(
   return {
     key,
     title: card.title,
+    elsewhere: (await isInUse(db, teamId, agendaId)) ? null : title,
     from,
     to,
     entry: entries[0] ?? null,
@@ -51,4 +52,10 @@ async function moveOf(
     by: last.by,
     because: last.because,
   };
+}
+
+/** True for the agenda that words are about which someone says to Summit alone. */
+export async function isInUse(db: Db, teamId: string, agendaId: string): Promise<boolean> {
+  const agenda = await agendaFor(db, { teamId, channelId: '' });
+  return agenda?.id === agendaId;
 }

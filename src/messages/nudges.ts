@@ -8,6 +8,7 @@ import { compose, paragraph, type Piece, smallPrint } from './pieces.ts';
 import { momentInWords } from './schedule-in-words.ts';
 import type { Span } from './spans.ts';
 import { statusInWords } from './status-in-words.ts';
+import { onAgenda } from './watch-news.ts';
 
 const NOTE_LIMIT = 200;
 
@@ -15,10 +16,12 @@ const NOTE_LIMIT = 200;
 export interface EntryWanted extends IssueRef {
   readonly last: Entry | null;
   readonly days: number | null;
+  /** The title of its agenda, where that is not the one in use. */
+  readonly elsewhere: string | null;
 }
 
 /** Asks an owner whether an issue still stands where it stood. */
-export function entryWanted({ key, title, last, days }: EntryWanted): Message {
+export function entryWanted({ key, title, last, days, elsewhere }: EntryWanted): Message {
   const name: Span = { bold: cutTo(visible(title), 150) };
   const asked: Span[] =
     last === null || days === null
@@ -29,15 +32,22 @@ export function entryWanted({ key, title, last, days }: EntryWanted): Message {
           ` for ${counted(days, 'day')}. Is it still “${statusOf(last.status).label}”?`,
         ];
   return compose({
-    pieces: [...paragraph(asked), ...(last === null ? [] : lastEntry(last))],
-    words: '',
-    buttons: [
-      { label: 'Update', say: `update ${key}`, primary: true },
-      { label: 'Still so', say: `remind ${key} snooze` },
-      { label: 'Snooze 3 days', say: `remind ${key} snooze 3 days` },
-      { label: 'Snooze 1 week', say: `remind ${key} snooze 1 week` },
-      { label: 'Stop', say: `remind ${key} every off` },
+    pieces: [
+      ...paragraph(asked),
+      ...(last === null ? [] : lastEntry(last)),
+      ...(elsewhere === null ? [] : smallPrint(onAgenda(elsewhere, key))),
     ],
+    words: '',
+    buttons:
+      elsewhere !== null
+        ? []
+        : [
+            { label: 'Update', say: `update ${key}`, primary: true },
+            { label: 'Still so', say: `remind ${key} snooze` },
+            { label: 'Snooze 3 days', say: `remind ${key} snooze 3 days` },
+            { label: 'Snooze 1 week', say: `remind ${key} snooze 1 week` },
+            { label: 'Stop', say: `remind ${key} every off` },
+          ],
   });
 }
 

@@ -18,6 +18,7 @@ import {
 import { momentInWords } from './schedule-in-words.ts';
 import type { Span } from './spans.ts';
 import { statusInWords } from './status-in-words.ts';
+import { onAgenda } from './watch-news.ts';
 
 /** What someone asked to be reminded of. */
 export interface ReminderShown {
@@ -35,6 +36,8 @@ export interface ReminderDue {
   /** Null when it was taken back meanwhile. */
   readonly issue: IssueRef | null;
   readonly last: Entry | null;
+  /** The title of its agenda, where that is not the one in use. */
+  readonly elsewhere: string | null;
   readonly now: Temporal.Instant;
 }
 
@@ -45,7 +48,7 @@ const LONGEST_WORDS = 1900;
 const NOT_LATE = 10;
 
 /** Reminds someone of an issue, with their own note and where it stands. */
-export function reminderDue({ reminder, issue, last, now }: ReminderDue): Message {
+export function reminderDue({ reminder, issue, last, elsewhere, now }: ReminderDue): Message {
   const { key, note } = reminder;
   const pieces = [
     ...paragraph([
@@ -57,8 +60,9 @@ export function reminderDue({ reminder, issue, last, now }: ReminderDue): Messag
       ? [quoting('The issue is there no more: whoever added it has taken it back.')]
       : standing(last)),
     ...lateness(reminder.dueAt, now),
+    ...(issue === null || elsewhere === null ? [] : smallPrint(onAgenda(elsewhere, key))),
   ];
-  if (issue === null) return compose({ pieces, words: '' });
+  if (issue === null || elsewhere !== null) return compose({ pieces, words: '' });
   const snooze = (label: string, span: string): SayButton => {
     const type = `remind ${key} in ${span}`;
     const say = note === '' ? type : `${type}: ${asEntities(note)}`;

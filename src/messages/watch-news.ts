@@ -16,6 +16,8 @@ export interface IssueMoved extends IssueRef {
   readonly from: StatusKey | null;
   /** Null when it has no status any more. */
   readonly to: StatusKey | null;
+  /** The title of its agenda, where that is not the one in use: then its key means nothing there. */
+  readonly elsewhere: string | null;
   /** What says so. */
   readonly entry: Entry | null;
   /** The change that moved it last, who made it, and why where something was withdrawn. */
@@ -34,6 +36,7 @@ export function watchNews(moved: readonly IssueMoved[]): Message {
   const full = moved.slice(0, MOST_IN_FULL);
   const brief = moved.slice(MOST_IN_FULL, MOST_LINES);
   const more = moved.length - full.length - brief.length;
+  const here = full.filter(({ elsewhere }) => elsewhere === null);
   return compose({
     pieces: [
       ...(moved.length === 1 ? [] : heading(`${counted(moved.length, 'issue')} you watch moved`)),
@@ -45,7 +48,7 @@ export function watchNews(moved: readonly IssueMoved[]): Message {
     ],
     words: '',
     whole: 'changes',
-    buttons: [...buttonsFor('Status', 'status', full), ...buttonsFor('Unwatch', 'unwatch', full)],
+    buttons: [...buttonsFor('Status', 'status', here), ...buttonsFor('Unwatch', 'unwatch', here)],
   });
 }
 
@@ -62,6 +65,17 @@ function inFull(issue: IssueMoved): Piece[] {
       { person: by },
       ` ${ACTION_IN_WORDS[issue.action]} it`,
     ]),
+    ...(issue.elsewhere === null ? [] : smallPrint(onAgenda(issue.elsewhere, issue.key))),
+  ];
+}
+
+/** Where to ask about an issue whose agenda is not the one in use. */
+export function onAgenda(agenda: string, key: string): Span[] {
+  return [
+    'On the agenda ',
+    { bold: cutTo(visible(agenda), 150) },
+    '. In a channel that uses it: ',
+    { code: `/summit status ${key}` },
   ];
 }
 

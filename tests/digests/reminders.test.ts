@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../db/open.ts';
-import { deskDb } from '../support/desk.ts';
+import { agendaOf } from '../support/agenda-of.ts';
+import { put } from '../support/db.ts';
+import { BOB as BOB_THERE, deskDb, say } from '../support/desk.ts';
 import { type DirectMessages, directMessages } from '../support/direct-messages.ts';
 
 const BOB = { who: 'U0BOB' };
@@ -174,4 +176,27 @@ describe('owners', () => {
     await dm.pass({ days: 1 });
     expect(await dm.came()).toEqual([expect.stringContaining('for 4 days')]);
   });
+});
+
+test('an issue of another agenda than the one in use is told with its agenda, and without buttons that would mean another', async () => {
+  const names = [{ key: 'grain', title: 'Grain for the north' }];
+  const document = agendaOf(names);
+  const dataset = { ...document.dataset, id: 'another', title: 'Talks in the north' };
+  await put(db, { ...document, dataset });
+  const where = { channelId: 'C0NORTH' };
+  await say(db, 'agenda names', where);
+  await say(db, 'agenda another', { channelId: 'C0OTHER' });
+  await say(db, 'watch grain', where);
+  await say(db, 'remind grain in 1 hour', where);
+  await say(db, 'remind grain every 1 day', where);
+  await say(db, 'update grain in talks', { ...where, who: BOB_THERE });
+  await dm.pass({ days: 1 });
+  const came = await dm.came();
+  expect(came).toHaveLength(3);
+  for (const message of came) {
+    expect(message).toContain(
+      'On the agenda An agenda of names. In a channel that uses it: `/summit status grain`',
+    );
+  }
+  expect(await dm.buttons()).toEqual([]);
 });
