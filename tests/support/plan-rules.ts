@@ -62,7 +62,7 @@ export function compareNext(
   if (nextAt === null) return assert.fail('it is to be worked out');
   const early = rows.filter(({ at }) => instant(at).since(now).total('seconds') > 2);
   assert.deepEqual(
-    early.filter((row) => row.kind === 'due' && !isSeen(row)),
+    early.filter((row) => row.kind === 'due' && !isTold(row)),
     [],
     'what a wrong clock made is gone',
   );
