@@ -50,7 +50,7 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   // Nothing is waited for in between: from here on the request is on its way.
   const posted = await answerOf(room, () => say(room, intended, opened.channelId));
   if (posted.kind !== 'posted') return notPosted(room, intended, posted);
-  room.slackAhead.milliseconds = Number(posted.ts) * 1000 - now().epochMilliseconds;
+  room.slackAhead.milliseconds = aheadAt(posted.ts, intended.attemptAt, now());
   // Of what was posted before and not found another one may have come late.
   const lookAgain = intended.attempts > 1 ? now().add(LOOK_AGAIN) : null;
   await settleSent(db, intended, { ts: posted.ts, lookAgain }, now());
@@ -131,6 +131,13 @@ function isStale(
 
 function millisecondsOf(moment: string | null): number {
   return moment === null ? 0 : Temporal.Instant.from(moment).epochMilliseconds;
+}
+
+/** By how much Slack's clock is ahead, as far as an answer shows: the message was accepted after it left. */
+function aheadAt(ts: string, attemptAt: string | null, now: Temporal.Instant): number {
+  const accepted = Number(ts) * 1000;
+  if (accepted > now.epochMilliseconds) return accepted - now.epochMilliseconds;
+  return Math.min(0, accepted - millisecondsOf(attemptAt));
 }
 
 /** A post that was `leased` was surely not posted, whatever Slack said of what was asked instead. */

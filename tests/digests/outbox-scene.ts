@@ -27,8 +27,8 @@ export interface SceneOptions {
   readonly every?: number;
 }
 
-export const EIGHT = Temporal.Instant.from('2026-03-02T08:00:00Z');
-export const NINE = Temporal.Instant.from('2026-03-02T09:00:00Z');
+const EIGHT = Temporal.Instant.from('2026-03-02T08:00:00Z');
+const NINE = Temporal.Instant.from('2026-03-02T09:00:00Z');
 
 const DAILY: Schedule = { every: 'day', days: [], times: ['09:00'], timeZone: 'UTC' };
 
