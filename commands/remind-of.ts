@@ -27,7 +27,7 @@ import { wantedReply } from './facts-reply.ts';
 import { about, tell } from './reply.ts';
 
 /** Longer notes are no reminders. */
-const LONGEST_NOTE = 500;
+const LONGEST_NOTE = 300;
 
 /** Does what someone wants who named an issue after `remind`. */
 export async function remindOf(

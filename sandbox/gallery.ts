@@ -5,6 +5,7 @@ import type { IsoDate } from '../src/agenda/record.ts';
 import { failure } from '../src/messages/failure.ts';
 import type { Message } from '../src/messages/message.ts';
 import { galleryDigests } from './gallery-digests.ts';
+import { galleryDirect } from './gallery-direct.ts';
 import { TEAM } from './people.ts';
 import { recordDocument } from './record-document.ts';
 import { documentUntil, morningOf } from './story.ts';
@@ -53,6 +54,7 @@ export async function makeGallery(document: AgendaDocument): Promise<GalleryMess
     return [
       ...messages,
       ...(await galleryDigests(document)),
+      ...(await galleryDirect(full, document.dataset.id, lastNewsIn(document))),
       {
         title: 'Nothing recorded yet',
         say: 'status',

@@ -106,11 +106,12 @@ describe('/summit remind <issue> <when>', () => {
     expect(await rows()).toEqual([]);
   });
 
-  test('a note of more than 500 characters is refused', async () => {
-    expect(await remind(`fentanyl tomorrow ${'x'.repeat(501)}`)).toContain(
-      'at most 500 characters',
+  test('a note of more than 300 characters is refused', async () => {
+    expect(await remind(`fentanyl tomorrow ${'x'.repeat(301)}`)).toContain(
+      'at most 300 characters',
     );
     expect(await rows()).toEqual([]);
+    expect(await remind(`fentanyl tomorrow ${'x'.repeat(300)}`)).toContain('x'.repeat(300));
   });
 
   test('the same input reminds once, and the same wish is there already', async () => {
