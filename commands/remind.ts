@@ -57,7 +57,7 @@ export const remind: Command = {
       return withIssueFirst(
         call,
         agenda,
-        { command: 'remind', typed: await unknownApart(call, agenda, ahead, fits) },
+        { command: 'remind', typed: await nameApart(call, agenda, ahead, fits) },
         (issue, rest) => remindOf(call, agenda, issue, rest),
         fits,
       );
@@ -85,18 +85,18 @@ async function issueAhead(
   return `${quoted(name)} ${when} ${rest}`.trim();
 }
 
-/** Words that name no issue, parted from when someone is to be reminded of it, so that only they are asked about. */
-async function unknownApart(
+/** `fentanyl in 3 days` as `"fentanyl" in 3 days`. Of words that name no issue too, so that only they are asked about. */
+async function nameApart(
   { db }: Call,
   { id }: Agenda,
   typed: string,
   fits: (rest: string) => boolean,
 ): Promise<string> {
   const { name, rest } = await issueFirst(db, id, typed, fits);
-  const parted = prefixesOf(typed).findLast((way) => way.rest !== '' && fits(way.rest));
-  if (rest !== '' || parted === undefined) return typed;
-  const match = await findIssue(nameIndex(db, id), name);
-  return match.kind === 'missing' ? `${quoted(parted.name)} ${parted.rest}` : typed;
+  const other = prefixesOf(typed).findLast((way) => way.rest !== '' && fits(way.rest));
+  const isWhole = rest !== '' || other === undefined;
+  const isNamed = isWhole || (await findIssue(nameIndex(db, id), name)).kind !== 'missing';
+  return isNamed ? `${quoted(name)} ${rest}`.trim() : `${quoted(other.name)} ${other.rest}`;
 }
 
 const ABOUT = /^(?:about|of)\s+/i;
