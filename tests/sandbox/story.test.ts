@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { recordDocument } from '../../sandbox/record-document.ts';
@@ -6,6 +8,10 @@ import { StoryClock } from '../../sandbox/story-clock.ts';
 import { documentUntil, morningOf, type Story, tellStory } from '../../sandbox/story.ts';
 import { unaskedIn } from '../../sandbox/unasked.ts';
 import type { AgendaDocument } from '../../src/agenda/document.ts';
+import { planDueSlots } from '../../src/changes/plan-slots.ts';
+import { composeDigest } from '../../src/digests/compose.ts';
+import type { Messenger } from '../../src/digests/messenger.ts';
+import { Outbox } from '../../src/digests/outbox.ts';
 import { said } from '../support/ask.ts';
 
 const EVE = '2023-11-14';
@@ -69,4 +75,65 @@ test('the next news skips the days on which nothing happened, and ends with the 
 function entriesOn(day: string): number {
   return document.issues.flatMap(({ history }) => history.filter(({ date }) => date === day))
     .length;
+}
+
+test('on to the next digest: each day on the way is recorded on its morning, and the digest comes when it is due', async () => {
+  const bot = inProcessBot();
+  await said(db, 'digest weekly mon 09:00 zone:UTC', { now: clock.now() });
+  await said(db, 'digest daily 12:00 zone:UTC', { now: clock.now(), channelId: 'C0PRESS' });
+  await said(db, 'digest off', { now: clock.now(), channelId: 'C0PRESS' });
+  expect(await story.lookAhead()).toBe(true);
+  expect(story.nextDigest()).toEqual({ at: '2023-11-20T09:00:00.000Z', place: 'C0DESK' });
+
+  const days = ['2023-11-15', '2023-11-16', '2023-11-17', '2023-11-18', '2023-11-19'];
+  const entries = days.reduce((sum, day) => sum + entriesOn(day), 0);
+  expect(await story.goOn('next-digest')).toEqual({ ok: true, recorded: entries, said: true });
+  await bot.stop();
+
+  expect(bot.posted).toEqual(['2023-11-20T09:00 C0DESK']);
+  expect(story.nextDigest()).toEqual({ at: '2023-11-27T09:00:00.000Z', place: 'C0DESK' });
+  const recorded = await db
+    .selectFrom('entries')
+    .select(['date', 'recorded_at as at'])
+    .where('date', 'in', days)
+    .where('precision', '=', 'day')
+    .execute();
+  expect(recorded.length).toBeGreaterThan(0);
+  for (const { date, at } of recorded) {
+    expect(at).toBe(`${morningOf(document, date).toString().slice(0, 19)}.000Z`);
+  }
+});
+
+/** Plans and posts as the bot does, each time nothing else is to be done; what it posts goes nowhere. */
+function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
+  const posted: string[] = [];
+  let isStopping = false;
+  const messenger: Messenger = {
+    openDirect: async (_, userId) => ({ kind: 'open', channelId: userId }),
+    async post({ channelId, threadTs }) {
+      const now = clock.now().toString({ smallestUnit: 'minute' });
+      if (threadTs === null) posted.push(`${now.slice(0, 16)} ${channelId}`);
+      return { kind: 'posted', ts: `${posted.length}.0` };
+    },
+    find: async () => ({ kind: 'looked', ts: [] }),
+    remove: async () => true,
+  };
+  const log = pino({ level: 'silent' });
+  const pace = { perMinute: 600 };
+  const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest });
+  async function work(): Promise<void> {
+    while (!isStopping) {
+      await planDueSlots(db, clock.now());
+      await outbox.look(() => isStopping);
+      await pause(10);
+    }
+  }
+  const working = work();
+  return {
+    posted,
+    async stop() {
+      isStopping = true;
+      await working;
+    },
+  };
 }
