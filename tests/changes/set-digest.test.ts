@@ -127,8 +127,8 @@ describe('a day that had its digest has no second one', () => {
     await setUp(db, 'daily 09:00', EARLY);
     await runUntil(EARLY, brussels('2026-11-24 09:30'));
     await endDigest(db, DESK, asked(brussels('2026-11-24 09:40')));
-    const digest = await setUp(db, 'daily 11:00', brussels('2026-11-24 09:50'));
-    expect(wallTime(digest.nextAt ?? '')).toBe('2026-11-25 11:00');
+    const digest = await setUp(db, 'daily 17:00', brussels('2026-11-24 09:50'));
+    expect(wallTime(digest.nextAt ?? '')).toBe('2026-11-25 17:00');
     await pauseDigest(db, DESK, asked(NOON));
     const resumed = await resumeDigest(db, DESK, asked(NOON));
     expect(resumed).toMatchObject({ kind: 'changed', digest: { nextAt: digest.nextAt } });
@@ -142,12 +142,24 @@ describe('a day that had its digest has no second one', () => {
     expect(await slotsOf(db)).toEqual(['2026-11-24 08:00 asked said', '2026-11-24 09:00 said']);
   });
 
-  test('one that was surely not said takes up no day', async () => {
+  test.each(['failed', 'missed'] as const)('one that %s takes up no day', async (state) => {
     await setUp(db, 'daily 09:00', EARLY);
     await planDueSlots(db, brussels('2026-11-24 09:00'));
-    await tellDue(db, NOON, 'failed');
+    await tellDue(db, NOON, state);
     const digest = await setUp(db, 'daily 17:00', NOON);
     expect(wallTime(digest.nextAt ?? '')).toBe('2026-11-24 17:00');
+  });
+
+  test('one in another zone counts for its own day there too, at the very time of the new one', async () => {
+    const zone = 'America/Los_Angeles';
+    // Half past nine in the evening of the 23rd there, which is a time of both.
+    await setUp(db, 'daily 06:30', brussels('2026-11-24 06:00'));
+    await runUntil(brussels('2026-11-24 06:00'), EARLY);
+    const digest = await setUp(db, `daily 21:30 23:30 ${zone}`, EARLY);
+    expect((await comings(digest, EARLY, zone)).slice(0, 2)).toEqual([
+      '2026-11-23 23:30',
+      '2026-11-24 23:30',
+    ]);
   });
 });
 
