@@ -107,7 +107,7 @@ test('on to the next digest: each day on the way is recorded on its morning, and
 /** Plans and posts as the bot does, each time nothing else is to be done; what it posts goes nowhere. */
 function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
   const posted: string[] = [];
-  let isStopping = false;
+  const stopping = new AbortController();
   const messenger: Messenger = {
     openDirect: async (_, userId) => ({ kind: 'open', channelId: userId }),
     async post({ channelId, threadTs }) {
@@ -122,9 +122,9 @@ function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
   const pace = { perMinute: 600 };
   const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest });
   async function work(): Promise<void> {
-    while (!isStopping) {
+    while (!stopping.signal.aborted) {
       await planDueSlots(db, clock.now());
-      await outbox.look(() => isStopping);
+      await outbox.look(() => stopping.signal.aborted);
       await pause(10);
     }
   }
@@ -132,7 +132,7 @@ function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
   return {
     posted,
     async stop() {
-      isStopping = true;
+      stopping.abort();
       await working;
     },
   };
