@@ -30,8 +30,6 @@ export interface SceneOptions {
 const EIGHT = Temporal.Instant.from('2026-03-02T08:00:00Z');
 const NINE = Temporal.Instant.from('2026-03-02T09:00:00Z');
 
-const DAILY: Schedule = { every: 'day', days: [], times: ['09:00'], timeZone: 'UTC' };
-
 /** Digests at nine each morning, the real planner and the real outbox; Slack and time are not real. It is eight o'clock. */
 export class OutboxScene {
   readonly db: Db;
@@ -85,8 +83,9 @@ export class OutboxScene {
     this.#isStopping = true;
   }
 
-  async digest(place: string, teamId = 'T0ONE'): Promise<string> {
-    const wish = { teamId, place, schedule: DAILY, choices: USUAL_CHOICES };
+  async digest(place: string, teamId = 'T0ONE', times = ['09:00']): Promise<string> {
+    const schedule: Schedule = { every: 'day', days: [], times, timeZone: 'UTC' };
+    const wish = { teamId, place, schedule, choices: USUAL_CHOICES };
     const asked = { by: 'U0SETTER', at: this.now(), inputId: null };
     return (await setDigest(this.db, wish, asked)).digest.id;
   }

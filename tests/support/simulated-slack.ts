@@ -20,6 +20,8 @@ export type Fate =
 
 export type LookFate =
   | { readonly kind: 'looked' }
+  /** What is there does not show yet. */
+  | { readonly kind: 'blind' }
   | { readonly kind: 'broken' }
   | { readonly kind: 'lost' }
   | { readonly kind: 'refused'; readonly error: string }
@@ -135,6 +137,8 @@ export class SimulatedSlack implements Messenger {
       case 'refused':
       case 'wait':
         return drawn;
+      case 'blind':
+        return { kind: 'looked', ts: [] };
       case 'looked':
         return { kind: 'looked', ts: found };
     }

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { pauseByItself } from '../../src/changes/pause-digest.ts';
+import { record } from '../../src/changes/record.ts';
+import type { Fate } from '../support/simulated-slack.ts';
+import { line, OutboxScene } from './outbox-scene.ts';
+
+describe('looking for a message', () => {
+  test('sees the first of many that were tried, however late it shows', async () => {
+    const scene = await OutboxScene.open({
+      fate: () => (scene.slack.asked.length === 1 ? { kind: 'accepted, then broken' } : BROKEN),
+      lookFate: () => (scene.slack.looks < 3 ? { kind: 'blind' } : null),
+    });
+    await scene.digest('C0DESK');
+    await scene.passNine({ minutes: 30 });
+    expect(scene.slack.asked).toHaveLength(4);
+    expect(scene.said()).toEqual(['C0DESK: Digest C0DESK']);
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 said']);
+  });
+
+  test('goes on while Slack can not be asked, and the next digest waits for it', async () => {
+    let isBroken = true;
+    const scene = await OutboxScene.open({
+      fate: () => (scene.slack.asked.length === 1 ? { kind: 'accepted, then broken' } : null),
+      lookFate: () => (isBroken ? BROKEN : null),
+      every: 30,
+    });
+    await scene.digest('C0DESK', 'T0ONE', ['09:00', '15:00']);
+    await scene.passNine({ hours: 6, minutes: 10 });
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 composed', 'C0DESK 02T15:00 due']);
+    isBroken = false;
+    await scene.pass({ minutes: 2 });
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 said', 'C0DESK 02T15:00 said']);
+    expect(scene.said()).toHaveLength(2);
+  });
+
+  test('ends after a day in which it told nothing', async () => {
+    const scene = await OutboxScene.open({
+      fate: () => BROKEN,
+      lookFate: () => BROKEN,
+      every: 60,
+    });
+    await scene.remind('U0ANN');
+    await scene.pass({ hours: 25 });
+    expect(scene.slack.asked).toHaveLength(1);
+    expect(await scene.posts()).toEqual(['U0ANN unknown never found out']);
+  });
+});
+
+describe('being told to wait', () => {
+  test('is no attempt: it may happen any number of times', async () => {
+    const scene = await OutboxScene.open({ fate: () => tenWaitsAndABreak(scene) });
+    await scene.digest('C0DESK');
+    await scene.passNine({ minutes: 10 });
+    expect(scene.slack.asked).toHaveLength(12);
+    expect(scene.said()).toEqual(['C0DESK: Digest C0DESK']);
+  });
+
+  test('holds for what comes to the same place later', async () => {
+    const scene = await OutboxScene.open({
+      fate: () => (scene.slack.asked.length === 1 ? { kind: 'wait', milliseconds: 60_000 } : null),
+    });
+    await scene.remind('U0ANN');
+    await scene.pass({ seconds: 10 });
+    await scene.remind('U0ANN');
+    await scene.pass({ seconds: 45 });
+    expect(scene.slack.asked).toHaveLength(1);
+    await scene.pass({ seconds: 10 });
+    expect(scene.said()).toEqual(['D0ANN: Reminder', 'D0ANN: Reminder']);
+  });
+});
+
+describe('a place where nothing can be said', () => {
+  test('is asked once, whatever else was to be said there', async () => {
+    const scene = await OutboxScene.open({
+      fate: () => ({ kind: 'refused', error: 'user_disabled' }),
+    });
+    for (let count = 0; count < 3; count += 1) await scene.remind('U0ANN');
+    await scene.pass({ minutes: 5 });
+    expect(scene.slack.asked).toHaveLength(1);
+    expect(await scene.posts()).toEqual(Array(3).fill('U0ANN failed user_disabled'));
+  });
+
+  test('of which they were told already is not told of again', async () => {
+    const scene = await OutboxScene.open({
+      fate: () =>
+        scene.slack.asked.length === 1
+          ? { kind: 'wait', milliseconds: 60_000 }
+          : { kind: 'refused', error: 'is_archived' },
+    });
+    const id = await scene.digest('C0DESK');
+    await scene.passNine({ seconds: 10 });
+    await record(scene.db, async (tx) => pauseByItself(tx, id, 'is_archived', scene.now()));
+    await scene.pass({ minutes: 5 });
+    expect(scene.slack.asked.map(({ place }) => place)).toEqual(['C0DESK', 'C0DESK']);
+    expect(await scene.posts()).toEqual(['C0DESK failed is_archived']);
+  });
+});
+
+describe('a thread', () => {
+  test('whose first message Slack does not take is not said', async () => {
+    const scene = await OutboxScene.open({
+      fate: (_, text) => (text === 'First' ? { kind: 'refused', error: 'no_text' } : null),
+      parts: () => [line('First'), line('Second')],
+    });
+    await scene.digest('C0DESK');
+    await scene.passNine({ hours: 2 });
+    expect(scene.said()).toEqual([]);
+    expect(await scene.posts()).toEqual(['C0DESK failed no_text', 'C0DESK failed no parent']);
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 failed no_text']);
+  });
+
+  test('that can not be gone on with leaves the digest as it is', async () => {
+    const scene = await OutboxScene.open({
+      fate: (_, text) =>
+        text === 'Second' ? { kind: 'refused', error: 'restricted_action_thread_locked' } : null,
+      every: 60,
+      parts: () => [line('First'), line('Second')],
+    });
+    await scene.digest('C0DESK');
+    await scene.passNine({ hours: 2 });
+    expect(scene.said()).toEqual(['C0DESK: First']);
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 said']);
+    await scene.pass({ hours: 24 });
+    expect(scene.said()).toEqual(['C0DESK: First', 'C0DESK: First']);
+  });
+});
+
+const BROKEN = { kind: 'broken' } as const;
+
+function tenWaitsAndABreak({ slack }: OutboxScene): Fate | null {
+  if (slack.asked.length <= 10) return { kind: 'wait', milliseconds: 1_000 };
+  return slack.asked.length === 11 ? BROKEN : null;
+}
