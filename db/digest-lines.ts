@@ -82,7 +82,7 @@ function stepOf(
   details: Readonly<Record<string, unknown>>,
   writes: string,
 ): StepOfIssue {
-  const { undoes, restores, because, title, category, entries } = details;
+  const { undoes, restores, because, title, category, entries, issue } = details;
   const rows: readonly Write[] = JSON.parse(writes);
   const ids = (kind: Write[0]): string[] => rows.flatMap(([one, id]) => (one === kind ? [id] : []));
   const gone =
@@ -91,6 +91,7 @@ function stepOf(
       : null;
   return {
     ...line,
+    isFirst: line.action === 'add' || issue === 'added',
     made: ids('entry'),
     ended: [
       ...ids('end'),

@@ -40,9 +40,6 @@ export async function countStale(db: Db, agendaId: string, before: IsoDate): Pro
   return total;
 }
 
-/** More entries for days to come than that are not looked through one by one. */
-const MOST_AHEAD = 2000;
-
 /**
  * How many issues stand where on a day. What is kept counts entries for days to come too, so
  * the issues that have any are counted anew.
@@ -52,14 +49,10 @@ export async function countsOn(
   agenda: Agenda,
   day: IsoDate,
 ): Promise<ReadonlyMap<StatusKey, number>> {
-  const moved = isPresent(agenda, day) ? [] : await listMovedAhead(db, agenda.id, day);
-  const kept =
-    moved === null
-      ? await countStandings(db, agenda, day)
-      : // As of a day nobody writes about.
-        await countStandings(db, agenda, agenda.lastEntryOn ?? day);
+  // As of the last day anybody wrote about.
+  const kept = await countStandings(db, agenda, agenda.lastEntryOn ?? day);
   const counts = new Map(Object.entries(kept.counts) as [StatusKey, number][]);
-  for (const { status, then } of moved ?? []) {
+  for (const { status, then } of await listMovedAhead(db, agenda, day)) {
     counts.set(status, (counts.get(status) ?? 0) - 1);
     if (then !== null) counts.set(then, (counts.get(then) ?? 0) + 1);
   }
@@ -78,14 +71,9 @@ export interface MovedAhead {
   readonly then: StatusKey | null;
 }
 
-/** Null when there are too many. */
-export async function listMovedAhead(
-  db: Db,
-  agendaId: string,
-  day: IsoDate,
-): Promise<MovedAhead[] | null> {
-  const rows = await selectMovedAhead(db, { agendaId, day, most: MOST_AHEAD + 1 });
-  return rows.length > MOST_AHEAD ? null : rows;
+/** The issues with entries after a day. */
+export async function listMovedAhead(db: Db, agenda: Agenda, day: IsoDate): Promise<MovedAhead[]> {
+  return isPresent(agenda, day) ? [] : selectMovedAhead(db, { agendaId: agenda.id, day });
 }
 
 /** Meetings and events of some days, the first first. */
@@ -138,7 +126,7 @@ const selectStaleCount = prepared(
 );
 
 const selectMovedAhead = prepared(
-  (db, given: { readonly agendaId: string; readonly day: IsoDate; readonly most: number }) =>
+  (db, given: { readonly agendaId: string; readonly day: IsoDate }) =>
     db
       .selectFrom((from) =>
         from
@@ -148,7 +136,6 @@ const selectMovedAhead = prepared(
           .where('agenda_id', '=', given.agendaId)
           .where('ended_at', 'is', null)
           .where('date', '>', given.day)
-          .limit(given.most)
           .as('ahead'),
       )
       .innerJoin('standings', (join) =>

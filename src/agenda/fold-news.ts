@@ -18,6 +18,8 @@ export interface IssueStep {
   readonly line: number;
   readonly by: string;
   readonly action: Action;
+  /** True when the issue was not there before. */
+  readonly isFirst: boolean;
   /** Entries by their ids: those that count from then on, and those that count no more. */
   readonly made: readonly string[];
   readonly ended: readonly string[];
@@ -72,8 +74,8 @@ export function foldNews(
   const { turns, made, ended } = path;
   const done = turns.flatMap(({ step }) => step ?? []);
   const step = done.at(-1) ?? null;
-  const history = path.stood ? [] : oldOnesOfFiles(turns, days.since);
-  const from = path.stood ? path.from : statusOf(history);
+  const isKnown = path.stood || !steps.some((one) => one.action === 'import' && one.isFirst);
+  const from = isKnown ? path.from : statusOf(oldOnesOfFiles(turns, days.since));
   const kind = kindOf({ ...path, from }, done);
   if (kind === null) return null;
   return {
@@ -84,7 +86,7 @@ export function foldNews(
     because: ended.length > 0 && kind === 'withdrawn' ? (step?.because ?? null) : null,
     others: Math.max(0, done.length - 1),
     step,
-    file: fileOf(turns, { made, moved: path.stood && from !== path.to }, days.since),
+    file: fileOf(turns, { made, moved: isKnown && from !== path.to }, days.since),
   };
 }
 

@@ -57,7 +57,7 @@ async function issuesMeant(
   { agenda, digest, until }: DigestOfAgenda,
 ): Promise<IssueToFilter[]> {
   const which = { agendaId: agenda.id, teamId: digest.teamId };
-  const moved = (await listMovedAhead(db, agenda.id, until)) ?? [];
+  const moved = await listMovedAhead(db, agenda, until);
   const then = new Map(moved.map((issue) => [issue.key, issue.then]));
   return (await listAllToFilter(db, which))
     .map((issue) => {
