@@ -41,22 +41,13 @@ export function judgeDue(
 ): Misfire {
   const slot = isAfter(nextAt, now) ? null : lastOpenSlot(schedule, used, { nextAt, now });
   if (slot === null) return { kind: 'wait' };
-  if (isTooLate(schedule, slot.at, now)) return { kind: 'missed', slot };
+  if (isAfter(now, giveUpAt(schedule, slot.at))) return { kind: 'missed', slot };
   return { kind: isLate(slot.at, now) ? 'late' : 'due', slot };
 }
 
 /** True for a digest that has to say that it is late. */
 export function isLate(slotAt: Temporal.Instant, now: Temporal.Instant): boolean {
   return isAfter(now, slotAt.add(ON_TIME));
-}
-
-/** True when the digest of a slot is not worth telling any more. */
-export function isTooLate(
-  schedule: Schedule,
-  slotAt: Temporal.Instant,
-  now: Temporal.Instant,
-): boolean {
-  return isAfter(now, giveUpAt(schedule, slotAt));
 }
 
 /** Until when the digest of a slot may be told: for half the time until the next one, and six hours at most. */

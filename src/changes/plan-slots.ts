@@ -8,8 +8,8 @@ import { pauseByItself } from './pause-digest.ts';
 import { planDigest, soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
 
-/** As many digests as are planned in one transaction. */
-const MOST_TOGETHER = 50;
+/** As many digests as are planned in one transaction: nobody who asks something meanwhile waits long. */
+const MOST_TOGETHER = 20;
 
 /** What was planned. */
 export interface Planned {
