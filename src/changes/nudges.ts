@@ -1,4 +1,3 @@
-import { findKeptCard } from '../../db/cards.ts';
 import { entryInForce } from '../../db/history.ts';
 import {
   findNudge,
@@ -11,6 +10,7 @@ import {
 } from '../../db/nudges.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { addPost } from '../../db/posts.ts';
+import { findIssueRef } from '../../db/reminders.ts';
 import { isOpen } from '../../db/stale-issues.ts';
 import { addDays, dayIn } from '../agenda/days.ts';
 import { lastDayOf, morningFrom } from '../agenda/nudge-times.ts';
@@ -51,7 +51,7 @@ export async function setNudge(
   asked: AskedThen,
 ): Promise<NudgeOutcome> {
   return once(db, asked, async (tx): Promise<NudgeOutcome> => {
-    if ((await findKeptCard(tx, issue.agendaId, issue.key)) === null) return { kind: 'gone' };
+    if ((await findIssueRef(tx, issue)) === null) return { kind: 'gone' };
     const before = await findNudge(tx, issue);
     const { everyDays, timeZone, by } = wanted;
     const nudge = { ...issue, everyDays, timeZone, setBy: by, setAt: stamp(asked.at), nextAt: '' };
@@ -85,19 +85,18 @@ export async function endNudge(db: Db, issue: IssueThere): Promise<Nudge | null>
   });
 }
 
-/** Puts a message to the owners of each issue whose entry is due on its way; `compose` says it. Gives how many issues were looked at. */
+/** Puts a message to the owners of each issue whose entry is due on its way; `compose` says it, or gives null. Gives how many issues were looked at. */
 export async function nudgeOwners(
   db: Db,
   { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
-  compose: (tx: Tx, due: EntryDue) => Promise<object>,
+  compose: (tx: Tx, due: EntryDue) => Promise<object | null>,
 ): Promise<number> {
   const asked = { by: stamp(now), never: stamp(now.add(NEVER_AFTER)) };
   if ((await listDueNudges(db, { ...asked, limit: 1 })).length === 0) return 0;
   return record(db, async (tx) => {
     const all = await listDueNudges(tx, { ...asked, limit });
     for (const nudge of all) {
-      const card = await findKeptCard(tx, nudge.agendaId, nudge.key);
-      if (card === null) await removeNudge(tx, nudge);
+      if ((await findIssueRef(tx, nudge)) === null) await removeNudge(tx, nudge);
       else await lookAt(tx, nudge, now, compose);
     }
     return all.length;
@@ -108,7 +107,7 @@ async function lookAt(
   tx: Tx,
   nudge: Nudge,
   now: Temporal.Instant,
-  compose: (tx: Tx, due: EntryDue) => Promise<object>,
+  compose: (tx: Tx, due: EntryDue) => Promise<object | null>,
 ): Promise<void> {
   const { timeZone, everyDays, nextAt } = nudge;
   const today = dayIn(now, timeZone);
@@ -116,11 +115,10 @@ async function lookAt(
   const days = day === null ? null : daysFrom(day, today);
   const isWanted = last === null || isOpen(last.status);
   const isDue = isWanted && (days === null || days >= everyDays) && nextAt <= stamp(now);
-  if (isDue) {
-    const content = await compose(tx, { nudge, last, days });
+  const content = isDue ? await compose(tx, { nudge, last, days }) : null;
+  if (content !== null) {
     for (const userId of await toldBy(tx, nudge)) {
-      const post = directPost({ teamId: nudge.teamId, userId }, 'nudge', content, now);
-      await addPost(tx, post, now);
+      await addPost(tx, directPost({ teamId: nudge.teamId, userId }, 'nudge', content, now), now);
     }
   }
   const next = isDue

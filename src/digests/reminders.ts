@@ -5,12 +5,13 @@ import type { Db } from '../../db/open.ts';
 import { readAuditHead } from '../../db/record/audit.ts';
 import { findIssueRef, type Reminder } from '../../db/reminders.ts';
 import { listUntoldWatches, type UntoldWatch, type Watcher } from '../../db/told-watches.ts';
+import { troubleOf } from '../../db/trouble.ts';
 import { dayIn } from '../agenda/days.ts';
 import { type EntryDue, nudgeOwners } from '../changes/nudges.ts';
 import { tellDueReminders } from '../changes/set-reminder.ts';
 import { tellWatcher } from '../changes/tell-watchers.ts';
 import { entryWanted } from '../messages/nudges.ts';
-import { reminderDue } from '../messages/reminders.ts';
+import { reminderAlone, reminderDue } from '../messages/reminders.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
 import { composeWatchNews, isInUse } from './watch-news.ts';
 
@@ -52,9 +53,14 @@ export class Reminders {
     const [db, now] = [this.#db, this.#now()];
     const some = { now, limit: MOST_TOGETHER };
     const reminded = async (): Promise<number> =>
-      tellDueReminders(db, some, (tx, reminder) => composeReminder(tx, reminder, now));
+      tellDueReminders(db, some, (tx, reminder) =>
+        this.#orElse(() => composeReminder(tx, reminder, now), {
+          message: reminderAlone(reminder),
+          plain: null,
+        }),
+      );
     const nudged = async (): Promise<number> =>
-      nudgeOwners(db, some, (tx, due) => composeNudge(tx, due));
+      nudgeOwners(db, some, (tx, due) => this.#orElse(() => composeNudge(tx, due), null));
     for (const tell of [reminded, nudged]) {
       for (let told = MOST_TOGETHER; told === MOST_TOGETHER;) {
         if (isStopping()) return;
@@ -87,7 +93,20 @@ export class Reminders {
 
   async #tell([one]: readonly UntoldWatch[], now: Temporal.Instant): Promise<void> {
     if (one === undefined) return;
-    await tellWatcher(this.#db, one, now, (tx, untold) => composeWatchNews(tx, untold, now));
+    await tellWatcher(this.#db, one, now, (tx, untold) =>
+      this.#orElse(() => composeWatchNews(tx, untold, now), null),
+    );
+  }
+
+  /** What can't be said is logged, and something else in its place, so that it is in nobody else's way. */
+  async #orElse<T>(compose: () => Promise<T>, instead: T): Promise<T> {
+    try {
+      return await compose();
+    } catch (error) {
+      if (troubleOf(error) !== null) throw error;
+      this.#log.error({ err: error }, 'A direct message could not be composed');
+      return instead;
+    }
   }
 }
 

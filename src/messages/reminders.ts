@@ -79,6 +79,17 @@ export function reminderDue({ reminder, issue, last, elsewhere, now }: ReminderD
   });
 }
 
+/** The same where nothing of the record can be said. */
+export function reminderAlone({ key, note }: ReminderDue['reminder']): Message {
+  return compose({
+    pieces: [
+      ...paragraph(['Reminder: ', { code: key }]),
+      ...(note === '' ? [] : [quoting(`Your note: ${note}`)]),
+    ],
+    words: '',
+  });
+}
+
 function standing(last: Entry | null): Piece[] {
   if (last === null) return paragraph(['It is not yet on the agenda.']);
   const note = cutTo(visible(last.note).replaceAll(/\s+/g, ' ').trim(), NOTE_LIMIT);

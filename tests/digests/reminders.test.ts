@@ -200,3 +200,27 @@ test('an issue of another agenda than the one in use is told with its agenda, an
   }
   expect(await dm.buttons()).toEqual([]);
 });
+
+test('what is broken in the record keeps nothing from anybody else', async () => {
+  await dm.say('remind grain in 1 hour: mine');
+  await dm.say('remind fish in 1 hour: another');
+  await dm.say('remind grain every 1 day');
+  await dm.say('remind fish every 1 day');
+  await dm.say('watch grain');
+  await dm.say('watch fish', BOB);
+  await dm.say('update grain in talks', { who: 'U0CARLA' });
+  await dm.say('update fish in talks', { who: 'U0CARLA' });
+  await db.updateTable('reminders').set({ agenda_id: 'none' }).where('note', '=', 'mine').execute();
+  await db.updateTable('issue_cards').set({ card: '{' }).where('issue_key', '=', 'grain').execute();
+  await dm.pass({ hours: 2 });
+  expect((await dm.came()).toSorted()).toEqual([
+    expect.stringMatching(/^U0ALICE: Reminder: Fishing rights\nYour note: another\n/),
+    'U0ALICE: Reminder: `grain`\nYour note: mine',
+    expect.stringMatching(/^U0BOB: 💬 Fishing rights: On the agenda → In talks/),
+  ]);
+  await dm.pass({ days: 1 });
+  expect((await dm.came()).toSorted()).toEqual([
+    expect.stringContaining('No entry on Fishing rights for 1 day'),
+    expect.stringContaining('No entry on Grain exports for 1 day'),
+  ]);
+});
