@@ -36,9 +36,13 @@ export async function listKeysOfPeriods(
   firstDays: readonly IsoDate[],
   without: readonly FileName[],
 ): Promise<string[]> {
-  if (firstDays.length === 0) return [];
-  const given = { agendaId, days: JSON.stringify(firstDays), without: namesOf(without) };
-  return (await selectOfPeriods(db, given)).map(({ key }) => key);
+  const keys: string[] = [];
+  // One by one, so that each is read by its date.
+  for (const day of firstDays) {
+    const days = { agendaId, since: day, until: day, without: namesOf(without) };
+    keys.push(...(await selectOfPeriod(db, days)).map(({ key }) => key));
+  }
+  return keys;
 }
 
 /** The issues of which a file has entries for some days that count; a few of them. */
@@ -118,12 +122,8 @@ const selectOfDays = prepared((db, given: Days & { without: string }) =>
   ofDays(db, given).where(isWithout(given)).select('issue_key as key').distinct(),
 );
 
-const selectOfPeriods = prepared((db, given: { agendaId: string; days: string; without: string }) =>
-  db
-    .selectFrom('entries')
-    .where('agenda_id', '=', given.agendaId)
-    .where(sql<SqlBool>`date in (select value from json_each(${given.days}))`)
-    .where('ended_at', 'is', null)
+const selectOfPeriod = prepared((db, given: Days & { without: string }) =>
+  ofDays(db, given)
     .where('precision', '<>', 'day')
     .where(isWithout(given))
     .select('issue_key as key')

@@ -1,15 +1,19 @@
 import { sql, type SqlBool } from 'kysely';
-import type { FilteredIssue } from '../src/agenda/digest-filter.ts';
+import type { DigestChoices, DigestFilter } from '../src/agenda/digest.ts';
+import { choosesIssues, type FilteredIssue } from '../src/agenda/digest-filter.ts';
 import type { IssueRef, IsoDate } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
-/** An issue as filters see it, with its title and where it stands by its last entry. */
-export interface IssueToFilter extends FilteredIssue, IssueRef {
+/** An issue as filters see it, and where it stands by its last entry. */
+export interface StandingToFilter extends FilteredIssue {
   readonly status: StatusKey | null;
   readonly lastOn: IsoDate | null;
 }
+
+/** The same, with its title. */
+export interface IssueToFilter extends StandingToFilter, IssueRef {}
 
 interface Which {
   readonly agendaId: string;
@@ -32,13 +36,45 @@ export async function listIssuesToFilter(
   });
 }
 
-/** Every issue of an agenda as filters see it: it takes a while where there are very many. */
-export async function listAllToFilter(db: Db, which: Which): Promise<IssueToFilter[]> {
-  return toFilter(which, await selectAll(db, which), {
-    owners: await selectPeople.desk_owners.all(db, which),
-    watchers: await selectPeople.watches.all(db, which),
-    officials: await selectOfficials.all(db, which),
+/** Every issue that stands somewhere and that these filters may be about, and others. */
+export async function listStandingsToFilter(
+  db: Db,
+  which: Which,
+  { only, except }: Pick<DigestChoices, 'except' | 'only'>,
+): Promise<StandingToFilter[]> {
+  const named = await keysNamed(db, which, only);
+  if (named !== null) return listIssuesToFilter(db, which, named);
+  // There may be very many, and most filters are about none of these.
+  const asksOf = (kind: DigestFilter['kind']): boolean =>
+    [...only, ...except].some((filter) => filter.kind === kind);
+  return toFilter(which, await selectStandings(db, which), {
+    owners: asksOf('owner') ? await selectPeople.desk_owners.all(db, which) : [],
+    watchers: asksOf('watched') ? await selectPeople.watches.all(db, which) : [],
+    officials: asksOf('official') ? await selectOfficials.all(db, which) : [],
   });
+}
+
+/** The issues that filters name one by one, or by the person; null when they ask otherwise. */
+async function keysNamed(
+  db: Db,
+  { agendaId, teamId }: Which,
+  only: readonly DigestFilter[],
+): Promise<string[] | null> {
+  const keys: string[] = [];
+  for (const filter of only.filter(choosesIssues)) {
+    if (filter.kind === 'issue') {
+      if (filter.agendaId === agendaId) keys.push(filter.key);
+    } else if (filter.kind === 'owner' || filter.kind === 'watched') {
+      const table = filter.kind === 'owner' ? 'desk_owners' : 'watches';
+      const rows = await selectPeople[table].ofPerson(db, {
+        agendaId,
+        teamId,
+        userId: filter.userId,
+      });
+      keys.push(...rows.map(({ key }) => key));
+    } else return null;
+  }
+  return only.some(choosesIssues) ? [...new Set(keys)] : null;
 }
 
 /** What a digest does not tell, by the issue. */
@@ -51,14 +87,14 @@ export async function listMutes(
   return new Map(rows.map(({ key, level }) => [key, level]));
 }
 
-type Row = Pick<IssueToFilter, 'category' | 'key' | 'lastOn' | 'status' | 'title'>;
+type Row = Pick<StandingToFilter, 'category' | 'key' | 'lastOn' | 'status'>;
 type Named = readonly { readonly key: string; readonly name: string }[];
 
-function toFilter(
+function toFilter<Of extends Row>(
   { agendaId }: Which,
-  rows: readonly Row[],
+  rows: readonly Of[],
   people: { readonly owners: Named; readonly watchers: Named; readonly officials: Named },
-): IssueToFilter[] {
+): (Of & StandingToFilter)[] {
   const owners = byIssue(people.owners);
   const watchers = byIssue(people.watchers);
   const officials = byIssue(people.officials);
@@ -95,7 +131,12 @@ function issues(db: Db, { agendaId }: Pick<Which, 'agendaId'>) {
     ]);
 }
 
-const selectAll = prepared((db, which: Which) => issues(db, which));
+const selectStandings = prepared((db, { agendaId }: Which) =>
+  db
+    .selectFrom('standings')
+    .where('agenda_id', '=', agendaId)
+    .select(['issue_key as key', 'category', 'status', 'date as lastOn']),
+);
 
 const selectSome = prepared((db, which: Which & { keys: string }) =>
   issues(db, which).where(sql<SqlBool>`issues.key in (select value from json_each(${which.keys}))`),
@@ -112,6 +153,9 @@ function people(table: 'desk_owners' | 'watches') {
       .select(['issue_key as key', 'user_id as name']);
   return {
     all: prepared((db, which: Which) => of(db, which)),
+    ofPerson: prepared((db, which: Which & { userId: string }) =>
+      of(db, which).where('user_id', '=', which.userId),
+    ),
     some: prepared((db, which: Which & { keys: string }) =>
       of(db, which).where(isOneOf(which.keys)),
     ),

@@ -104,16 +104,16 @@ function stepOf(
   };
 }
 
+/** The lines by their numbers: by the index of issues SQLite would read all lines of the agenda. */
 function stretchOf(db: Db, { agendaId, fromLine, untilLine }: Stretch) {
   return db
     .selectFrom('audit_lines')
-    .where('agenda_id', '=', agendaId)
+    .where(sql<SqlBool>`+agenda_id = ${agendaId}`)
     .where('seq', '>', fromLine)
     .where('seq', '<=', untilLine)
     .where('issue_key', 'is not', null);
 }
 
-/** Read by the numbers of the lines: an agenda may have many more of them. */
 const selectChanged = prepared((db, stretch: Stretch) =>
   stretchOf(db, stretch).where('action', '<>', 'import').select('issue_key as key').distinct(),
 );
@@ -141,7 +141,7 @@ const selectOfFile = prepared(
   (db, given: Pick<ImportedFile, 'at' | 'by' | 'firstLine' | 'lastLine'> & { agendaId: string }) =>
     db
       .selectFrom('audit_lines')
-      .where('agenda_id', '=', given.agendaId)
+      .where(sql<SqlBool>`+agenda_id = ${given.agendaId}`)
       .where('seq', '>=', given.firstLine)
       .where('seq', '<=', given.lastLine)
       .where('action', '=', 'import')
@@ -152,7 +152,11 @@ const selectOfFile = prepared(
 );
 
 const selectLines = prepared((db, given: Stretch & { keys: string }) =>
-  stretchOf(db, given)
+  db
+    .selectFrom('audit_lines')
+    .where('agenda_id', '=', given.agendaId)
+    .where('seq', '>', given.fromLine)
+    .where('seq', '<=', given.untilLine)
     .where(sql<SqlBool>`issue_key in (select value from json_each(${given.keys}))`)
     .orderBy('seq')
     .select(['seq as line', 'issue_key as key', 'by', 'action', 'details', 'writes']),

@@ -25,7 +25,10 @@ export async function listLastEnteredIn(
 }
 
 /** The oldest first. */
-export function byLastEntry(one: StaleIssue, other: StaleIssue): number {
+export function byLastEntry(
+  one: Pick<StaleIssue, 'key' | 'lastOn'>,
+  other: Pick<StaleIssue, 'key' | 'lastOn'>,
+): number {
   const [first, second] = [`${one.lastOn} ${one.key}`, `${other.lastOn} ${other.key}`];
   return first < second ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import { type FileName, listKeysOfFile } from '../../db/digest-entries.ts';
-import { listAllToFilter, listIssuesToFilter } from '../../db/digest-issues.ts';
+import { listIssuesToFilter, listStandingsToFilter } from '../../db/digest-issues.ts';
 import { type ImportedFile, listFiles, listIssuesOfFile } from '../../db/digest-lines.ts';
 import type { Db } from '../../db/open.ts';
 import { filtersFor, isNarrowed } from '../agenda/digest-filter.ts';
@@ -64,7 +64,7 @@ async function readNarrowed(db: Db, of: DigestOfAgenda, file: ImportedFile): Pro
   const which = { agendaId: agenda.id, teamId: digest.teamId };
   const isLarge = issues.length > MOST_ISSUES_READ;
   const read = isLarge
-    ? await listAllToFilter(db, which)
+    ? await listStandingsToFilter(db, which, digest.choices)
     : await listIssuesToFilter(
         db,
         which,

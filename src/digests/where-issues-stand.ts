@@ -1,4 +1,8 @@
-import { listAllToFilter, type IssueToFilter } from '../../db/digest-issues.ts';
+import {
+  listIssuesToFilter,
+  listStandingsToFilter,
+  type StandingToFilter,
+} from '../../db/digest-issues.ts';
 import {
   byLastEntry,
   countsOn,
@@ -29,7 +33,7 @@ export async function whereIssuesStand(
   const after = digest.choices.staleAfter;
   const before = addDays(today, -after);
   const since = addDays(daySaid < today ? daySaid : today, -after);
-  const isNews = ({ key, lastOn }: StaleIssue): boolean =>
+  const isNews = ({ key, lastOn }: Untitled): boolean =>
     lastOn >= since && mutes.get(key) !== 'all';
   const none = { after, fresh: [], total: 0 };
 
@@ -42,24 +46,35 @@ export async function whereIssuesStand(
   }
   const issues = await issuesMeant(db, of);
   const stale = after === 0 ? [] : issues.flatMap((issue) => staleOne(issue, before));
+  const fresh = stale.filter(isNews).toSorted(byLastEntry).slice(0, MOST_STALE);
   return {
     counts: countsOf(issues),
-    stale: {
-      after,
-      fresh: stale.filter(isNews).toSorted(byLastEntry).slice(0, MOST_STALE),
-      total: stale.length,
-    },
+    stale: { after, fresh: await withTitles(db, of, fresh), total: stale.length },
   };
+}
+
+type Untitled = Omit<StaleIssue, 'title'>;
+
+async function withTitles(
+  db: Db,
+  { agenda, digest }: DigestOfAgenda,
+  issues: readonly Untitled[],
+): Promise<StaleIssue[]> {
+  const which = { agendaId: agenda.id, teamId: digest.teamId };
+  const keys = issues.map(({ key }) => key);
+  const read = await listIssuesToFilter(db, which, keys);
+  const titles = new Map(read.map(({ key, title }) => [key, title]));
+  return issues.map((issue) => ({ ...issue, title: titles.get(issue.key) ?? issue.key }));
 }
 
 async function issuesMeant(
   db: Db,
   { agenda, digest, until }: DigestOfAgenda,
-): Promise<IssueToFilter[]> {
+): Promise<StandingToFilter[]> {
   const which = { agendaId: agenda.id, teamId: digest.teamId };
   const moved = await listMovedAhead(db, agenda, until);
   const then = new Map(moved.map((issue) => [issue.key, issue.then]));
-  return (await listAllToFilter(db, which))
+  return (await listStandingsToFilter(db, which, digest.choices))
     .map((issue) => {
       const status = then.has(issue.key) ? (then.get(issue.key) ?? null) : issue.status;
       return { ...issue, status, statuses: [status] };
@@ -67,7 +82,7 @@ async function issuesMeant(
     .filter((issue) => filtersFor(digest.choices, issue) !== null);
 }
 
-function countsOf(issues: readonly IssueToFilter[]): DigestNews['counts'] {
+function countsOf(issues: readonly StandingToFilter[]): DigestNews['counts'] {
   const at = Map.groupBy(issues, ({ status }) => status);
   return new Map(
     STATUSES.flatMap(({ key }) => {
@@ -77,7 +92,7 @@ function countsOf(issues: readonly IssueToFilter[]): DigestNews['counts'] {
   );
 }
 
-function staleOne({ key, title, status, lastOn }: IssueToFilter, before: IsoDate): StaleIssue[] {
+function staleOne({ key, status, lastOn }: StandingToFilter, before: IsoDate): Untitled[] {
   if (status === null || lastOn === null || !isOpen(status) || lastOn >= before) return [];
-  return [{ key, title, status, lastOn }];
+  return [{ key, status, lastOn }];
 }
