@@ -11,6 +11,12 @@ export interface SpanTold {
   readonly day: IsoDate;
 }
 
+/** The same, of a digest. */
+interface DigestTold extends SpanTold {
+  /** True when the digest was off since, and set anew. */
+  readonly isOfBefore: boolean;
+}
+
 /**
  * Where the last slot of a digest ended that was told, or may have been, or had nothing to
  * tell; null before any. A clock that was ahead may have written some at times to come.
@@ -19,10 +25,15 @@ export async function findSpanTold(
   db: Db,
   digestId: string,
   now: string,
-): Promise<SpanTold | null> {
+): Promise<DigestTold | null> {
   const [slot] = await selectLastTold(db, { digestId, now });
   if (slot === undefined || slot.line === null || slot.at === null) return null;
-  return { line: slot.line, at: Temporal.Instant.from(slot.at), day: slot.day };
+  return {
+    line: slot.line,
+    at: Temporal.Instant.from(slot.at),
+    day: slot.day,
+    isOfBefore: slot.at < slot.setAt,
+  };
 }
 
 /** The day of the last slot that said something; null before any. */
@@ -38,10 +49,11 @@ interface Wanted {
 
 const selectLastTold = prepared((db, { digestId, now }: Wanted) =>
   db
-    .selectFrom('digest_slots')
-    .select(['until_line as line', 'until_at as at', 'local_date as day'])
-    .where('digest_id', '=', digestId)
-    .where('state', 'in', ['composed', 'said', 'silent', 'unknown'])
+    .selectFrom('digest_slots as slot')
+    .innerJoin('digests', 'digests.id', 'slot.digest_id')
+    .select(['until_line as line', 'until_at as at', 'local_date as day', 'set_at as setAt'])
+    .where('slot.digest_id', '=', digestId)
+    .where('slot.state', 'in', ['composed', 'said', 'silent', 'unknown'])
     .where('until_line', 'is not', null)
     .orderBy('until_line', 'desc')
     .orderBy(({ eb }) => eb('until_at', '<=', now), 'desc')

@@ -25,7 +25,10 @@ export async function readSpan(
   return { span, read: await readWhatHappened(db, { digest, span, told, day: slot.localDate }) };
 }
 
-/** Where what it told last ended; before its first, where the slot before this one would have. */
+/**
+ * Where what it told last ended; before its first, where the slot before this one would have. One
+ * that was off for longer than that begins there again.
+ */
 async function lastTold(
   db: Db,
   { id, schedule }: DigestToRead,
@@ -33,7 +36,7 @@ async function lastTold(
   now: Temporal.Instant,
 ): Promise<SpanTold> {
   const told = id === null ? null : await findSpanTold(db, id, stamp(now));
-  if (told !== null) {
+  if (told !== null && !told.isOfBefore) {
     // By a clock that has gone back since: then only the log tells what is new.
     const isAhead = Temporal.Instant.compare(told.at, now) > 0;
     return isAhead ? { ...told, at: now, day: localDate } : told;
@@ -42,5 +45,6 @@ async function lastTold(
   // Whoever asks in between wants to see the whole of a day, a week or a month.
   const before =
     kind === 'due' ? last : lastSlotUntil(schedule, last.at.subtract({ milliseconds: 1 }));
+  if (told !== null && Temporal.Instant.compare(told.at, before.at) >= 0) return told;
   return { line: await lastLineUntil(db, stamp(before.at)), at: before.at, day: before.date };
 }
