@@ -75,7 +75,7 @@ async function drain(
     const before = await askSteadily(
       questions,
       ASK_EVERY_MS,
-      AbortSignal.timeout(dueAt - performance.now() - 500),
+      AbortSignal.timeout(Math.round(dueAt - performance.now() - 500)),
     );
     const { done, seconds } = drained(posts, dueAt, channels);
     const meanwhile = await askSteadily(questions, ASK_EVERY_MS, done);
