@@ -77,10 +77,13 @@ export class Outbox {
   }
 
   #pacesOf(teamId: string): { readonly posts: Pace; readonly looks: Pace } {
-    const elapsed = (): number => this.#room.time.elapsed();
+    const clocks = {
+      elapsed: () => this.#room.time.elapsed(),
+      wall: () => this.#room.now().epochMilliseconds,
+    };
     const paces = this.#paces.get(teamId) ?? {
-      posts: new Pace(this.#rates.perMinute, elapsed),
-      looks: new Pace(this.#rates.looksPerMinute ?? USUAL_LOOKS_PER_MINUTE, elapsed, 0),
+      posts: new Pace(this.#rates.perMinute, clocks),
+      looks: new Pace(this.#rates.looksPerMinute ?? USUAL_LOOKS_PER_MINUTE, clocks, 0),
     };
     this.#paces.set(teamId, paces);
     return paces;

@@ -1,4 +1,12 @@
-/** How fast things are said in one workspace, and where it is somebody's turn. Moments are milliseconds of a clock that only goes on. */
+/** Both in milliseconds. */
+export interface Clocks {
+  /** The one that only goes on. */
+  readonly elapsed: () => number;
+  /** That of the record, by which posts wait. */
+  readonly wall: () => number;
+}
+
+/** How fast things are said in one workspace, and where it is somebody's turn. */
 export class Pace {
   readonly #every: number;
   /** How long a place rests after each. */
@@ -8,36 +16,41 @@ export class Pace {
   #nextAt = Number.NEGATIVE_INFINITY;
   /** When a place is free again; never while something is being said there. */
   readonly #freeAt = new Map<string, number>();
-  /** Until when a place has to rest. */
-  readonly #restsUntil = new Map<string, number>();
+  readonly #wall: () => number;
+  readonly #rests = new Map<string, Rest>();
+  /** Of the whole workspace. */
+  #rest: Rest | null = null;
   /** The place that was last told to wait, until something is said again. */
   #toldToWait: { readonly place: string; readonly until: number } | null = null;
 
-  constructor(perMinute: number, elapsed: () => number, between = BETWEEN_POSTS_MS) {
+  constructor(perMinute: number, { elapsed, wall }: Clocks, between = BETWEEN_POSTS_MS) {
     this.#every = 60_000 / perMinute;
     this.#between = between;
     this.#elapsed = elapsed;
+    this.#wall = wall;
   }
 
   /** How many posts may begin now. */
   get room(): number {
+    if (this.#rest !== null && this.#lasts(this.#rest)) return 0;
     const behind = this.#elapsed() - this.#nextAt;
     if (behind < 0) return 0;
     return Math.floor(Math.min(behind, CATCH_UP_MS) / this.#every) + 1;
   }
 
-  /** Milliseconds until there is room for another post. */
+  /** Milliseconds until there may be room for another post. */
   get untilRoom(): number {
-    return Math.max(0, this.#nextAt - this.#elapsed());
+    const rest = this.#rest;
+    const resting = rest !== null && this.#lasts(rest) ? rest.until - this.#wall() : 0;
+    return Math.max(resting, this.#nextAt - this.#elapsed(), 0);
   }
 
   /** Places where something is being said, or was a moment ago, or that have to rest. */
   get busy(): string[] {
     const now = this.#elapsed();
-    for (const until of [this.#freeAt, this.#restsUntil]) {
-      for (const [place, moment] of until) if (moment <= now) until.delete(place);
-    }
-    return [...this.#freeAt.keys(), ...this.#restsUntil.keys()];
+    for (const [place, freeAt] of this.#freeAt) if (freeAt <= now) this.#freeAt.delete(place);
+    for (const [place, rest] of this.#rests) if (!this.#lasts(rest)) this.#rests.delete(place);
+    return [...this.#freeAt.keys(), ...this.#rests.keys()];
   }
 
   /** Milliseconds until something was said a moment ago no more; null where nothing was. */
@@ -67,15 +80,31 @@ export class Pace {
    * between, it means the workspace.
    */
   rest(place: string, milliseconds: number): void {
-    const until = this.#elapsed() + milliseconds;
-    this.#restsUntil.set(place, until);
+    const from = this.#wall();
+    const until = from + milliseconds;
+    this.#rests.set(place, { from, until });
     const before = this.#toldToWait;
     if (before !== null && before.place !== place) {
-      this.#nextAt = Math.max(this.#nextAt, Math.min(until, before.until));
+      this.#rest = { from, until: Math.min(until, before.until) };
     }
     this.#toldToWait = { place, until };
   }
+
+  /** A clock that has gone back since does not prolong it. */
+  #lasts({ from, until }: Rest): boolean {
+    const now = this.#wall();
+    return from - UNSURE_MS <= now && now < until;
+  }
 }
+
+/** Moments of the clock of the record. */
+interface Rest {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Clocks are not more exact than that. */
+const UNSURE_MS = 1_000;
 
 /** As much as is made up for when a post began later than it could have. */
 const CATCH_UP_MS = 250;
