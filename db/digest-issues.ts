@@ -3,6 +3,7 @@ import type { DigestChoices, DigestFilter } from '../src/agenda/digest.ts';
 import { choosesIssues, type FilteredIssue } from '../src/agenda/digest-filter.ts';
 import type { IssueRef, IsoDate } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
+import { CATEGORIES } from '../src/agenda/typed-filters.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -47,11 +48,20 @@ export async function listStandingsToFilter(
   // There may be very many, and most filters are about none of these.
   const asksOf = (kind: DigestFilter['kind']): boolean =>
     [...only, ...except].some((filter) => filter.kind === kind);
-  return toFilter(which, await selectStandings(db, which), {
+  const rows = await selectStandings(db, { ...which, categories: categoriesAsked(only) });
+  return toFilter(which, rows, {
     owners: asksOf('owner') ? await selectPeople.desk_owners.all(db, which) : [],
     watchers: asksOf('watched') ? await selectPeople.watches.all(db, which) : [],
     officials: asksOf('official') ? await selectOfficials.all(db, which) : [],
   });
+}
+
+/** As JSON; all of them where filters ask otherwise. */
+function categoriesAsked(only: readonly DigestFilter[]): string {
+  const asked = only
+    .filter(choosesIssues)
+    .map((filter) => (filter.kind === 'category' ? filter.category : null));
+  return JSON.stringify(asked.length === 0 || asked.includes(null) ? CATEGORIES : asked);
 }
 
 /** The issues that filters name one by one, or by the person; null when they ask otherwise. */
@@ -131,10 +141,11 @@ function issues(db: Db, { agendaId }: Pick<Which, 'agendaId'>) {
     ]);
 }
 
-const selectStandings = prepared((db, { agendaId }: Which) =>
+const selectStandings = prepared((db, given: Which & { categories: string }) =>
   db
     .selectFrom('standings')
-    .where('agenda_id', '=', agendaId)
+    .where('agenda_id', '=', given.agendaId)
+    .where(sql<SqlBool>`category in (select value from json_each(${given.categories}))`)
     .select(['issue_key as key', 'category', 'status', 'date as lastOn']),
 );
 

@@ -76,8 +76,8 @@ async function issuesMeant(
   const then = new Map(moved.map((issue) => [issue.key, issue.then]));
   return (await listStandingsToFilter(db, which, digest.choices))
     .map((issue) => {
-      const status = then.has(issue.key) ? (then.get(issue.key) ?? null) : issue.status;
-      return { ...issue, status, statuses: [status] };
+      const status = then.get(issue.key);
+      return status === undefined ? issue : { ...issue, status, statuses: [status] };
     })
     .filter((issue) => filtersFor(digest.choices, issue) !== null);
 }

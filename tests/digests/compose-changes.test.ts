@@ -74,6 +74,23 @@ test('what was told and then taken back is news: it moved back', async () => {
   ]);
 });
 
+test('an entry that was put down again is the one that was told', async () => {
+  const { db, digest } = await toldAtNine();
+  await say(db, 'update grain in talks');
+  await digest.read('2026-05-04T12:01:00Z');
+  await say(db, 'update grain agreed because both said so', { minutes: 2 });
+  await say(db, 'undo', { minutes: 3 });
+  const again = await db
+    .selectFrom('standings')
+    .select('entry_id')
+    .where('issue_key', '=', 'grain')
+    .executeTakeFirstOrThrow();
+  await say(db, `withdraw ${again.entry_id}`, { minutes: 4 });
+  const read = await digest.read(NEXT_DAY);
+  expect(linesIn(read)).toEqual(['grain: withdrawn, in-talks → on-agenda']);
+  expect(read.news[0]?.issues[0]?.others).toBe(0);
+});
+
 test('an issue that was told and then taken back is told once more, by its title', async () => {
   const { db, digest } = await toldAtNine();
   await say(db, 'add Kelp quotas');
