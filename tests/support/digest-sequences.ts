@@ -106,7 +106,7 @@ async function tellsAll(sequence: Sequence, timeZone: string): Promise<void> {
   }
   await listener.listen(db, reader, now.add({ hours: 1 }));
   // Nobody did anything since, and no day came.
-  const again = await reader.read(now.add({ hours: 1, minutes: 1 }).toString());
+  const again = await reader.read(now.add({ hours: 1, milliseconds: 1 }).toString());
   assert.deepEqual(linesIn(again), []);
   await db.destroy();
 }
@@ -186,17 +186,20 @@ class Listener {
     this.#heard = stands;
   }
 
-  /** What was done to each issue since the last digest, by its word. */
+  /** What was done to each issue since the last digest and not taken back, by its word. */
   async #doneSince(db: Db): Promise<ReadonlyMap<string, string[]>> {
     const rows = await db
       .selectFrom('audit_lines')
-      .select(['seq', 'issue_key', 'action'])
+      .select(['seq', 'issue_key', 'action', 'details'])
       .where('seq', '>', this.#line)
       .where('issue_key', 'is not', null)
       .orderBy('seq')
       .execute();
     this.#line = rows.at(-1)?.seq ?? this.#line;
-    const byKey = Map.groupBy(rows, (row) => row.issue_key ?? '');
+    const undoing = new Map(rows.map(({ seq, details }) => [JSON.parse(details).undoes, seq]));
+    const undone = rows.flatMap(({ seq }) => (undoing.has(seq) ? [seq, undoing.get(seq)] : []));
+    const left = rows.filter(({ seq }) => !undone.includes(seq));
+    const byKey = Map.groupBy(left, (row) => row.issue_key ?? '');
     return new Map([...byKey].map(([key, lines]) => [key, lines.map(({ action }) => action)]));
   }
 }
