@@ -37,6 +37,16 @@ export async function isToBeTold(db: Db, slot: SlotToTell): Promise<boolean> {
   return (await selectDue(db, slot)).length > 0;
 }
 
+/** Why a digest on its way is not wanted any more: it was turned off, or paused and nobody asked for this one; null while it is. */
+export async function whyUnwanted(
+  db: Db,
+  slot: Pick<SlotToTell, 'at' | 'digestId'>,
+): Promise<'off' | 'paused' | null> {
+  const [digest] = await selectWanted(db, slot);
+  if (digest === undefined || digest.state === 'on') return null;
+  return digest.state === 'paused' && digest.kind === 'asked' ? null : digest.state;
+}
+
 /** True when nothing was ever said of a digest. */
 export async function isFirstSaid(db: Db, digestId: string): Promise<boolean> {
   return (await selectSaid(db, { digestId })).length === 0;
@@ -124,6 +134,15 @@ const selectDue = prepared(
       .where('state', '=', 'due')
       .where('settled_at', 'is', null)
       .where('digest_id', 'not in', beingSaid(db, given.teamId)),
+);
+
+const selectWanted = prepared((db, { digestId, at }: Pick<SlotToTell, 'at' | 'digestId'>) =>
+  db
+    .selectFrom('digest_slots as slot')
+    .innerJoin('digests', 'digests.id', 'slot.digest_id')
+    .select(['slot.kind', 'digests.state'])
+    .where('slot.digest_id', '=', digestId)
+    .where('slot.slot_at', '=', at),
 );
 
 /** The digests of a workspace whose messages are on their way. */

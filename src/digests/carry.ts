@@ -1,5 +1,7 @@
 import { isPersonal } from '../../db/digests.ts';
+import type { Db } from '../../db/open.ts';
 import type { Post } from '../../db/posts.ts';
+import { whyUnwanted } from '../../db/slots-to-tell.ts';
 import {
   claimPost,
   doubtPost,
@@ -30,7 +32,7 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   const { db, now } = room;
   // Whoever was about to post it is gone.
   if (post.state === 'posting') return other(doubtPost(db, post, 'crashed', now()));
-  const over = whyOver(post, now());
+  const over = whyOver(post, now()) ?? (await whyNoMore(db, post));
   if (over !== null) {
     room.log.warn({ post: post.id, place: post.place, why: over }, 'A message was not posted');
     return other(settleFailed(db, post, { state: 'missed', why: over }, now()));
@@ -82,6 +84,12 @@ function whyOver({ giveUpAt, slotAt, threadOf }: Post, now: Temporal.Instant): s
   const isAhead = slotAt !== null && Temporal.Instant.compare(slotAt, now.add(UNSURE)) > 0;
   // Its slot was told by a clock that has gone back since.
   return isAhead && threadOf === null ? 'clock' : null;
+}
+
+/** A thread that was begun is finished, whatever became of its digest. */
+async function whyNoMore(db: Db, { digestId, slotAt, threadOf }: Post): Promise<string | null> {
+  if (digestId === null || slotAt === null || threadOf !== null) return null;
+  return whyUnwanted(db, { digestId, at: slotAt });
 }
 
 type Opening =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resumeDigest } from '../../src/changes/pause-digest.ts';
+import { endDigest, pauseDigest, resumeDigest } from '../../src/changes/pause-digest.ts';
 import { resumeWorkspace } from '../../src/changes/stop-workspace.ts';
 import { line, OutboxScene, placeOf } from './outbox-scene.ts';
 
@@ -51,6 +51,31 @@ describe('a digest whose time has come', () => {
     await scene.digest('C0DESK');
     await scene.passNine({ hours: 25 });
     expect(await scene.slots()).toEqual(['C0DESK 02T09:00 missed late', 'C0DESK 03T09:00 said']);
+  });
+});
+
+describe('a digest that is on its way while Slack wants it to wait', () => {
+  test('is not said once somebody paused it or turned it off, and comes with the next one', async () => {
+    const wait = { kind: 'wait', milliseconds: 600_000 } as const;
+    const scene = await OutboxScene.open({
+      fate: () => (scene.slack.asked.length <= 2 ? wait : null),
+    });
+    await scene.digest('C0PAUSED');
+    await scene.digest('C0OFF');
+    await scene.passNine({ minutes: 1 });
+    const asked = { by: 'U0ALICE', at: scene.now(), inputId: null };
+    await pauseDigest(scene.db, { teamId: 'T0ONE', place: 'C0PAUSED' }, asked);
+    await endDigest(scene.db, { teamId: 'T0ONE', place: 'C0OFF' }, asked);
+    await scene.pass({ minutes: 15 });
+    expect(scene.said()).toEqual([]);
+    expect(await scene.slots()).toEqual([
+      'C0OFF 02T09:00 missed off',
+      'C0PAUSED 02T09:00 missed paused',
+    ]);
+
+    await resumeDigest(scene.db, { teamId: 'T0ONE', place: 'C0PAUSED' }, asked);
+    await scene.pass({ hours: 24 });
+    expect(scene.said()).toEqual(['C0PAUSED: Digest C0PAUSED']);
   });
 });
 
