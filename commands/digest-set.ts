@@ -7,6 +7,7 @@ import {
   type TypedChoices,
 } from '../src/agenda/read-digest.ts';
 import type { TypedFilter } from '../src/agenda/typed-filters.ts';
+import { WEEKDAY_NAMES } from '../src/agenda/schedule-words.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
 import { nextSlots } from '../src/changes/plan-digest.ts';
 import { digestSet, digestToType } from '../src/messages/digest-settings.ts';
@@ -197,13 +198,7 @@ const TIMING_WORDS: readonly string[] = [
   'weekdays',
   'weekly',
   'monthly',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
+  ...WEEKDAY_NAMES,
 ];
 
 function suggesting(words: string): Reply {

@@ -1,20 +1,22 @@
 import { expect, test } from 'vitest';
 import type { Db } from '../../db/open.ts';
-import { addPost } from '../../db/posts.ts';
 import { stamp } from '../../src/agenda/stamp.ts';
 import { forgetOldDigests } from '../../src/changes/forget-digests.ts';
 import { planDueSlots } from '../../src/changes/plan-slots.ts';
-import { record } from '../../src/changes/record.ts';
 import { emptyDb } from '../support/db.ts';
+import { putOnTheirWay } from '../support/posts.ts';
 import { brussels, setUp, slotsOf, tellDue } from '../support/digests.ts';
 
 const NOON = Temporal.Instant.from('2026-11-24T12:00:00Z');
 
 test('messages are forgotten a week after they were said, however many; what is on its way never is', async () => {
   const db = await emptyDb();
-  await put(db, 450);
-  await db.updateTable('posts').set({ state: 'sent', settled_at: stamp(NOON) }).execute();
-  await put(db, 1);
+  await putOnTheirWay(db, 450, NOON);
+  await db
+    .updateTable('posts')
+    .set({ state: 'sent', settled_at: stamp(NOON) })
+    .execute();
+  await putOnTheirWay(db, 1, NOON);
 
   await forgetOldDigests(db, NOON.add({ hours: 7 * 24 }));
   expect(await count(db)).toBe(451);
@@ -34,22 +36,6 @@ test('a digest of a day is remembered for more than a year', async () => {
   await forgetOldDigests(db, nine.add({ hours: 400 * 24 + 1 }));
   expect(await slotsOf(db)).toEqual([]);
 });
-
-async function put(db: Db, posts: number): Promise<void> {
-  const post = {
-    teamId: 'T0SUMMIT',
-    place: 'C0DESK',
-    purpose: 'notice',
-    slot: null,
-    threadOf: null,
-    content: {},
-    notBefore: NOON,
-    giveUpAt: NOON,
-  } as const;
-  await record(db, async (tx) => {
-    for (let number = 0; number < posts; number += 1) await addPost(tx, post, NOON);
-  });
-}
 
 async function count(db: Db): Promise<number> {
   return (await db.selectFrom('posts').select('id').execute()).length;

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Db, openDatabase } from '../../db/open.ts';
-import { addPost } from '../../db/posts.ts';
-import { record as recordChange } from '../../src/changes/record.ts';
 import { ask, EVE, said } from '../support/ask.ts';
 import { exampleAgenda, put } from '../support/db.ts';
+import { putOnTheirWay } from '../support/posts.ts';
 
 let folder: string;
 let ours: Db;
@@ -76,7 +75,7 @@ test('a message on its way to a channel leaves a reply standing', async () => {
   await ask(ours, 'status');
   const kept = await ask(ours, 'status');
   const at = Temporal.Instant.from('2023-11-15T08:00:00Z');
-  await putOnItsWay(ours, at);
+  await putOnTheirWay(ours, 1, at);
   expect(await ask(ours, 'status')).toBe(kept);
 });
 
@@ -97,17 +96,3 @@ test('what changes something is done each time', async () => {
   const chosen = await ours.selectFrom('channel_agendas').select('agenda_id').execute();
   expect(chosen).toEqual([{ agenda_id: 'biden-xi-2023' }]);
 });
-
-async function putOnItsWay(db: Db, at: Temporal.Instant): Promise<void> {
-  const post = {
-    teamId: 'T0SUMMIT',
-    place: 'C0DESK',
-    purpose: 'notice',
-    slot: null,
-    threadOf: null,
-    content: {},
-    notBefore: at,
-    giveUpAt: at.add({ hours: 1 }),
-  } as const;
-  await recordChange(db, async (tx) => addPost(tx, post, at));
-}

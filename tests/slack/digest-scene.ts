@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
+import { readManifest } from '../../sandbox/manifest.ts';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
@@ -16,18 +17,7 @@ export const DESK = 'C0DESK';
 export const TEAM = 'T0SUMMITDESK';
 
 /** All that Summit may be granted. */
-export const ALL_SCOPES = [
-  'app_mentions:read',
-  'channels:history',
-  'channels:read',
-  'chat:write',
-  'commands',
-  'groups:history',
-  'groups:read',
-  'im:history',
-  'im:write',
-  'users:read',
-];
+export const ALL_SCOPES = readManifest('manifest.json').oauth_config.scopes.bot;
 
 /** So much passes in the story while so many milliseconds pass in the test. */
 const STEP = Temporal.Duration.from({ seconds: 1 });
