@@ -13,9 +13,12 @@ const NEEDED = 26;
 const [file, ...args] = process.argv.slice(2);
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
-  // What was compiled once need not be again: it halves the time to start. It is kept inside the
-  // installation, where only who may change the code may change it; else nothing is kept.
-  module.enableCompileCache(fileURLToPath(new URL('node_modules/.cache/summit', import.meta.url)));
+  // What was compiled once need not be again: it halves the time to start, also of the programs
+  // that this one starts. It is kept inside the installation, where only who may change the code
+  // may change it; else nothing is kept.
+  const kept = fileURLToPath(new URL('node_modules/.cache/summit', import.meta.url));
+  process.env['NODE_COMPILE_CACHE'] = kept;
+  module.enableCompileCache(kept);
   process.argv = [process.argv[0], resolve(file), ...args];
   module.runMain(process.argv[1]);
 } else if (existsSync(installedNode())) {

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allCommands } from '../commands/index.ts';
 import type { Db } from '../db/open.ts';
 import { STATUSES } from '../src/agenda/status.ts';
 import { ask } from './support/ask.ts';
 import { exampleDb } from './support/db.ts';
+import { terminal } from './terminal/run-terminal.ts';
 
 /** The pages people read are held against the product, so that what they tell to type can be typed. */
 
@@ -115,10 +114,9 @@ describe('what can be typed in a terminal', () => {
   });
 
   async function inTerminal(words: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, ['src/terminal.ts', ...words], {
-      env: { ...process.env, DATABASE_URL: `sqlite:${join(folder, 'summit.db')}` },
-    });
-    return stdout;
+    const { out, code } = await terminal(words, join(folder, 'summit.db'));
+    expect(code, words.join(' ')).toBe(0);
+    return out;
   }
 });
 

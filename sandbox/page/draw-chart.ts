@@ -19,6 +19,8 @@ export interface Chart {
 const WIDTH = 480;
 const HEIGHT = 200;
 const EDGE = 28;
+/** Room for the name of the axis, with the highest number below it. */
+const TOP = 36;
 /** As many as the page has colours for. */
 const TONES = 10;
 /** Between the lines of names below the bars. */
@@ -98,7 +100,7 @@ function drawAxes(chart: Chart): SVGElement[] {
   const rows = Math.min(3, Math.ceil(labels.length / 4));
   const bottom = EDGE + (rows - 1) * LINE;
   const y = (value: number): number =>
-    HEIGHT - bottom - ((value - floor) / (top - floor)) * (HEIGHT - EDGE - bottom);
+    HEIGHT - bottom - ((value - floor) / (top - floor)) * (HEIGHT - TOP - bottom);
   const x = (place: number): number => EDGE + step * (place + 0.5);
 
   const drawn = series.flatMap(({ data }, index): SVGElement[] => {

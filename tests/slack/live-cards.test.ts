@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, test, vi } from 'vitest';
 import { atSlack, buttonCalled } from './at-slack.ts';
+import { terminal } from '../terminal/run-terminal.ts';
 import { cardScene, DESK, SOON } from './card-scene.ts';
 
 const ALICE = 'U0ALICE';
@@ -144,13 +144,8 @@ describe.concurrent('where no card can be posted', { timeout: 150_000 }, () => {
 
   test('a terminal says where one can, and that nothing was done', async ({ onTestFinished }) => {
     const { path } = await cardScene('http', onTestFinished);
-    const env = { ...process.env, DATABASE_URL: `sqlite:${path}` };
-    const { promise, resolve } = Promise.withResolvers<{ code: unknown; said: string }>();
-    execFile(process.execPath, ['src/terminal.ts', 'share', 'fentanyl'], { env }, (error, said) =>
-      resolve({ code: error?.code ?? 0, said }),
-    );
-    const { code, said } = await promise;
-    expect(said).toContain('type `/summit share fentanyl` there');
+    const { code, out } = await terminal(['share', 'fentanyl'], path);
+    expect(out).toContain('type `/summit share fentanyl` there');
     expect(code).toBe(1);
   });
 });

@@ -9,6 +9,7 @@ import { afterAll, vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
 import { importAgendaFile } from '../../src/changes/import-agenda.ts';
 
+const NODE26 = fileURLToPath(new URL('../../node26.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ROOT = new URL('../../', import.meta.url).pathname;
 const EXAMPLE = fileURLToPath(new URL('../../examples/biden-xi-2023.json', import.meta.url));
@@ -63,7 +64,7 @@ export async function exampleDatabase(): Promise<string> {
  * what it takes, that starts another one.
  */
 export function runBot(env: Environment, through: readonly string[] = []): RunningBot {
-  const [command, ...args] = [...through, process.execPath, MAIN];
+  const [command, ...args] = [...through, process.execPath, NODE26, MAIN];
   return run(command, args, mkdtempSync(join(tmpdir(), 'summit-')), env);
 }
 

@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import type { ClockMessage, ReadyMessage } from '../../sandbox/bot.ts';
@@ -9,9 +7,6 @@ import type { SlackStandIn } from '../../sandbox/slack.ts';
 import type { LogLine } from './running-bot.ts';
 
 const BOT = fileURLToPath(new URL('../../sandbox/bot.ts', import.meta.url));
-
-/** Code that was compiled once, so that starting takes half as long. */
-const COMPILED = join(tmpdir(), 'summit-compiled');
 
 const children = new Set<ChildProcess>();
 afterAll(() => {
@@ -44,7 +39,7 @@ export function startStoryBot(
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: {
       PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: COMPILED,
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_SIGNING_SECRET: slack.signingSecret,

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-export interface Run {
+interface Run {
   readonly out: string;
   readonly err: string;
   readonly code: number;
 }
 
-/** Runs what someone types after `npm run --silent summit --`, on the record in this file. */
+/** Runs what someone types after `npm run --silent summit --`, on the record in this file or at this address. */
 export async function terminal(words: readonly string[], database: string): Promise<Run> {
   const child = startTerminal(words, database);
   const [out, err, [code]] = await Promise.all([
@@ -20,8 +20,9 @@ export async function terminal(words: readonly string[], database: string): Prom
 }
 
 export function startTerminal(words: readonly string[], database: string) {
-  return spawn(process.execPath, ['src/terminal.ts', ...words], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: `sqlite:${database}` },
+  const address = database.includes('://') ? database : `sqlite:${database}`;
+  return spawn(process.execPath, ['node26.js', 'src/terminal.ts', ...words], {
+    env: { PATH: process.env['PATH'], DATABASE_URL: address },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
 import { ask } from '../support/ask.ts';
 import { exampleAgenda, put } from '../support/db.ts';
 import { openToAll } from '../support/tamper.ts';
+import { terminal } from './run-terminal.ts';
 
 let folder: string;
 /** The end of the log, as verify said it. */
@@ -127,15 +125,6 @@ async function copyWith(...statements: readonly RawBuilder<unknown>[]): Promise<
   return name;
 }
 
-async function verify(name: string, ...words: readonly string[]) {
-  const child = spawn(process.execPath, ['src/terminal.ts', 'verify', ...words], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: `sqlite:${folder}/${name}.db` },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { out, err, code: Number(code) };
+function verify(name: string, ...words: readonly string[]) {
+  return terminal(['verify', ...words], `${folder}/${name}.db`);
 }
