@@ -16,6 +16,7 @@ export default defineConfig({
       'tests/messages/limits.test.ts',
     ],
     env: { SUMMIT_FUZZ_RUNS: '100000' },
+    setupFiles: ['tests/support/end-started.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 1_800_000,

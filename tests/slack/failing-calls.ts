@@ -1,12 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { afterAll } from 'vitest';
-
-const tracers: ChildProcess[] = [];
-afterAll(() => {
-  for (const tracer of tracers) tracer.kill('SIGKILL');
-});
+import { started } from '../support/started.ts';
 
 /** What is to become of system calls, as strace's `inject` has it. */
 export interface Failing {
@@ -37,7 +32,7 @@ export async function failCalls(
   const tracer = spawn('strace', ['-f', '-p', `${pid}`, ...paths, ...traced], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  tracers.push(tracer);
+  started(tracer);
   const exited = once(tracer, 'exit');
   await attached(tracer);
   return {

@@ -5,19 +5,15 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, vi } from 'vitest';
+import { vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { started } from '../support/started.ts';
 import { importAgendaFile } from '../../src/changes/import-agenda.ts';
 
 const NODE26 = fileURLToPath(new URL('../../node26.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ROOT = new URL('../../', import.meta.url).pathname;
 const EXAMPLE = fileURLToPath(new URL('../../examples/biden-xi-2023.json', import.meta.url));
-
-const children: ChildProcess[] = [];
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
 
 /** A line of the log. */
 export interface LogLine {
@@ -79,7 +75,7 @@ function run(command: string, args: readonly string[], cwd: string, env: Environ
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', SUMMIT_BACKUPS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  children.push(child);
+  started(child);
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -1,17 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import type { ClockMessage, ReadyMessage } from '../../sandbox/bot.ts';
 import type { SlackStandIn } from '../../sandbox/slack.ts';
+import { started } from '../support/started.ts';
 import type { LogLine } from './running-bot.ts';
 
 const BOT = fileURLToPath(new URL('../../sandbox/bot.ts', import.meta.url));
-
-const children = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
 
 /** The real bot in a process of its own, but for its clock. */
 export interface StoryBot {
@@ -50,7 +45,7 @@ export function startStoryBot(
       ...more,
     },
   });
-  children.add(child);
+  started(child);
   let written = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     written += text;
@@ -59,7 +54,6 @@ export function startStoryBot(
   child.on('message', ({ port }: ReadyMessage) => resolve(`http://127.0.0.1:${port}`));
   async function end(): Promise<void> {
     await once(child, 'close');
-    children.delete(child);
     resolve(null);
   }
   const exited = end();
