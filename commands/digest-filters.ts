@@ -1,4 +1,4 @@
-import { agendaFor, listAgendas } from '../db/agendas.ts';
+import { listAgendas } from '../db/agendas.ts';
 import { nameIndex } from '../db/names.ts';
 import { listStandings } from '../db/standing-lists.ts';
 import type { DigestFilter } from '../src/agenda/digest.ts';
@@ -51,20 +51,6 @@ export async function findFilters(
     filters.push(...found.filters);
   }
   return { kind: 'filters', filters: distinct(filters) };
-}
-
-/** The agendas a digest tells of: those its filters name, or the one in use at its place. */
-export async function agendasOf(
-  call: Call,
-  { place }: DigestSpot,
-  only: readonly DigestFilter[],
-): Promise<Agenda[]> {
-  const named = new Set(only.flatMap((one) => (one.kind === 'agenda' ? [one.agendaId] : [])));
-  const agendas = named.size === 0 ? [] : await listAgendas(call.db);
-  const told = agendas.filter(({ id }) => named.has(id));
-  if (told.length > 0) return told;
-  const inUse = await agendaFor(call.db, { teamId: place.teamId, channelId: place.place });
-  return inUse === null ? [] : [inUse];
 }
 
 /** The filters that name agendas; the others are left for when these are known. */

@@ -1,5 +1,6 @@
 import { listAgendas } from '../db/agendas.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
+import { agendasOfDigest } from '../src/digests/agendas-of-digest.ts';
 import { muteIssue, unmuteIssue } from '../src/changes/mute-issue.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
 import { muted, unmuted } from '../src/messages/digest-changed.ts';
@@ -9,7 +10,7 @@ import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
-import { agendasOf, findOnAgendas } from './digest-filters.ts';
+import { findOnAgendas } from './digest-filters.ts';
 import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { about, misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
@@ -30,7 +31,7 @@ export async function muteByWords(
       `There is no digest to ${verb} anything in. To have one: /summit ${typed} weekdays 09:00.`,
     );
   }
-  const told = await agendasOf(call, spot, digest.choices.only);
+  const told = await agendasOfDigest(call.db, spot.place, digest.choices.only);
   const agendas =
     named === null ? told : (await listAgendas(call.db)).filter(({ id }) => id === named);
   const found = await findOnAgendas(call, agendas, name);

@@ -63,20 +63,18 @@ function buttonsFor({ state, pausedBecause }: StandingDigest, spot: DigestSpot):
 async function mutedIssues(
   call: Call,
   spot: DigestSpot,
-  { id, choices }: StandingDigest,
+  { id }: StandingDigest,
 ): Promise<MutedIssue[]> {
   const mutes = await listMutes(call.db, id);
-  const isOfSeveral = choices.only.some(({ kind }) => kind === 'agenda');
   const muted: MutedIssue[] = [];
   for (const { agendaId, key, level, by } of mutes) {
     const card = await findKeptCard(call.db, agendaId, key);
-    const of = isOfSeveral ? ` agenda:${agendaId}` : '';
     muted.push({
       key,
       title: card?.title ?? key,
       level,
       by,
-      unmute: buttonAbout(spot, 'Unmute', `unmute ${key}${of}`),
+      unmute: buttonAbout(spot, 'Unmute', `unmute ${key} agenda:${agendaId}`),
     });
   }
   return muted;

@@ -3,8 +3,9 @@ import type { TypedChoices } from '../src/agenda/read-digest.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
 import { MOST_ZONE_WORDS, timeZoneNamed } from '../src/agenda/time-zone-named.ts';
 import type { Schedule } from '../src/agenda/schedule.ts';
+import { agendasOfDigest } from '../src/digests/agendas-of-digest.ts';
 import type { Call } from './command.ts';
-import { agendasOf, type FiltersFound, findAgendas, findFilters } from './digest-filters.ts';
+import { type FiltersFound, findAgendas, findFilters } from './digest-filters.ts';
 import type { DigestSpot } from './digest-spot.ts';
 
 /** What somebody wants of a digest, all of it read. */
@@ -130,6 +131,6 @@ async function readList(
   if (typed === undefined) return { kind: 'filters', filters: before };
   const named = await findAgendas(call, typed);
   if (named.kind !== 'filters') return named;
-  const agendas = await agendasOf(call, spot, [...named.filters, ...only]);
+  const agendas = await agendasOfDigest(call.db, spot.place, [...named.filters, ...only]);
   return findFilters(call, spot, typed, agendas);
 }

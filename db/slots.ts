@@ -7,8 +7,8 @@ import type { Schema } from './schema.ts';
 
 export type SlotKind = Schema['digest_slots']['kind'];
 
-/** Why a slot was missed: so late, overtaken by a later one, or the digest was paused or ended first. */
-export type WhyMissed = 'late' | 'off' | 'overtaken' | 'paused';
+/** Why a slot was missed: nobody was there to plan it, a later one overtook it, or the digest was paused or ended first. */
+export type WhyMissed = 'away' | 'off' | 'overtaken' | 'paused';
 
 /** A slot of a digest that has come. */
 export interface DueSlot {
@@ -31,7 +31,7 @@ export async function addMissedSlot(
   slot: DueSlot,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const row = { ...rowOf(slot, now), state: 'missed', settledAt: stamp(now), why: 'late' } as const;
+  const row = { ...rowOf(slot, now), state: 'missed', settledAt: stamp(now), why: 'away' } as const;
   return (await insert(tx, row)).length > 0;
 }
 

@@ -1,13 +1,12 @@
-import { agendaFor, listAgendas } from '../../db/agendas.ts';
 import { listMutes } from '../../db/digest-issues.ts';
 import { findDaySaid, type SpanTold } from '../../db/digest-spans.ts';
 import { isPersonal } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import { dayIn } from '../agenda/days.ts';
 import type { DigestNews, DigestSpan } from '../agenda/digest.ts';
-import { choosesIssues } from '../agenda/digest-filter.ts';
-import type { Agenda, IsoDate } from '../agenda/record.ts';
+import type { IsoDate } from '../agenda/record.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { agendasOfDigest } from './agendas-of-digest.ts';
 import { datesAhead } from './dates-ahead.ts';
 import type { DigestOfAgenda, DigestToRead } from './digest-of-agenda.ts';
 import { isEventful } from './is-eventful.ts';
@@ -43,7 +42,7 @@ export async function readWhatHappened(
   },
 ): Promise<NewsRead> {
   const happened: HappenedOnAgenda[] = [];
-  for (const agenda of await agendasToTell(db, digest)) {
+  for (const agenda of await agendasOfDigest(db, digest, digest.choices.only)) {
     const since = later(told.day, dayIn(told.at, agenda.timeZone));
     const of: DigestOfAgenda = {
       digest,
@@ -72,31 +71,12 @@ export async function tellInFull(
   now: Temporal.Instant,
 ): Promise<DigestNews[]> {
   const news: DigestNews[] = [];
+  const id = happened[0]?.of.digest.id ?? null;
+  const said = id === null ? null : await findDaySaid(db, id, stamp(now));
   for (const one of happened) {
-    const { id } = one.of.digest;
-    const said = id === null ? null : await findDaySaid(db, id, stamp(now));
     news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, said ?? one.of.since)) });
   }
   return news;
-}
-
-/** Those that are named; otherwise those of issues that are named, and the one in use for all that is asked of it. */
-async function agendasToTell(
-  db: Db,
-  { teamId, place, choices: { only } }: DigestToRead,
-): Promise<Agenda[]> {
-  const named = only.flatMap((filter) => (filter.kind === 'agenda' ? [filter.agendaId] : []));
-  const ofIssues = only.flatMap((filter) => (filter.kind === 'issue' ? [filter.agendaId] : []));
-  const choosing = only.filter(choosesIssues);
-  const asksOfInUse = choosing.length === 0 || choosing.some(({ kind }) => kind !== 'issue');
-  const inUse =
-    named.length === 0 && asksOfInUse ? await agendaFor(db, { teamId, channelId: place }) : null;
-  const ids = new Set(
-    named.length > 0 ? named : [...(inUse === null ? [] : [inUse.id]), ...ofIssues],
-  );
-  if (inUse !== null && ids.size === 1) return [inUse];
-  const all = await listAgendas(db);
-  return [...ids].flatMap((id) => all.find((agenda) => agenda.id === id) ?? []);
 }
 
 function later(one: IsoDate, other: IsoDate): IsoDate {

@@ -182,14 +182,21 @@ function muteButtons(
 ): SayButton[] {
   const me = isPersonal ? 'me ' : '';
   const where = isPersonal ? 'your digests' : 'this channel’s digests';
-  const namesAgendas = choices.only.some(({ kind }) => kind === 'agenda');
-  const of = namesAgendas ? ` agenda:${agenda.id}` : '';
+  // A channel may use another agenda by the time it is pressed.
+  const of = ` agenda:${agenda.id}`;
+  const typed = choices.only.some(({ kind }) => kind === 'agenda') ? of : '';
   const name = oneLine(title, TITLE_ON_BUTTON);
   return [
-    { label: 'Mute', say: `digest ${me}mute ${key}${of}`, heard: `Mute ${name} in ${where}` },
+    {
+      label: 'Mute',
+      say: `digest ${me}mute ${key}${of}`,
+      type: `digest ${me}mute ${key}${typed}`,
+      heard: `Mute ${name} in ${where}`,
+    },
     {
       label: 'Only status changes',
       say: `digest ${me}mute ${key} updates${of}`,
+      type: `digest ${me}mute ${key} updates${typed}`,
       heard: `Only status changes of ${name}`,
     },
   ];

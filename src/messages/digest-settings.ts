@@ -271,7 +271,9 @@ function failedBecause(why: string | null): string {
 const LATE_FROM = 10;
 
 const MISSED: Readonly<Record<string, string>> & { readonly late: string } = {
-  late: 'Summit was not running; the next one tells it all',
+  away: 'Summit was not running; the next one tells it all',
+  clock: 'the clock was set back; it comes when it is due',
+  late: 'Summit could not post it in time; the next one tells it all',
   overtaken: 'the one after it was due already, and tells it all',
   restored: 'the record was restored from a backup',
   paused: 'the digest was paused first',

@@ -19,13 +19,13 @@ function reasonLike(because: string): PauseReason {
 }
 
 const RESTRICTED: PauseReason = {
-  why: 'Summit may not post in this channel.',
-  remedy: 'Ask an admin to let it post here',
+  why: 'Summit may not post in the channel.',
+  remedy: 'Ask an admin to let it post there',
 };
 
 const NOT_THERE: PauseReason = {
-  why: 'Summit is not in this channel.',
-  remedy: 'Type /invite @Summit here',
+  why: 'Summit is not in the channel.',
+  remedy: 'Type /invite @Summit in the channel',
 };
 
 const NOBODY: PauseReason = {

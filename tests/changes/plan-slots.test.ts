@@ -77,12 +77,12 @@ describe('after Summit was down', () => {
     ['daily 09:00', { minutes: 1 }, 'due'],
     ['daily 09:00', { hours: 5, minutes: 59 }, 'due'],
     ['daily 09:00', { hours: 6 }, 'due'],
-    ['daily 09:00', { hours: 6, milliseconds: 1 }, 'missed (late)'],
+    ['daily 09:00', { hours: 6, milliseconds: 1 }, 'missed (away)'],
     ['weekly tue 09:00', { hours: 6 }, 'due'],
-    ['weekly tue 09:00', { hours: 48 }, 'missed (late)'],
+    ['weekly tue 09:00', { hours: 48 }, 'missed (away)'],
     // Half the time until the next one.
     ['daily 09:00 13:00', { hours: 2 }, 'due'],
-    ['daily 09:00 13:00', { hours: 2, milliseconds: 1 }, 'missed (late)'],
+    ['daily 09:00 13:00', { hours: 2, milliseconds: 1 }, 'missed (away)'],
   ])('of %s there is one slot %o after it was due: %s', async (words, late, state) => {
     await setUp(db, words, EARLY);
     const now = NINE.add(late);
@@ -108,7 +108,7 @@ describe('after Summit was down', () => {
     await planDueSlots(db, brussels('2026-11-27 18:00'));
     expect(await slotsOf(db)).toEqual([
       '2026-11-24 09:00 missed (overtaken)',
-      '2026-11-27 09:00 missed (late)',
+      '2026-11-27 09:00 missed (away)',
     ]);
   });
 
