@@ -146,6 +146,14 @@ export async function listPostsWaitingAt(
   return selectWaitingAt(db, { teamId, place });
 }
 
+/** Where Slack wants Summit to wait in a workspace, and until when. */
+export async function listPostsToldToWait(
+  db: Db,
+  wanted: { readonly teamId: string; readonly why: string; readonly now: string },
+): Promise<Pick<Post, 'notBefore' | 'place'>[]> {
+  return selectToldToWait(db, wanted);
+}
+
 const insertPost = prepared(
   (
     db,
@@ -286,6 +294,18 @@ const selectBehind = prepared(
       .where('post.digest_id', '=', given.digestId)
       .where('post.slot_at', '=', given.slotAt)
       .where('post.thread_of', '=', given.id),
+);
+
+const selectToldToWait = prepared(
+  (db, given: { readonly teamId: string; readonly why: string; readonly now: string }) =>
+    db
+      .selectFrom('posts')
+      .select(['place', 'not_before as notBefore'])
+      .where('settled_at', 'is', null)
+      .where('team_id', '=', given.teamId)
+      .where('not_before', '>', given.now)
+      .where('why', '=', given.why)
+      .orderBy('touched_at'),
 );
 
 const selectWaitingAt = prepared(

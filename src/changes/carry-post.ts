@@ -1,11 +1,13 @@
 import type { Db } from '../../db/open.ts';
-import { changePost, listPostsWaitingAt, type Post } from '../../db/posts.ts';
+import { changePost, listPostsToldToWait, listPostsWaitingAt, type Post } from '../../db/posts.ts';
 import { addStoppedWorkspace } from '../../db/teams-at-work.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { record } from './record.ts';
 
 /** When the parts of a thread are looked at, until what they stand under was posted. */
 export const ASLEEP = Temporal.Instant.from('9999-12-31T23:59:59Z');
+
+const TOLD_TO_WAIT = 'told to wait';
 
 /** Whoever holds a post longer than this has lost it. */
 const LEASE_MS = 60_000;
@@ -25,11 +27,11 @@ export async function claimPost(db: Db, post: Post, now: Temporal.Instant): Prom
   );
 }
 
-/** Writes down that the post is about to be said at a place. Null when its lease was lost. */
+/** Writes down that the post is about to be said, and in which direct message, if in one. Null when its lease was lost. */
 export async function intendPost(
   db: Db,
   post: Post,
-  channelId: string,
+  channelId: string | null,
   now: Temporal.Instant,
 ): Promise<Post | null> {
   return record(db, async (tx) =>
@@ -58,20 +60,31 @@ export async function putPostBack(
   await record(db, async (tx) => changePost(tx, post, waiting(post, back), now));
 }
 
-/** As `putPostBack`, and whatever else waits to be said at the same place waits as long. */
+/** Slack wants the post's place to wait: so does whatever else is to be said there. */
 export async function restPlace(
   db: Db,
   post: Post,
-  back: { readonly until: Temporal.Instant; readonly why: string },
+  until: Temporal.Instant,
   now: Temporal.Instant,
 ): Promise<void> {
-  const notBefore = stamp(back.until);
+  const notBefore = stamp(until);
   await record(db, async (tx) => {
-    if ((await changePost(tx, post, waiting(post, back), now)) === null) return;
+    const back = waiting(post, { until, why: TOLD_TO_WAIT });
+    if ((await changePost(tx, post, back, now)) === null) return;
     for (const other of await listPostsWaitingAt(tx, post)) {
       if (other.notBefore < notBefore) await changePost(tx, other, { notBefore }, now);
     }
   });
+}
+
+/** Until when Slack wants places in a workspace to wait, the one first that it said so of first. */
+export async function listRests(
+  db: Db,
+  teamId: string,
+  now: Temporal.Instant,
+): Promise<{ readonly place: string; readonly until: Temporal.Instant }[]> {
+  const told = await listPostsToldToWait(db, { teamId, why: TOLD_TO_WAIT, now: stamp(now) });
+  return told.map(({ place, notBefore }) => ({ place, until: Temporal.Instant.from(notBefore) }));
 }
 
 /** Nothing can be said in the post's workspace any more: it waits, with all others there. */
@@ -87,16 +100,19 @@ export async function stopAtPost(
   });
 }
 
-/** Nobody can tell whether the post is there: it is to be looked for once Slack has surely accepted it. */
+/**
+ * Nobody can tell whether the post is there. It left by a moment, and is to be looked for once
+ * Slack has surely accepted it.
+ */
 export async function doubtPost(
   db: Db,
   post: Post,
-  why: string,
+  { leftBy, why }: { readonly leftBy: Temporal.Instant; readonly why: string },
   now: Temporal.Instant,
 ): Promise<void> {
-  const from = Temporal.Instant.from(post.attemptAt ?? stamp(now));
-  const notBefore = stamp(from.add({ milliseconds: QUIET_MS }));
-  await record(db, async (tx) => changePost(tx, post, { state: 'unclear', notBefore, why }, now));
+  const notBefore = stamp(leftBy.add({ milliseconds: QUIET_MS }));
+  const change = { state: 'unclear', attemptAt: stamp(leftBy), notBefore, why } as const;
+  await record(db, async (tx) => changePost(tx, post, change, now));
 }
 
 /** The post was looked for, and surely is not there: it is posted once more. */

@@ -14,10 +14,10 @@ import { settleFailed, settleRefused, settleSent } from '../changes/settle-post.
 import { channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
-import type { Posted } from './messenger.ts';
-import { ANSWER_WITHIN_MS, type PostRoom } from './post-room.ts';
+import { answerOf } from './answer-of.ts';
+import type { Opened, Posted } from './messenger.ts';
+import type { PostRoom } from './post-room.ts';
 import { meaningOf } from './refusals.ts';
-import { within } from './time.ts';
 
 /** What came of one try to say a post. */
 export type Carried =
@@ -31,7 +31,10 @@ export type Carried =
 export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   const { db, now } = room;
   // Whoever was about to post it is gone.
-  if (post.state === 'posting') return other(doubtPost(db, post, 'crashed', now()));
+  if (post.state === 'posting') {
+    const leftBy = Temporal.Instant.from(post.attemptAt ?? post.touchedAt);
+    return other(doubtPost(db, post, { why: 'crashed', leftBy }, now()));
+  }
   const over = whyOver(post, now()) ?? (await whyNoMore(db, post));
   if (over !== null) {
     room.log.warn({ post: post.id, place: post.place, why: over }, 'A message was not posted');
@@ -43,14 +46,20 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   const opened = await open(room, claimed);
   if (opened.kind !== 'open') return notPosted(room, claimed, opened);
 
+  const { channelId } = opened;
+  const message = await room.messenger.wordFor(channelId, outgoing(claimed).message);
+
   const begun = room.time.elapsed();
-  const intended = await intendPost(db, claimed, opened.channelId, now());
+  // A channel may get another id on the way; a direct message never does.
+  const direct = isPersonal(claimed) ? channelId : null;
+  const intended = await intendPost(db, claimed, direct, now());
   if (intended === null) return OTHER;
   if (isStale(room, intended, begun)) {
     return other(putPostBack(db, intended, { until: now(), why: 'held up' }, now()));
   }
   // Nothing is waited for in between: from here on the request is on its way.
-  const posted = await answerOf(room, () => say(room, intended, opened.channelId));
+  const spot = { teamId: intended.teamId, channelId, threadTs: intended.threadTs };
+  const posted = await answerOf(room, () => room.messenger.post(spot, message, intended.key));
   if (posted.kind !== 'posted') return notPosted(room, intended, posted);
   room.slackAhead.milliseconds = aheadAt(posted.ts, intended.attemptAt, now());
   // Of what was posted before and not found another one may have come late.
@@ -92,34 +101,10 @@ async function whyNoMore(db: Db, { digestId, slotAt, threadOf }: Post): Promise<
   return whyUnwanted(db, { digestId, at: slotAt });
 }
 
-type Opening =
-  | { readonly kind: 'open'; readonly channelId: string }
-  | Exclude<Posted, { readonly kind: 'posted' }>;
-
-async function open(room: PostRoom, post: Post): Promise<Opening> {
+async function open(room: PostRoom, post: Post): Promise<Opened> {
   if (post.channelId !== null) return { kind: 'open', channelId: post.channelId };
   if (!isPersonal(post)) return { kind: 'open', channelId: post.place };
   return answerOf(room, () => room.messenger.openDirect(post.teamId, post.place));
-}
-
-async function say(room: PostRoom, post: Post, channelId: string): Promise<Posted> {
-  const { message } = outgoing(post);
-  const spot = { teamId: post.teamId, channelId, threadTs: post.threadTs };
-  return room.messenger.post(spot, message, post.key);
-}
-
-/** What Slack answers; that nobody can tell, when it does not. */
-async function answerOf<T extends { readonly kind: string }>(
-  { time, log }: PostRoom,
-  ask: () => Promise<T>,
-): Promise<T | { readonly kind: 'unclear'; readonly why: string }> {
-  try {
-    const answer = await within(time, ANSWER_WITHIN_MS, [ask()]);
-    return answer ?? { kind: 'unclear', why: 'no answer' };
-  } catch (error) {
-    log.error({ err: error }, 'Failed while asking Slack');
-    return { kind: 'unclear', why: 'failed' };
-  }
 }
 
 function isStale(
@@ -159,11 +144,14 @@ async function notPosted(
     case 'wait': {
       const milliseconds = Math.max(1, Math.ceil(answer.milliseconds));
       const until = now().add({ milliseconds });
-      await restPlace(db, post, { until, why: 'told to wait' }, now());
+      await restPlace(db, post, until, now());
       return { kind: 'wait', milliseconds };
     }
     case 'unclear':
-      if (post.state === 'posting') return other(doubtPost(db, post, answer.why, now()));
+      // What stood still meanwhile may have left only now.
+      if (post.state === 'posting') {
+        return other(doubtPost(db, post, { why: answer.why, leftBy: now() }, now()));
+      }
       return other(putPostBack(db, post, { until: now().add(TRY_AGAIN), why: answer.why }, now()));
     case 'refused':
       return other(refused(room, post, answer.error));

@@ -115,7 +115,10 @@ export class Lane {
   async #sayInHand(slot: SlotToTell): Promise<void> {
     const { db, now, compose, log } = this.#room;
     try {
-      await saySlot(db, slot, now(), compose);
+      if ((await saySlot(db, slot, now(), compose)) === 'missed') {
+        const about = { digest: slot.digestId, slot: slot.at };
+        log.warn(about, 'A digest was missed: the next one tells it all');
+      }
     } catch (error) {
       if (troubleOf(error) !== null) throw error;
       const code = newId(now());

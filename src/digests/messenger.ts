@@ -27,6 +27,9 @@ export type Found =
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'unclear'; readonly why: string };
 
+/** What came of taking a message away. Asking twice changes nothing. */
+export type Removed = { readonly kind: 'gone' } | Exclude<Found, { readonly kind: 'looked' }>;
+
 /** Where someone's direct message with Summit is. Asking twice changes nothing. */
 export type Opened =
   | { readonly kind: 'open'; readonly channelId: string }
@@ -35,7 +38,9 @@ export type Opened =
 /** Slack, as far as what Summit says unasked needs it. Every call ends within its own time limit. */
 export interface Messenger {
   openDirect(teamId: string, userId: string): Promise<Opened>;
-  /** Posts once; `key` goes along as metadata. */
+  /** A message as it is said in a conversation: in a channel, people are named and not called. */
+  wordFor(channelId: string, message: Message): Promise<Message>;
+  /** Posts once, at once; `key` goes along as metadata. */
   post(spot: Spot, message: Message, key: string): Promise<Posted>;
   /** Looks among what was posted there between two moments. */
   find(
@@ -43,6 +48,6 @@ export interface Messenger {
     key: string,
     between: { readonly from: Temporal.Instant; readonly until: Temporal.Instant },
   ): Promise<Found>;
-  /** Takes a message of Summit's away; true when it is gone. */
-  remove(spot: Spot, ts: string): Promise<boolean>;
+  /** Takes a message of Summit's away. */
+  remove(spot: Spot, ts: string): Promise<Removed>;
 }

@@ -1,5 +1,6 @@
 import { listTeamsAtWork } from '../../db/teams-at-work.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { listRests } from '../changes/carry-post.ts';
 import { voidWaits } from '../changes/void-waits.ts';
 import { Lane } from './lane.ts';
 import { Pace } from './pace.ts';
@@ -11,7 +12,7 @@ export interface OutboxPace {
   /** Posts a minute in one workspace. */
   readonly perMinute: number;
   /** How often a minute it looks for messages in one workspace. */
-  readonly looksPerMinute?: number;
+  readonly looksPerMinute: number;
 }
 
 export interface OutboxOptions extends Omit<PostRoom, 'slackAhead' | 'time'> {
@@ -19,7 +20,11 @@ export interface OutboxOptions extends Omit<PostRoom, 'slackAhead' | 'time'> {
   readonly time?: Time;
 }
 
-const USUAL_LOOKS_PER_MINUTE = 40;
+/** Of one workspace. */
+interface Paces {
+  readonly posts: Pace;
+  readonly looks: Pace;
+}
 
 /** While something is being said, new work is looked for this often. */
 const LOOK_UP_MS = 1_000;
@@ -31,12 +36,12 @@ const CHECK_CLOCK_MS = 30_000;
 export class Outbox {
   readonly #room: PostRoom;
   readonly #rates: OutboxPace;
-  readonly #paces = new Map<string, { readonly posts: Pace; readonly looks: Pace }>();
+  readonly #paces = new Map<string, Paces>();
   readonly #lanes = new Map<string, Promise<void>>();
   #clockChecked = Number.NEGATIVE_INFINITY;
 
   constructor({ pace, time = MACHINE_TIME, ...room }: OutboxOptions) {
-    this.#room = { ...room, time, slackAhead: { milliseconds: 0 } };
+    this.#room = { ...room, time, slackAhead: { milliseconds: null } };
     this.#rates = pace;
   }
 
@@ -46,7 +51,7 @@ export class Outbox {
       if (!isStopping()) {
         await this.#checkClock();
         for (const teamId of await listTeamsAtWork(this.#room.db, stamp(this.#room.now()))) {
-          this.#run(teamId, isStopping);
+          if (!this.#lanes.has(teamId)) this.#run(teamId, await this.#pacesOf(teamId), isStopping);
         }
       }
       if (this.#lanes.size > 0) {
@@ -63,9 +68,7 @@ export class Outbox {
     if (voided > 0) this.#room.log.warn({ posts: voided }, 'The clock has gone back');
   }
 
-  #run(teamId: string, isStopping: () => boolean): void {
-    if (this.#lanes.has(teamId)) return;
-    const { posts, looks } = this.#pacesOf(teamId);
+  #run(teamId: string, { posts, looks }: Paces, isStopping: () => boolean): void {
     const lane = new Lane(teamId, this.#room, posts, looks);
     const running = lane
       .run(isStopping)
@@ -76,15 +79,19 @@ export class Outbox {
     this.#lanes.set(teamId, running);
   }
 
-  #pacesOf(teamId: string): { readonly posts: Pace; readonly looks: Pace } {
-    const clocks = {
-      elapsed: () => this.#room.time.elapsed(),
-      wall: () => this.#room.now().epochMilliseconds,
-    };
-    const paces = this.#paces.get(teamId) ?? {
+  async #pacesOf(teamId: string): Promise<Paces> {
+    const known = this.#paces.get(teamId);
+    if (known !== undefined) return known;
+    const { db, now, time } = this.#room;
+    const clocks = { elapsed: () => time.elapsed(), wall: () => now().epochMilliseconds };
+    const paces = {
       posts: new Pace(this.#rates.perMinute, clocks),
-      looks: new Pace(this.#rates.looksPerMinute ?? USUAL_LOOKS_PER_MINUTE, clocks, 0),
+      looks: new Pace(this.#rates.looksPerMinute, clocks, 0),
     };
+    // A start ends no wait that Slack asked for.
+    for (const { place, until } of await listRests(db, teamId, now())) {
+      paces.posts.rest(place, now().until(until).total('milliseconds'));
+    }
     this.#paces.set(teamId, paces);
     return paces;
   }

@@ -13,8 +13,8 @@ export interface PostRoom {
   readonly log: Logger;
   readonly compose: Compose;
   readonly time: Time;
-  /** By how many milliseconds Slack's clock is ahead of ours, as its last answer showed. */
-  readonly slackAhead: { milliseconds: number };
+  /** By how many milliseconds Slack's clock is ahead of ours, as its last answer showed; null until one did. */
+  readonly slackAhead: { milliseconds: number | null };
 }
 
 /** Slack is given up on after this long, whatever became of what it was asked. */

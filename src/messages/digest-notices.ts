@@ -2,7 +2,7 @@ import type { Message } from './message.ts';
 import { compose, paragraph } from './pieces.ts';
 import type { Span } from './spans.ts';
 
-/** Slack answered so late that a digest was posted twice, and Summit took the second one away. */
+/** Slack answered so late that a digest was posted twice, and Summit took one of them away. */
 export function digestCameTwice(place: string): Message {
   const where: Span[] = /^[UW]/.test(place)
     ? ['Your digest']
@@ -10,7 +10,7 @@ export function digestCameTwice(place: string): Message {
   return compose({
     pieces: paragraph([
       ...where,
-      ' came twice, for Slack did not answer the first time. Summit took the second one away.',
+      ' came twice, for Slack did not answer the first time. Summit took one of them away.',
     ]),
     words: '',
   });

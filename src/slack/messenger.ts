@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import type { Found, Messenger, Opened, Posted, Spot } from '../digests/messenger.ts';
+import type { Found, Messenger, Opened, Posted, Removed, Spot } from '../digests/messenger.ts';
 import type { Message } from '../messages/message.ts';
 import { peopleIn, withNames } from '../messages/named-people.ts';
 import { inTime } from './in-time.ts';
@@ -18,10 +18,22 @@ const MOST_PAGES = 20;
 
 type Client = webApi.WebClient;
 
+type Between = Parameters<Messenger['find']>[2];
+
+/** How far a look through a channel has come. */
+interface Search {
+  readonly between: Between;
+  readonly found: string[];
+  cursor: string | undefined;
+  pages: number;
+}
+
 /** Slack itself, through a client that tries everything once. */
 export class SlackMessenger implements Messenger {
   readonly #client: Client;
   readonly #names: Names;
+  /** What is being looked through, by the key of what is looked for. */
+  readonly #begun = new Map<string, Search>();
 
   constructor(client: Client, names: Names) {
     this.#client = client;
@@ -39,8 +51,15 @@ export class SlackMessenger implements Messenger {
     }
   }
 
-  async post(spot: Spot, message: Message, key: string): Promise<Posted> {
-    const { text, blocks } = await this.#forAll(spot, message);
+  /** What isn't known in time is left out. */
+  async wordFor(channelId: string, message: Message): Promise<Message> {
+    const people = channelId.startsWith('D') ? [] : peopleIn(message);
+    if (people.length === 0) return message;
+    const known = await Promise.all(people.map((id) => this.#nameOf(id)));
+    return withNames(message, new Map(known.flat()));
+  }
+
+  async post(spot: Spot, { text, blocks }: Message, key: string): Promise<Posted> {
     try {
       const { ts } = await this.#client.chat.postMessage({
         channel: spot.channelId,
@@ -60,42 +79,38 @@ export class SlackMessenger implements Messenger {
     }
   }
 
-  async find(spot: Spot, key: string, between: Parameters<Messenger['find']>[2]): Promise<Found> {
-    const found: string[] = [];
-    let cursor: string | undefined;
+  async find(spot: Spot, key: string, between: Between): Promise<Found> {
+    const search = this.#begun.get(key) ?? { between, found: [], cursor: undefined, pages: 0 };
+    this.#begun.delete(key);
     try {
-      for (let page = 0; page < MOST_PAGES; page += 1) {
-        const { messages = [], response_metadata: more } = await this.#pageOf(
-          spot,
-          between,
-          cursor,
-        );
-        found.push(...messages.filter((one) => isOurs(one, key)).flatMap(({ ts }) => ts ?? []));
-        cursor = more?.next_cursor;
-        if (cursor === undefined || cursor === '') return { kind: 'looked', ts: inOrder(found) };
+      while (search.pages < MOST_PAGES) {
+        const { messages = [], response_metadata: more } = await this.#pageOf(spot, search);
+        const ours = messages.filter((one) => isOurs(one, key));
+        search.found.push(...ours.flatMap(({ ts }) => ts ?? []));
+        search.cursor = more?.next_cursor;
+        search.pages += 1;
+        if (search.cursor === undefined || search.cursor === '') {
+          return { kind: 'looked', ts: inOrder(search.found) };
+        }
       }
       return { kind: 'unclear', why: 'too much was said there to look through' };
     } catch (error) {
-      return whatFailed(error);
+      const failed = whatFailed(error);
+      // Some workspaces allow one page a minute: the next look goes on where this one was stopped.
+      if (failed.kind === 'wait' && search.pages > 0) this.#begun.set(key, search);
+      return failed;
     }
   }
 
-  async remove({ channelId }: Spot, ts: string): Promise<boolean> {
+  async remove({ channelId }: Spot, ts: string): Promise<Removed> {
     try {
       await this.#client.chat.delete({ channel: channelId, ts });
-      return true;
+      return { kind: 'gone' };
     } catch (error) {
       const failed = whatFailed(error);
-      return failed.kind === 'refused' && failed.error === 'message_not_found';
+      const isGone = failed.kind === 'refused' && failed.error === 'message_not_found';
+      return isGone ? { kind: 'gone' } : failed;
     }
-  }
-
-  /** In a channel people are named, for a mention calls them. What isn't known in time is left out. */
-  async #forAll({ channelId }: Spot, message: Message): Promise<Message> {
-    const people = channelId.startsWith('D') ? [] : peopleIn(message);
-    if (people.length === 0) return message;
-    const known = await Promise.all(people.map((id) => this.#nameOf(id)));
-    return withNames(message, new Map(known.flat()));
   }
 
   async #nameOf(userId: string): Promise<[string, string][]> {
@@ -108,8 +123,7 @@ export class SlackMessenger implements Messenger {
 
   async #pageOf(
     { channelId, threadTs }: Spot,
-    { from, until }: Parameters<Messenger['find']>[2],
-    cursor: string | undefined,
+    { between: { from, until }, cursor }: Search,
   ): Promise<webApi.ConversationsHistoryResponse | webApi.ConversationsRepliesResponse> {
     const where = {
       channel: channelId,

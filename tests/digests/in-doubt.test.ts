@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pauseByItself } from '../../src/changes/pause-digest.ts';
 import { record } from '../../src/changes/record.ts';
+import { resumeWorkspace } from '../../src/changes/stop-workspace.ts';
 import type { Fate } from '../support/simulated-slack.ts';
 import { line, OutboxScene } from './outbox-scene.ts';
 
@@ -33,16 +34,63 @@ describe('looking for a message', () => {
     expect(scene.said()).toHaveLength(2);
   });
 
-  test('ends after a day in which it told nothing', async () => {
+  test.each([BROKEN, { kind: 'wait', milliseconds: 60_000 }] as const)(
+    'ends after a day in which it told nothing: $kind',
+    async (look) => {
+      const scene = await OutboxScene.open({ fate: () => BROKEN, lookFate: () => look, every: 60 });
+      await scene.remind('U0ANN');
+      await scene.pass({ hours: 25 });
+      expect(scene.slack.asked).toHaveLength(1);
+      expect(await scene.posts()).toEqual(['U0ANN unknown never found out']);
+    },
+  );
+
+  test('finds the very first message, however wrong the clock of the machine is', async () => {
+    for (const ahead of [-540_000, -60_000, 130_000, 540_000]) {
+      const scene = await OutboxScene.open({
+        fate: () => (scene.slack.asked.length === 1 ? { kind: 'accepted, then broken' } : null),
+      });
+      scene.setClockAhead(ahead);
+      await scene.remind('U0ANN');
+      await scene.pass({ minutes: 3 });
+      expect([ahead, scene.slack.asked.length]).toEqual([ahead, 1]);
+      expect(await scene.posts()).toEqual(['U0ANN sent']);
+    }
+  });
+
+  test('of a workspace that has removed Summit waits until it is back', async () => {
+    let isGone = true;
     const scene = await OutboxScene.open({
-      fate: () => BROKEN,
-      lookFate: () => BROKEN,
-      every: 60,
+      fate: () => (scene.slack.asked.length === 1 ? { kind: 'accepted, then broken' } : null),
+      lookFate: () => (isGone ? { kind: 'refused', error: 'token_revoked' } : null),
     });
-    await scene.remind('U0ANN');
-    await scene.pass({ hours: 25 });
+    await scene.digest('C0DESK');
+    await scene.passNine({ hours: 1 });
+    expect(scene.slack.looks).toBe(1);
+    isGone = false;
+    await resumeWorkspace(scene.db, 'T0ONE');
+    await scene.pass({ minutes: 1 });
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 said']);
     expect(scene.slack.asked).toHaveLength(1);
-    expect(await scene.posts()).toEqual(['U0ANN unknown never found out']);
+  });
+
+  test('keeps of two the one whose thread was begun', async () => {
+    const scene = await OutboxScene.open({
+      fate: (_, text) =>
+        text === 'Parent' && scene.slack.asked.length === 1
+          ? { kind: 'accepted, then broken' }
+          : null,
+      lookFate: () => (scene.slack.looks === 0 ? { kind: 'blind' } : null),
+      parts: () => [line('Parent'), line('Details')],
+    });
+    await scene.digest('C0DESK');
+    await scene.passNine({ minutes: 6 });
+    const [parent, details] = scene.slack.messages.filter(
+      ({ spot }) => spot.channelId === 'C0DESK',
+    );
+    expect([parent?.message.text, details?.message.text]).toEqual(['Parent', 'Details']);
+    expect(details?.spot.threadTs).toBe(parent?.ts);
+    expect(scene.slack.removed).toBe(1);
   });
 });
 
@@ -66,6 +114,29 @@ describe('being told to wait', () => {
     expect(scene.slack.asked).toHaveLength(1);
     await scene.pass({ seconds: 10 });
     expect(scene.said()).toEqual(['D0ANN: Reminder', 'D0ANN: Reminder']);
+  });
+});
+
+describe('a start', () => {
+  test('forgets no wait that Slack asked for', async () => {
+    const scene = await OutboxScene.open({
+      fate: () => (scene.slack.asked.length <= 2 ? { kind: 'wait', milliseconds: 600_000 } : null),
+    });
+    await scene.remind('U0ANN');
+    await scene.remind('U0BOB');
+    await scene.pass({ seconds: 30 });
+    scene.restart();
+    await scene.remind('U0ANN');
+    await scene.remind('U0CAT');
+    await scene.pass({ minutes: 9 });
+    expect(scene.slack.asked).toHaveLength(2);
+    await scene.pass({ minutes: 2 });
+    expect(scene.said().toSorted()).toEqual([
+      'D0ANN: Reminder',
+      'D0ANN: Reminder',
+      'D0BOB: Reminder',
+      'D0CAT: Reminder',
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { endDigest, pauseDigest, resumeDigest } from '../../src/changes/pause-digest.ts';
-import { resumeWorkspace } from '../../src/changes/stop-workspace.ts';
+import { resumeWorkspace, stopWorkspace } from '../../src/changes/stop-workspace.ts';
 import { line, OutboxScene, placeOf } from './outbox-scene.ts';
 
 describe('a digest whose time has come', () => {
@@ -153,7 +153,7 @@ describe('an answer of which nobody can tell', () => {
     expect(scene.slack.removed).toBe(1);
     expect(scene.said()).toEqual([
       'C0DESK: Digest C0DESK',
-      'D0SETTER: The digest of <#C0DESK> came twice, for Slack did not answer the first time. Summit took the second one away.',
+      'D0SETTER: The digest of <#C0DESK> came twice, for Slack did not answer the first time. Summit took one of them away.',
     ]);
   });
 });
@@ -168,6 +168,19 @@ describe('a program that hangs or ends', () => {
     expect(scene.said()).toHaveLength(50);
     await scene.pass({ seconds: 85 });
     expect((await scene.slots()).filter((slot) => !slot.endsWith('said'))).toEqual([]);
+  });
+});
+
+describe('a digest whose turn comes too late', () => {
+  test('is missed, which the log says, and the next one comes', async () => {
+    const scene = await OutboxScene.open({ every: 60 });
+    await scene.digest('C0DESK');
+    await stopWorkspace(scene.db, 'T0ONE', 'token_revoked', scene.now());
+    await scene.passNine({ hours: 8 });
+    await resumeWorkspace(scene.db, 'T0ONE');
+    await scene.pass({ hours: 18 });
+    expect(await scene.slots()).toEqual(['C0DESK 02T09:00 missed late', 'C0DESK 03T09:00 said']);
+    expect(scene.logged.filter((logged) => logged.includes('A digest was missed'))).toHaveLength(1);
   });
 });
 

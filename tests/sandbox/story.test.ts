@@ -110,16 +110,17 @@ function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
   const stopping = new AbortController();
   const messenger: Messenger = {
     openDirect: async (_, userId) => ({ kind: 'open', channelId: userId }),
+    wordFor: async (_, message) => message,
     async post({ channelId, threadTs }) {
       const now = clock.now().toString({ smallestUnit: 'minute' });
       if (threadTs === null) posted.push(`${now.slice(0, 16)} ${channelId}`);
       return { kind: 'posted', ts: `${posted.length}.0` };
     },
     find: async () => ({ kind: 'looked', ts: [] }),
-    remove: async () => true,
+    remove: async () => ({ kind: 'gone' }),
   };
   const log = pino({ level: 'silent' });
-  const pace = { perMinute: 600 };
+  const pace = { perMinute: 600, looksPerMinute: 100 };
   const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest });
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {

@@ -86,6 +86,7 @@ export class Mortal {
     return {
       // The request leaves in the same moment in which it is made.
       openDirect: async (...asked) => after(slack.openDirect(...asked)),
+      wordFor: async (...asked) => after(slack.wordFor(...asked)),
       post: async (...asked) => after(slack.post(...asked)),
       find: async (...asked) => after(slack.find(...asked)),
       remove: async (...asked) => after(slack.remove(...asked)),

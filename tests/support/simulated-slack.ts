@@ -1,4 +1,11 @@
-import type { Found, Messenger, Opened, Posted, Spot } from '../../src/digests/messenger.ts';
+import type {
+  Found,
+  Messenger,
+  Opened,
+  Posted,
+  Removed,
+  Spot,
+} from '../../src/digests/messenger.ts';
 import type { Message } from '../../src/messages/message.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -76,6 +83,10 @@ export class SimulatedSlack implements Messenger {
     return { kind: 'open', channelId: `D${userId.slice(1)}` };
   }
 
+  async wordFor(_channelId: string, message: Message): Promise<Message> {
+    return message;
+  }
+
   async post(spot: Spot, message: Message, key: string): Promise<Posted> {
     const { time, fate } = this.#options;
     this.asked.push({ at: time.elapsed(), place: spot.channelId });
@@ -144,7 +155,7 @@ export class SimulatedSlack implements Messenger {
     }
   }
 
-  async remove({ channelId }: Spot, ts: string): Promise<boolean> {
+  async remove({ channelId }: Spot, ts: string): Promise<Removed> {
     await this.#travel();
     const there = this.#messages.get(channelId) ?? [];
     this.#messages.set(
@@ -152,7 +163,7 @@ export class SimulatedSlack implements Messenger {
       there.filter((one) => one.ts !== ts),
     );
     this.removed += 1;
-    return true;
+    return { kind: 'gone' };
   }
 
   #accept(spot: Spot, message: Message, key: string): string {
