@@ -43,7 +43,7 @@ export async function endDigest(
   return changeDigest(db, place, asked, (tx, digest) => endIn(tx, digest, asked));
 }
 
-/** The same within a transaction. False when it was not paused. */
+/** Resumes it within a transaction. False when it was not paused. */
 export async function resumeIn(
   tx: Tx,
   digest: StandingDigest,
@@ -56,7 +56,7 @@ export async function resumeIn(
   return true;
 }
 
-/** The same within a transaction. False when it was off. */
+/** Ends it within a transaction. False when it was off. */
 export async function endIn(tx: Tx, digest: StandingDigest, asked: DigestAsker): Promise<boolean> {
   if (digest.state === 'off') return false;
   await missDueSlots(tx, digest.id, 'off', asked.at);
