@@ -2,18 +2,17 @@ import type { Db } from '../../db/open.ts';
 import { changePost, listPostsTouchedAfter, type Post, type PostChange } from '../../db/posts.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { ASLEEP, QUIET_MS } from './carry-post.ts';
+import { soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
 
 /** As many as are changed in one transaction. */
 const MOST_TOGETHER = 100;
-/** Clocks are not more exact than that. */
-const UNSURE = Temporal.Duration.from({ seconds: 1 });
 /** As far back as something may have been posted by a clock that was wrong. */
 const BY_A_WRONG_CLOCK = Temporal.Duration.from({ hours: 24 });
 
 /** What was written by a clock that has gone back since does not wait for that clock. Gives how many posts these were. */
 export async function voidWaits(db: Db, now: Temporal.Instant): Promise<number> {
-  const wanted = { moment: stamp(now.add(UNSURE)), most: MOST_TOGETHER };
+  const wanted = { moment: stamp(soonAfter(now)), most: MOST_TOGETHER };
   let voided = 0;
   while ((await listPostsTouchedAfter(db, { ...wanted, most: 1 })).length > 0) {
     voided += await record(db, async (tx) => {

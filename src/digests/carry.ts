@@ -10,6 +10,7 @@ import {
   restPlace,
   stopAtPost,
 } from '../changes/carry-post.ts';
+import { soonAfter } from '../changes/plan-digest.ts';
 import { settleFailed, settleRefused, settleSent } from '../changes/settle-post.ts';
 import { channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
@@ -77,8 +78,6 @@ const HELD_UP_MS = 2_000;
 const LEASE_LEFT_MS = 12_000;
 /** When someone's direct message can't be opened, and when an answer of Slack makes no sense. */
 const TRY_AGAIN = Temporal.Duration.from({ seconds: 15 });
-/** Clocks are not more exact than that. */
-const UNSURE = Temporal.Duration.from({ seconds: 1 });
 
 const OTHER: Carried = { kind: 'other' };
 
@@ -90,7 +89,7 @@ async function other(settled: Promise<unknown>): Promise<Carried> {
 /** Why a post that surely is not there is not wanted any more; null while it is. */
 function whyOver({ giveUpAt, slotAt, threadOf }: Post, now: Temporal.Instant): string | null {
   if (Temporal.Instant.compare(now, giveUpAt) > 0) return 'late';
-  const isAhead = slotAt !== null && Temporal.Instant.compare(slotAt, now.add(UNSURE)) > 0;
+  const isAhead = slotAt !== null && Temporal.Instant.compare(slotAt, soonAfter(now)) > 0;
   // Its slot was told by a clock that has gone back since.
   return isAhead && threadOf === null ? 'clock' : null;
 }
