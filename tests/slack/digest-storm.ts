@@ -20,8 +20,8 @@ const PEOPLE = ['U0ALICE', 'U0BOB'];
 /** Every two hours, so that one is late until the next but one. */
 const TIMES = ['00:00', '04:00', '08:00', '12:00', '16:00', '20:00'];
 const BEGINS = '2023-11-27T07:30:00Z';
-/** A bot that did not get to its point by then dies all the same, in milliseconds. */
-const LIVES_AT_MOST = 1_200;
+/** A bot that did not get to its point so long after it was ready dies all the same, in milliseconds. */
+const LIVES_AT_MOST = 800;
 /** One post in so many meets a bad mood of Slack's. */
 const MOODS = 60;
 /** Slack accepts so late, in seconds. */
@@ -168,7 +168,9 @@ class DigestStorm {
     };
     this.#disturb(point, kill);
     await point.arm?.(bot.pid, this.#path, this.#random);
-    await this.#die(bot, point.within?.(this.#random) ?? LIVES_AT_MOST);
+    const within = point.within?.(this.#random);
+    if (within === undefined) await bot.address;
+    await this.#die(bot, within ?? LIVES_AT_MOST);
     const isThere = reached || point.arm !== undefined || point.within !== undefined;
     const where = isThere ? point.name : 'elsewhere';
     this.#tally.at[where] = (this.#tally.at[where] ?? 0) + 1;
