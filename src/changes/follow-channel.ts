@@ -1,7 +1,7 @@
 import { type DigestPlace, readDigest, type StandingDigest } from '../../db/digests.ts';
-import type { Db, Tx } from '../../db/open.ts';
-import { addPost } from '../../db/posts.ts';
+import type { Db } from '../../db/open.ts';
 import { changeDigest, type DigestChanged } from './change-digest.ts';
+import { tellSetter } from './direct-post.ts';
 import { endIn, pauseByItself, resumeIn } from './pause-digest.ts';
 
 /** Something became of the channel that a digest goes to. */
@@ -22,9 +22,6 @@ const UNTIL_INVITED = new Set([
   'not_in_channel',
 ]);
 
-/** Nobody waits longer for a notice. */
-const TELL_WITHIN = Temporal.Duration.from({ hours: 24 });
-
 /** Nothing can be said there: the digest is paused, with Slack's word for why. */
 export async function pauseWithNotice(
   db: Db,
@@ -33,7 +30,7 @@ export async function pauseWithNotice(
 ): Promise<DigestChanged> {
   return changeDigest(db, happened.place, happened, async (tx, digest) => {
     if (!(await pauseByItself(tx, digest.id, because, happened.at))) return false;
-    await tell(tx, digest, happened);
+    await tellSetter(tx, digest, happened.notice(digest), happened.at);
     return true;
   });
 }
@@ -42,7 +39,7 @@ export async function pauseWithNotice(
 export async function offerToResume(db: Db, happened: Happened): Promise<DigestChanged> {
   return changeDigest(db, happened.place, happened, async (tx, digest) => {
     if (digest.state !== 'paused' || digest.pausedBecause !== 'is_archived') return false;
-    await tell(tx, digest, happened);
+    await tellSetter(tx, digest, happened.notice(digest), happened.at);
     return true;
   });
 }
@@ -57,7 +54,8 @@ export async function resumeWithNotice(
     if (digest.pausedBecause === null || !UNTIL_INVITED.has(digest.pausedBecause)) return false;
     const asked = { by: by ?? digest.setBy, at: happened.at, inputId: null };
     if (!(await resumeIn(tx, digest, asked))) return false;
-    await tell(tx, await readDigest(tx, digest.id), happened);
+    const resumed = await readDigest(tx, digest.id);
+    await tellSetter(tx, resumed, happened.notice(resumed), happened.at);
     return true;
   });
 }
@@ -67,24 +65,7 @@ export async function endWithNotice(db: Db, happened: Happened): Promise<DigestC
   return changeDigest(db, happened.place, happened, async (tx, digest) => {
     const asked = { by: digest.setBy, at: happened.at, inputId: null };
     if (!(await endIn(tx, digest, asked))) return false;
-    await tell(tx, digest, happened);
+    await tellSetter(tx, digest, happened.notice(digest), happened.at);
     return true;
   });
-}
-
-async function tell(tx: Tx, digest: StandingDigest, { at, notice }: Happened): Promise<void> {
-  await addPost(
-    tx,
-    {
-      teamId: digest.teamId,
-      place: digest.setBy,
-      purpose: 'notice',
-      slot: null,
-      threadOf: null,
-      content: notice(digest),
-      notBefore: at,
-      giveUpAt: at.add(TELL_WITHIN),
-    },
-    at,
-  );
 }

@@ -12,7 +12,10 @@ import {
 import { addPost } from '../../db/posts.ts';
 import type { Watcher } from '../../db/told-watches.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { directPost } from './direct-post.ts';
 import { record } from './record.ts';
+
+export { directPost };
 
 /** What someone asks to be reminded of. */
 export interface ReminderWanted extends Watcher {
@@ -38,9 +41,6 @@ export interface AskedThen {
 }
 
 export const MOST_REMINDERS = 100;
-
-/** Nobody wants a reminder any more when it could not be told for so long. */
-const GIVE_UP_AFTER = Temporal.Duration.from({ hours: 24 });
 
 /** Reminds someone of an issue once. It is nobody else's business, so no log tells of it. */
 export async function setReminder(
@@ -102,25 +102,6 @@ export async function tellDueReminders(
     }
     return due.length;
   });
-}
-
-/** A direct message to go out now. */
-export function directPost(
-  { teamId, userId }: Watcher,
-  purpose: 'nudge' | 'reminder' | 'watch',
-  content: object,
-  now: Temporal.Instant,
-): Parameters<typeof addPost>[1] {
-  return {
-    teamId,
-    place: userId,
-    purpose,
-    slot: null,
-    threadOf: null,
-    content,
-    notBefore: now,
-    giveUpAt: now.add(GIVE_UP_AFTER),
-  };
 }
 
 /** Makes a change unless the same input made it before. */

@@ -1,21 +1,14 @@
 import { isPersonal, readDigest, type StandingDigest } from '../../db/digests.ts';
 import type { Db, Tx } from '../../db/open.ts';
-import {
-  addPost,
-  changePost,
-  listPostsBehind,
-  listPostsWaitingAt,
-  type Post,
-} from '../../db/posts.ts';
+import { changePost, listPostsBehind, listPostsWaitingAt, type Post } from '../../db/posts.ts';
 import { endSlot, type SlotEnd } from '../../db/slots-to-tell.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { tellSetter } from './direct-post.ts';
 import { pauseByItself } from './pause-digest.ts';
 import { record } from './record.ts';
 
 /** A thread that was begun is finished within this time. */
 const THREAD_WITHIN = Temporal.Duration.from({ hours: 1 });
-/** Nobody wants to hear later that a digest was paused. */
-const NOTICE_WITHIN = Temporal.Duration.from({ hours: 48 });
 
 /**
  * The post is there. With `lookAgain` it is looked at once more then, for it was posted more
@@ -147,27 +140,4 @@ async function wakeThread(tx: Tx, parent: Post, now: Temporal.Instant): Promise<
 async function failThread(tx: Tx, parent: Post, now: Temporal.Instant): Promise<void> {
   const change = { state: 'failed', why: 'no parent', settledAt: stamp(now) } as const;
   for (const part of await listPostsBehind(tx, parent)) await changePost(tx, part, change, now);
-}
-
-async function tellSetter(
-  tx: Tx,
-  { teamId, setBy }: StandingDigest,
-  content: object,
-  now: Temporal.Instant,
-): Promise<void> {
-  if (!isPersonal({ teamId, place: setBy })) return;
-  await addPost(
-    tx,
-    {
-      teamId,
-      place: setBy,
-      purpose: 'notice',
-      slot: null,
-      threadOf: null,
-      content,
-      notBefore: now,
-      giveUpAt: now.add(NOTICE_WITHIN),
-    },
-    now,
-  );
 }

@@ -6,8 +6,8 @@ import {
   type UntoldWatch,
   type Watcher,
 } from '../../db/told-watches.ts';
+import { directPost } from './direct-post.ts';
 import { record } from './record.ts';
-import { directPost } from './set-reminder.ts';
 
 /**
  * Puts what someone was not told of what they watch on its way, in one message; `compose` reads
