@@ -12,6 +12,11 @@ export async function isStopped(db: Db, teamId: string): Promise<boolean> {
   return (await selectStopped(db, { teamId })).length > 0;
 }
 
+/** True while nothing may be said in at least one workspace. */
+export async function areAnyStopped(db: Db): Promise<boolean> {
+  return (await selectAnyStopped(db, {})).length > 0;
+}
+
 /** From now on nothing is said in a workspace. False when it was so before. */
 export async function addStoppedWorkspace(
   tx: Tx,
@@ -63,6 +68,10 @@ const selectAtWork = prepared((db, { now }: { readonly now: string }) => ({
 
 const selectStopped = prepared((db, { teamId }: { readonly teamId: string }) =>
   db.selectFrom('stopped_workspaces').select('team_id').where('team_id', '=', teamId),
+);
+
+const selectAnyStopped = prepared((db, _given: object) =>
+  db.selectFrom('stopped_workspaces').select('team_id').limit(1),
 );
 
 const insertStopped = prepared(

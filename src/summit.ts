@@ -8,7 +8,7 @@ import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { createApp } from './slack/app.ts';
 import { createPostingClient, createSlackClient } from './slack/clients.ts';
 import type { Desk } from './slack/desk.ts';
-import { digestChores, goOnIn } from './slack/digest-chores.ts';
+import { digestChores } from './slack/digest-chores.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
@@ -48,7 +48,7 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
   const names = new Names(slack, log);
   const door = createDoor(config, inHand, log);
   const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand };
-  const identity = new Identity(slack, log, (teamId) => goOnIn(desk, teamId));
+  const identity = new Identity(slack, log);
   const posting = createPostingClient(config, log);
   const chores = [
     ...choresOf(desk),

@@ -1,11 +1,11 @@
 import type { webApi } from '@slack/bolt';
 import { planDueSlots } from '../changes/plan-slots.ts';
-import { resumeWorkspace } from '../changes/stop-workspace.ts';
 import { composeDigest } from '../digests/compose.ts';
 import { Outbox } from '../digests/outbox.ts';
 import { Reminders } from '../digests/reminders.ts';
 import type { Chore } from './again-and-again.ts';
 import type { Desk } from './desk.ts';
+import { GoOn } from './go-on.ts';
 import { SlackMessenger } from './messenger.ts';
 import { ReachChecks } from './reach-checks.ts';
 
@@ -22,6 +22,7 @@ export function digestChores(
 ): Chore[] {
   const { db, now, log, names } = desk;
   const reach = new ReachChecks(desk);
+  const goOn = new GoOn(desk);
   const reminders = new Reminders(desk);
   const outbox = new Outbox({
     db,
@@ -32,6 +33,12 @@ export function digestChores(
     compose: composeDigest,
   });
   return [
+    {
+      doing: 'going on in workspaces',
+      every: LOOK_WHAT_IS_DUE,
+      atOnce: true,
+      work: () => goOn.look(),
+    },
     {
       doing: 'planning digests',
       every: LOOK_WHAT_IS_DUE,
@@ -70,9 +77,4 @@ async function plan({ db, now, log }: Desk): Promise<void> {
       'A digest is paused: when it comes next is unclear',
     );
   }
-}
-
-/** Slack knows Summit in a workspace: what was stopped there goes on. */
-export async function goOnIn({ db, log }: Desk, teamId: string): Promise<void> {
-  if (await resumeWorkspace(db, teamId)) log.info('Summit speaks in the workspace again');
 }

@@ -1,26 +1,43 @@
-import { webApi } from '@slack/bolt';
+import { setTimeout as pause } from 'node:timers/promises';
 import { stopWorkspace } from '../changes/stop-workspace.ts';
 import type { Desk } from './desk.ts';
+import { askWhoWeAre, type WhoWeAre } from './who-we-are.ts';
+
+/** While Slack can't tell, it is asked again after so many milliseconds each. */
+const ASK_AGAIN_AFTER = [500, 1_500, 3_000];
 
 /**
  * Nothing more is said in a workspace that has removed Summit. What Slack tells may come late,
- * when Summit was installed there again: then Slack still knows its token.
+ * when Summit was installed there again: then Slack still knows its token. When it can't tell
+ * that, the event holds: `GoOn` finds out if it was late.
  */
-export async function stopIfRemoved(
-  { db, now, log, slack }: Desk,
-  teamId: string,
-  why: string,
-): Promise<void> {
-  try {
-    await slack.auth.test();
-    log.info({ why }, 'Summit was removed from the workspace before it was installed there again');
-    return;
-  } catch (error) {
-    if (!(error instanceof webApi.WebAPIPlatformError)) {
-      log.info({ err: error }, 'Slack did not tell whether it still knows us');
-    }
+export async function stopIfRemoved(desk: Desk, teamId: string, why: string): Promise<void> {
+  const { db, now, log } = desk;
+  const who = await patientlyAsked(desk);
+  switch (who.kind) {
+    case 'known':
+      log.info(
+        { why },
+        'Summit was removed from the workspace before it was installed there again',
+      );
+      return;
+    case 'silent':
+      log.info({ err: who.error }, 'Slack did not tell whether it still knows us');
+      break;
+    case 'refused':
+      break;
   }
   if (await stopWorkspace(db, teamId, why, now())) {
     log.warn({ why }, 'Summit was removed from the workspace and says nothing there any more');
   }
+}
+
+async function patientlyAsked({ slack }: Desk): Promise<WhoWeAre> {
+  let who = await askWhoWeAre(slack);
+  for (const wait of ASK_AGAIN_AFTER) {
+    if (who.kind !== 'silent') break;
+    await pause(wait);
+    who = await askWhoWeAre(slack);
+  }
+  return who;
 }
