@@ -32,6 +32,15 @@ export async function listAgendas(db: Db): Promise<ListedAgenda[]> {
   }));
 }
 
+/** The agenda that a channel chose, and who chose it; null while it chose none. */
+export async function chosenIn(
+  db: Db,
+  room: Room,
+): Promise<{ readonly agendaId: string; readonly by: string } | null> {
+  const [chosen] = await selectChosen(db, room);
+  return chosen ?? null;
+}
+
 /** From now on this channel asks about that agenda. */
 export async function chooseAgenda(
   tx: Tx,
@@ -86,6 +95,14 @@ const selectInUse = prepared((db, { teamId, channelId }: Room) =>
           .limit(1),
       ),
     ),
+);
+
+const selectChosen = prepared((db, { teamId, channelId }: Room) =>
+  db
+    .selectFrom('channel_agendas')
+    .select(['agenda_id as agendaId', 'chosen_by as by'])
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId),
 );
 
 const selectAll = prepared((db, _given: object) =>

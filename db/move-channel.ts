@@ -13,6 +13,11 @@ export async function moveDigest(tx: Tx, move: ChannelMove): Promise<void> {
   await updateDigest(tx, move);
 }
 
+/** The cards that were shared with the channel are kept current where it is now. Gives how many these are. */
+export async function moveCards(tx: Tx, move: ChannelMove): Promise<number> {
+  return (await updateCards(tx, move)).length;
+}
+
 /** What is on its way to the channel goes there. */
 export async function movePosts(tx: Tx, move: ChannelMove): Promise<void> {
   await updatePlace(tx, move);
@@ -25,6 +30,15 @@ const updateDigest = prepared((db, { teamId, from, to }: ChannelMove) =>
     .set({ place: to })
     .where('team_id', '=', teamId)
     .where('place', '=', from),
+);
+
+const updateCards = prepared((db, { teamId, from, to }: ChannelMove) =>
+  db
+    .updateTable('live_cards')
+    .set({ channel_id: to })
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', from)
+    .returning('ts'),
 );
 
 const updatePlace = prepared((db, { teamId, from, to }: ChannelMove) =>

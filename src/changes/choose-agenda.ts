@@ -1,6 +1,6 @@
 import { chooseAgenda } from '../../db/agendas.ts';
 import { isKnownInput, rememberInput } from '../../db/inputs.ts';
-import type { Db } from '../../db/open.ts';
+import type { Db, Tx } from '../../db/open.ts';
 import { addAuditLine } from '../../db/record/audit.ts';
 import { stamp } from '../agenda/stamp.ts';
 import type { Asked } from './change-of-issue.ts';
@@ -23,15 +23,24 @@ export async function chooseAgendaFor(
   await record(db, async (tx) => {
     if (inputId !== null && (await isKnownInput(tx, inputId))) return;
     if (inputId !== null) await rememberInput(tx, inputId, when);
-    const write = await chooseAgenda(tx, { ...choice, by, at: when });
-    await addAuditLine(tx, {
-      at: when,
-      by,
-      action: 'agenda',
-      agendaId: choice.agendaId,
-      issueKey: null,
-      details: { teamId: choice.teamId, channelId: choice.channelId },
-      writes: [write],
-    });
+    await chooseIn(tx, choice, { by, at: when });
+  });
+}
+
+/** The same within a transaction. */
+export async function chooseIn(
+  tx: Tx,
+  { teamId, channelId, agendaId }: AgendaChoice,
+  { by, at }: { readonly by: string; readonly at: string },
+): Promise<void> {
+  const write = await chooseAgenda(tx, { teamId, channelId, agendaId, by, at });
+  await addAuditLine(tx, {
+    at,
+    by,
+    action: 'agenda',
+    agendaId,
+    issueKey: null,
+    details: { teamId, channelId },
+    writes: [write],
   });
 }

@@ -99,7 +99,7 @@ async function moved(
   { team_id: teamId }: Envelope,
 ): Promise<void> {
   const wasThere = await moveChannel(db, { teamId, from, to }, now());
-  if (wasThere) log.info('A channel has another id: its digest goes there');
+  if (wasThere) log.info('A channel has another id: what Summit keeps for it goes there');
 }
 
 async function joined(

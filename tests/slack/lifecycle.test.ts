@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import type { Disturbance } from '../../sandbox/disturbance.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
+import { verifyRecord } from '../../src/changes/verify-record.ts';
+import { exampleAgenda, put } from '../support/db.ts';
 import { buttonCalled } from './at-slack.ts';
 import { ALL_SCOPES, DESK, type DigestScene, digestScene, TEAM } from './digest-scene.ts';
 
@@ -68,22 +70,47 @@ describe.concurrent('a channel with a digest', { timeout: 120_000 }, () => {
     const scene = await digestScene(onTestFinished);
     await scene.alice.say('digest daily 08:01 UTC');
     await typed(scene, '/rename another-desk');
-    const desk = scene.slack.workspace.channel(DESK);
-    if (desk === undefined) throw new Error('No channel');
-    expect(desk.name).toBe('another-desk');
-    scene.slack.workspace.removeChannel(DESK);
-    scene.slack.workspace.addChannel({ ...desk, id: 'C1DESK', kind: 'shared' });
-    await scene.slack.tellBot('channel_id_changed', {
-      type: 'channel_id_changed',
-      old_channel_id: DESK,
-      new_channel_id: 'C1DESK',
-      event_ts: scene.slack.workspace.nextTs(),
-    });
+    expect(scene.slack.workspace.channel(DESK)?.name).toBe('another-desk');
+    await moveDesk(scene);
     await scene.change('fentanyl', '2023-11-27', 'stalled', 'Nothing came of it.');
     await scene.passUntil(5, () => scene.said('C1DESK')[0]);
     expect(await scene.read((db) => db.selectFrom('digests').select('place').execute())).toEqual([
       { place: 'C1DESK' },
     ]);
+  });
+
+  test('takes its agenda and its cards along, and the log vouches for it', async ({
+    onTestFinished,
+  }) => {
+    const scene = await digestScene(onTestFinished);
+    const { dataset, ...agenda } = exampleAgenda();
+    // By its id the one that is used where none was chosen.
+    const other = { ...dataset, id: 'another-meeting', title: 'Another meeting' };
+    await scene.read((db) => put(db, { ...agenda, dataset: other }));
+    await scene.alice.say('agenda biden-xi-2023');
+    await scene.alice.say('share fentanyl');
+    const card = await vi.waitFor(async () => {
+      const [kept] = await keptCards(scene);
+      if (kept === undefined) throw new Error('No card is kept');
+      return kept;
+    }, SOON);
+    await moveDesk(scene);
+    await moveDesk(scene);
+    await vi.waitFor(async () => {
+      expect(await keptCards(scene)).toEqual([{ ...card, channel_id: 'C1DESK' }]);
+    }, SOON);
+    const [answer] = await scene.alice.say('agenda', 'C1DESK');
+    expect(answer?.text).toContain('`biden-xi-2023` (this channel asks about this one)');
+
+    const edited: unknown[] = [];
+    scene.slack.disturb((method, { channel, ts }) => {
+      if (method === 'chat.update') edited.push([channel, ts]);
+      return null;
+    });
+    await scene.alice.say('update fentanyl stalled because of this', 'C1DESK');
+    await scene.passUntil(2, () => edited.length > 0);
+    expect(edited[0]).toEqual(['C1DESK', card.ts]);
+    expect(await scene.read((db) => verifyRecord(db, null))).toMatchObject({ kind: 'whole' });
   });
 
   test('that is deleted has none any more', async ({ onTestFinished }) => {
@@ -242,6 +269,28 @@ describe.concurrent('a workspace that removes Summit', { timeout: 120_000 }, () 
     expect(await stopped(scene)).toEqual([TEAM]);
   });
 });
+
+/** The desk's channel has another id, as when it is shared with another workspace. */
+async function moveDesk({ slack }: DigestScene): Promise<void> {
+  const { workspace } = slack;
+  const desk = workspace.channel(DESK);
+  if (desk !== undefined) {
+    workspace.removeChannel(DESK);
+    workspace.addChannel({ ...desk, id: 'C1DESK', kind: 'shared' });
+  }
+  await slack.tellBot('channel_id_changed', {
+    type: 'channel_id_changed',
+    old_channel_id: DESK,
+    new_channel_id: 'C1DESK',
+    event_ts: workspace.nextTs(),
+  });
+}
+
+async function keptCards({
+  read,
+}: DigestScene): Promise<{ readonly channel_id: string; readonly ts: string }[]> {
+  return read((db) => db.selectFrom('live_cards').select(['channel_id', 'ts']).execute());
+}
 
 /** A line that Slack itself understands. */
 async function typed(
