@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../db/open.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import type { Slot } from '../agenda/schedule.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { tellSetter } from './direct-post.ts';
 import { pauseByItself } from './pause-digest.ts';
 import { planDigest, soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
@@ -28,12 +29,17 @@ export interface MissedSlot {
 
 /**
  * Plans every digest whose time has come: a slot of each that is due, the last one only of those
- * that came due since, and when it comes next. Writes nothing when nothing is due.
+ * that came due since, and when it comes next. Of a digest that can't be planned `notice`, an
+ * `Outgoing`, goes to whoever set it up. Writes nothing when nothing is due.
  */
-export async function planDueSlots(db: Db, now: Temporal.Instant): Promise<Planned> {
+export async function planDueSlots(
+  db: Db,
+  now: Temporal.Instant,
+  notice: Notice | null = null,
+): Promise<Planned> {
   const all = { planned: 0, missed: [] as MissedSlot[], unplannable: [] as Unplannable[] };
   while ((await listDue(db, now, 1)).length > 0) {
-    const some = await record(db, async (tx) => planSome(tx, now));
+    const some = await record(db, async (tx) => planSome(tx, now, notice));
     all.planned += some.planned;
     all.missed.push(...some.missed);
     all.unplannable.push(...some.unplannable);
@@ -42,15 +48,18 @@ export async function planDueSlots(db: Db, now: Temporal.Instant): Promise<Plann
   return all;
 }
 
+type Notice = (digest: StandingDigest) => object;
+
 type Unplannable = Planned['unplannable'][number];
 
-async function planSome(tx: Tx, now: Temporal.Instant): Promise<Planned> {
+async function planSome(tx: Tx, now: Temporal.Instant, notice: Notice | null): Promise<Planned> {
   let planned = 0;
   const missed: MissedSlot[] = [];
   const unplannable: Unplannable[] = [];
   for (const digestId of await listDue(tx, now, MOST_TOGETHER)) {
+    let digest: StandingDigest | null = null;
     try {
-      const digest = await readDigest(tx, digestId);
+      digest = await readDigest(tx, digestId);
       const misfire = await planDigest(tx, digest, now);
       switch (misfire.kind) {
         case 'wait':
@@ -65,7 +74,10 @@ async function planSome(tx: Tx, now: Temporal.Instant): Promise<Planned> {
     } catch (error) {
       // A zone this machine does not know, say: one such digest holds up no other.
       if (troubleOf(error) !== null) throw error;
-      await pauseByItself(tx, digestId, 'unplannable', now);
+      const isPaused = await pauseByItself(tx, digestId, 'unplannable', now);
+      if (isPaused && digest !== null && notice !== null) {
+        await tellSetter(tx, digest, notice(digest), now);
+      }
       unplannable.push({ digestId, error });
     }
   }

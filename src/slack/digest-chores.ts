@@ -3,6 +3,7 @@ import { planDueSlots } from '../changes/plan-slots.ts';
 import { composeDigest } from '../digests/compose.ts';
 import { Outbox } from '../digests/outbox.ts';
 import { Reminders } from '../digests/reminders.ts';
+import { digestUnplannable } from '../messages/digest-notices.ts';
 import type { Chore } from './again-and-again.ts';
 import type { Desk } from './desk.ts';
 import { GoOn } from './go-on.ts';
@@ -66,7 +67,10 @@ export function digestChores(
 }
 
 async function plan({ db, now, log }: Desk): Promise<void> {
-  const { missed, unplannable } = await planDueSlots(db, now());
+  const { missed, unplannable } = await planDueSlots(db, now(), ({ place }) => ({
+    message: digestUnplannable(place),
+    plain: null,
+  }));
   for (const { digest, slot } of missed) {
     const about = { digest: digest.id, place: digest.place, slot: slot.at.toString() };
     log.warn(about, 'A digest was missed: the next one tells it all');

@@ -113,6 +113,34 @@ describe.concurrent('a channel with a digest', { timeout: 120_000 }, () => {
     expect(await scene.read((db) => verifyRecord(db, null))).toMatchObject({ kind: 'whole' });
   });
 
+  test('that can not be worked out any more is paused, and all it concerns are told once', async ({
+    onTestFinished,
+  }) => {
+    const scene = await digestScene(onTestFinished);
+    await scene.alice.say('digest daily 08:01 UTC');
+    await scene.alice.say('digest me daily 08:01 UTC');
+    // Whoever set it up may be gone by then.
+    await scene.bob.say('digest pause');
+    await scene.bob.say('digest resume');
+    await scene.read((db) =>
+      db
+        .updateTable('digests')
+        .set(({ fn, val }) => ({
+          schedule: fn('replace', ['schedule', val('"UTC"'), val('"Atlantis/Capital"')]),
+        }))
+        .execute(),
+    );
+    await scene.passUntil(4, () => directTo(scene).length >= 2 && scene.said('D0BOB').length > 0);
+    await scene.pass(4);
+    const ofDesk = 'The digest of <#C0DESK> is paused, for when it comes next could not be';
+    expect(directTo(scene).length).toBe(2);
+    expect(textsOf(directTo(scene))).toContain(ofDesk);
+    expect(textsOf(directTo(scene))).toMatch(/Your digest is paused.*digest me daily 09:00/s);
+    expect(scene.said('D0BOB').length).toBe(1);
+    expect(textsOf(scene.said('D0BOB'))).toContain(ofDesk);
+    expect(scene.said(DESK)).toEqual([]);
+  });
+
   test('that is deleted has none any more', async ({ onTestFinished }) => {
     const scene = await digestScene(onTestFinished);
     await scene.alice.say('digest daily 08:01 UTC');
@@ -305,6 +333,10 @@ async function typed(
 /** What Alice was told in her direct message. */
 function directTo(scene: DigestScene): SandboxMessage[] {
   return scene.said(DIRECT);
+}
+
+function textsOf(messages: readonly SandboxMessage[]): string {
+  return messages.map(({ text }) => text).join('\n');
 }
 
 /** The same, once it is so many messages. */
