@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { allCommands } from '../../commands/index.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
 const source = ['src/slack/app.ts', 'src/slack/lifecycle.ts']
@@ -20,6 +21,18 @@ describe('the manifest', () => {
     expect(command.command.length).toBeLessThanOrEqual(32);
     expect(command.description.length).toBeLessThanOrEqual(2000);
     expect(command.usage_hint.length).toBeLessThanOrEqual(1000);
+  });
+
+  test('names in its descriptions only what Summit understands, and what it says unasked', () => {
+    const { display_information: display, features } = manifest;
+    const hint: string = features.slash_commands[0].usage_hint;
+    const typed = String(display.long_description).matchAll(/\/summit (\w+)/g);
+    const hinted = hint.split(' | ').map((one) => one.split(' ')[0] ?? '');
+    const described = [...typed].map(([, word]) => word ?? '');
+    const known = allCommands.map(({ name }) => name);
+    expect([...hinted, ...described].filter((word) => !known.includes(word))).toEqual([]);
+    expect(hinted).toEqual(expect.arrayContaining(['digest', 'remind']));
+    expect(described).toEqual(expect.arrayContaining(['digest', 'remind']));
   });
 
   test('declares the commands and events that Summit listens to, and no others', () => {
