@@ -2,11 +2,13 @@ import { APP, type Channel, type Person, TEAM } from './people.ts';
 import type { ActionAnswer } from './protocol.ts';
 import { sendEvent, type Slack } from './to-bot.ts';
 
-const COMMANDS = ['/invite', '/remove', '/archive', '/unarchive', '/rename'];
+const COMMANDS = ['/invite', '/remove', '/archive', '/unarchive', '/rename'] as const;
+
+type ChannelCommand = (typeof COMMANDS)[number];
 
 /** True for what Slack itself understands after a slash: who is in a channel, and what becomes of it. */
-export function isOfChannels(command: string): boolean {
-  return COMMANDS.includes(command);
+export function isOfChannels(command: string): command is ChannelCommand {
+  return COMMANDS.some((one) => one === command);
 }
 
 /** Does what someone typed, and tells the app. Gives what only they are told, if anything. */
@@ -14,7 +16,7 @@ export async function changeChannel(
   slack: Slack,
   person: Person,
   channel: Channel,
-  { command, words }: { readonly command: string; readonly words: string },
+  { command, words }: { readonly command: ChannelCommand; readonly words: string },
 ): Promise<ActionAnswer | string> {
   if (channel.kind === 'direct') return 'That is for channels, not for direct messages.';
   switch (command) {
@@ -25,9 +27,12 @@ export async function changeChannel(
     case '/rename':
       return rename(slack, channel, words.trim().replace(/^#/, ''));
     case '/invite':
-      return invite(slack, person, channel, words);
-    default:
-      return remove(slack, person, channel, words);
+    case '/remove': {
+      const other = calledBy(slack, words);
+      if (other === undefined) return `Nobody here is called ${words.trim() || 'that'}.`;
+      const change = command === '/invite' ? invite : remove;
+      return change(slack, person, channel, other);
+    }
   }
 }
 
@@ -71,11 +76,9 @@ async function invite(
   slack: Slack,
   person: Person,
   channel: Channel,
-  words: string,
+  other: Person,
 ): Promise<ActionAnswer | string> {
   const { workspace } = slack;
-  const other = calledBy(slack, words);
-  if (other === undefined) return `Nobody here is called ${words.trim() || 'that'}.`;
   if (!workspace.join(channel.id, other.id)) return `${other.name} is already here.`;
   workspace.notice(channel.id, person.id, `You added ${other.name} to #${channel.name}.`);
   await sendEvent(slack, 'member_joined_channel', {
@@ -94,11 +97,9 @@ async function remove(
   slack: Slack,
   person: Person,
   channel: Channel,
-  words: string,
+  other: Person,
 ): Promise<ActionAnswer | string> {
   const { workspace } = slack;
-  const other = calledBy(slack, words);
-  if (other === undefined) return `Nobody here is called ${words.trim() || 'that'}.`;
   if (!workspace.leave(channel.id, other.id)) return `${other.name} is not here.`;
   workspace.notice(channel.id, person.id, `You removed ${other.name} from #${channel.name}.`);
   if (other.id === APP.botUserId) await tellApp(slack, channel, 'left', { actor_id: person.id });

@@ -75,8 +75,9 @@ async function runCommand(
     workspace.notice(channel.id, person.id, text, { threadTs: line.threadTs });
     return { ok: true };
   };
-  if (isOfChannels(line.command)) {
-    const said = await changeChannel(slack, person, channel, line);
+  const { command, words } = line;
+  if (isOfChannels(command)) {
+    const said = await changeChannel(slack, person, channel, { command, words });
     return typeof said === 'string' ? tell(said) : said;
   }
 
