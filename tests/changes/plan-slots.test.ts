@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { findDigest } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import { planDueSlots } from '../../src/changes/plan-slots.ts';
@@ -112,15 +112,16 @@ describe('after Summit was down', () => {
     ]);
   });
 
-  test('a backlog of 43,200 slots is one slot, in no time', async () => {
+  test('a backlog of 43,200 slots is one slot, and few of them are worked out', async () => {
     const times = 'daily 00:00 04:00 08:00 12:00 16:00 20:00';
     await setUp(db, times, EARLY);
     const now = EARLY.add({ hours: 24 * 7200 });
-    const started = performance.now();
+    const moments = vi.spyOn(Temporal.PlainDate.prototype, 'toPlainDateTime');
+    onTestFinished(() => moments.mockRestore());
     await planDueSlots(db, now);
-    const milliseconds = performance.now() - started;
+    expect(moments.mock.calls.length).toBeGreaterThan(0);
+    expect(moments.mock.calls.length).toBeLessThan(50);
     expect(await slotsOf(db)).toHaveLength(1);
-    expect(milliseconds).toBeLessThan(100);
   });
 });
 

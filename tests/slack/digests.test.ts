@@ -85,10 +85,11 @@ describe.concurrent('a digest', { timeout: 180_000 }, () => {
     await scene.passUntil(5, () => tried.length > 0);
     await scene.passUntil(5, () => scene.said('C0PRESS')[0]);
     for (let asked = 0; asked < 20; asked += 1) {
-      const began = performance.now();
-      await scene.alice.say('status fentanyl');
-      expect(performance.now() - began).toBeLessThan(2_000);
+      const [answer] = await scene.alice.say('status fentanyl');
+      expect(answer?.text).toContain('No movement');
     }
+    expect(scene.said(DESK)).toEqual([]);
+    expect(tried.length).toBe(1);
     await scene.passUntil(15, () => scene.said(DESK)[0]);
     const [first = 0, second = 0] = tried;
     expect(second - first).toBeGreaterThanOrEqual(600_000);
