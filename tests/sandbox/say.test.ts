@@ -105,7 +105,9 @@ test('the bot hears of joining a channel it is invited to', async () => {
 
 test.each(['/invite', '/remove'])('%s says when nobody is called so', async (command) => {
   await type(`${command} @nobody`);
-  expect(seenBy(pair.slack, 'U0ALICE', 'C0DESK').at(-1)).toContain('Nobody here is called @nobody.');
+  expect(seenBy(pair.slack, 'U0ALICE', 'C0DESK').at(-1)).toContain(
+    'Nobody here is called @nobody.',
+  );
 });
 
 test('an app without a messages tab takes no direct messages', async () => {

@@ -1,11 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
+import { agendaFor } from '../../db/agendas.ts';
+import { listDigestsToPlan } from '../../db/digests.ts';
+import { isAnythingDue } from '../../db/next-due.ts';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
+import { areAnyStopped } from '../../db/teams-at-work.ts';
 import { readManifest } from '../../sandbox/manifest.ts';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { StoryClock } from '../../sandbox/story-clock.ts';
-import { agendaFor } from '../../db/agendas.ts';
+import { stamp } from '../../src/agenda/stamp.ts';
 import type { StatusKey } from '../../src/agenda/status.ts';
 import { recordEntry } from '../../src/changes/record-entry.ts';
 import { atSlack, type PersonAtSlack } from './at-slack.ts';
@@ -41,7 +46,7 @@ export interface DigestScene {
   moveTo(instant: string): void;
   /** Lets time pass, quickly but without a jump, until that holds; fails when it doesn't within so many minutes and some patience. */
   passUntil<T>(minutes: number, holds: () => Holds<T> | Promise<Holds<T>>): Promise<T>;
-  /** Lets so many minutes pass. */
+  /** Lets so many minutes pass, and has Summit come to all that was due by then. */
   pass(minutes: number): Promise<void>;
   /** Records something as another program does that has the same file open. */
   change(key: string, date: string, status: StatusKey, note: string): Promise<void>;
@@ -109,6 +114,10 @@ export async function digestScene(
         moveTo(clock.now().add(LEAP));
         await pause(STEP_TAKES);
       }
+      await vi.waitFor(async () => expect(await isBehind(db, clock.now())).toBe(false), {
+        timeout: PATIENCE,
+        interval: STEP_TAKES,
+      });
     },
     change: async (key, date, status, note) =>
       recordChange(db, { key, date, status, note }, clock.now()),
@@ -130,6 +139,16 @@ export async function digestScene(
     await Promise.all([slack.stop(), closeDatabase(db)]);
   });
   return scene;
+}
+
+/** True while Summit has not come to something that was due. Where it is stopped, what waits to be said stays due. */
+async function isBehind(db: Db, now: Temporal.Instant): Promise<boolean> {
+  if (
+    (await listDigestsToPlan(db, { now: stamp(now), soon: stamp(now.add(STEP)), most: 1 })).length >
+    0
+  )
+    return true;
+  return !(await areAnyStopped(db)) && isAnythingDue(db, stamp(now), stamp(now));
 }
 
 /** Records something as another program does that has the same file open. */
