@@ -144,10 +144,12 @@ describe('mute and unmute', () => {
     const { message } = await ask(db, 'digest');
     expect(checkMessage(message)).toEqual([]);
     expect(message.text).toContain(
-      'Curbs on exports of fentanyl precursor chemicals: not told (<@U0ALICE>). `/summit digest unmute fentanyl`',
+      'Curbs on exports of fentanyl precursor chemicals: not told (<@U0ALICE>). `/summit digest unmute fentanyl agenda:biden-xi-2023`',
     );
     expect(message.text).toContain('Taiwan: only changes of status are told');
-    expect(JSON.stringify(message.blocks)).toContain('"value":"digest unmute taiwan"');
+    expect(JSON.stringify(message.blocks)).toContain(
+      '"value":"digest unmute taiwan agenda:biden-xi-2023"',
+    );
 
     expect(await said(db, 'digest mute fentanyl')).toContain('already');
     await ask(db, 'digest mute fentanyl updates');

@@ -110,36 +110,41 @@ describe('the thread', () => {
       facts({ issues: [MOVED, { ...MOVED, key: 'taiwan', title }] }),
     );
     expect(buttonsOf(details?.message)).toEqual([
-      ['say:0', 'Mute', 'Mute Fentanyl in this channel’s digests', 'digest mute fentanyl'],
+      [
+        'say:0',
+        'Mute',
+        'Mute Fentanyl in this channel’s digests',
+        'digest mute fentanyl agenda:biden-xi-2023',
+      ],
       [
         'say:1',
         'Only status changes',
         'Only status changes of Fentanyl',
-        'digest mute fentanyl updates',
+        'digest mute fentanyl updates agenda:biden-xi-2023',
       ],
       [
         'say:2',
         'Mute',
         'Mute Military tensions over Taiwan, which ar… in this channel’s digests',
-        'digest mute taiwan',
+        'digest mute taiwan agenda:biden-xi-2023',
       ],
       [
         'say:3',
         'Only status changes',
         'Only status changes of Military tensions over Taiwan, which ar…',
-        'digest mute taiwan updates',
+        'digest mute taiwan updates agenda:biden-xi-2023',
       ],
     ]);
   });
 
-  test('the buttons of one’s own digest say “me”, and those of chosen agendas name theirs', () => {
+  test('the buttons of one’s own digest say “me”, and all of them name their agenda', () => {
     const only: DigestFilter[] = [{ kind: 'agenda', agendaId: 'biden-xi-2023' }];
     const of = (more: Partial<DigestFacts>): string[] =>
       digestMessages(facts({ issues: [MOVED] }, more)).flatMap(({ message }) => valuesOn(message));
     expect(of({ isPersonal: true })).toEqual([
       'digest me',
-      'digest me mute fentanyl',
-      'digest me mute fentanyl updates',
+      'digest me mute fentanyl agenda:biden-xi-2023',
+      'digest me mute fentanyl updates agenda:biden-xi-2023',
     ]);
     expect(of({ choices: { ...USUAL_CHOICES, only } })).toEqual([
       'digest',
@@ -209,7 +214,9 @@ describe('the thread', () => {
     }));
     const parts = digestMessages(facts({ issues }));
     const last = parts.at(-1)?.message.text ?? '';
-    const told = parts.flatMap(({ message }) => valuesOn(message)).filter((say) => /\d$/.test(say));
+    const told = parts
+      .flatMap(({ message }) => valuesOn(message))
+      .filter((say) => /-\d+ agenda:/.test(say));
     expect(parts.length).toBe(11);
     expect(last).toContain(`Biden–Xi: ${300 - told.length} more issues.`);
     expect(last).toContain('`/summit changes since:2023-10-01 until:2023-11-16`');

@@ -28,8 +28,8 @@ describe('what stands in the channel', () => {
     expect(parent?.message.text).toContain('and 5 more issues in the thread');
     const muted = thread
       .flatMap(({ message }) => valuesOn(message))
-      .filter((say) => /\d$/.test(say));
-    expect(muted).toEqual(issues.map(({ key }) => `digest mute ${key}`));
+      .filter((say) => /-\d+ agenda:/.test(say));
+    expect(muted).toEqual(issues.map(({ key }) => `digest mute ${key} agenda:biden-xi-2023`));
   });
 
   test('says of the first digest who set it up and how to change it, and calls nobody else', () => {
