@@ -73,13 +73,14 @@ const MOST_AGENDAS = 5;
 
 function leftOutLine(news: DigestNews, items: readonly Detail[]): Span[] {
   const days = [news.since, news.until, ...items.flatMap((item) => item.days)].toSorted();
-  const counts = LEFT_OUT.map(({ kind, noun }) => ({
+  const counts = LEFT_OUT.map(({ kind, noun, nouns }) => ({
     noun,
+    nouns,
     count: items.filter((item) => item.kind === kind).reduce((sum, { count }) => sum + count, 0),
   })).filter(({ count }) => count > 0);
   return [
     titleSpan(news.agenda.title),
-    `: ${counts.map(({ count, noun }) => counted(count, `more ${noun}`)).join(', ')}. `,
+    `: ${counts.map(({ count, noun, nouns }) => counted(count, `more ${noun}`, `more ${nouns}`)).join(', ')}. `,
     { code: `/summit changes since:${days[0] ?? ''} until:${days.at(-1) ?? ''}` },
     ' and ',
     { code: '/summit list' },
@@ -87,11 +88,15 @@ function leftOutLine(news: DigestNews, items: readonly Detail[]): Span[] {
   ];
 }
 
-const LEFT_OUT: readonly { readonly kind: Detail['kind']; readonly noun: string }[] = [
-  { kind: 'issues', noun: 'issue' },
-  { kind: 'imports', noun: 'import' },
-  { kind: 'ahead', noun: 'day to come' },
-  { kind: 'stale', noun: 'issue without a new entry' },
+const LEFT_OUT: readonly {
+  readonly kind: Detail['kind'];
+  readonly noun: string;
+  readonly nouns: string;
+}[] = [
+  { kind: 'issues', noun: 'issue', nouns: 'issues' },
+  { kind: 'imports', noun: 'import', nouns: 'imports' },
+  { kind: 'ahead', noun: 'date to come', nouns: 'dates to come' },
+  { kind: 'stale', noun: 'issue without a new entry', nouns: 'issues without a new entry' },
 ];
 
 function detailOf(issue: IssueInDigest, agenda: DigestNews, facts: DigestFacts): Detail {

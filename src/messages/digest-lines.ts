@@ -34,11 +34,6 @@ export const KINDS: readonly {
   { kind: 'facts', title: 'Other changes', noun: 'other change', nouns: 'other changes' },
 ];
 
-/** The issues that moved, then those that are new, and so on. */
-export function inOrder(issues: readonly IssueInDigest[]): IssueInDigest[] {
-  return KINDS.flatMap(({ kind }) => issues.filter((issue) => issue.kind === kind));
-}
-
 /** The days news is of, on whatever agenda. */
 export function daysOfNews(news: readonly DigestNews[]): string {
   const since = news.map((one) => one.since).toSorted()[0] ?? '';
@@ -151,5 +146,6 @@ function backTo(from: StatusKey | null, to: StatusKey | null): string {
 
 function toldOf({ told, issues }: ImportInDigest): string {
   if (told === 0) return '';
-  return told >= issues ? '; all of it is told here' : `; ${told} of them have a line here`;
+  if (told < issues) return `; ${told} of the issues ${told === 1 ? 'has' : 'have'} a line here`;
+  return issues === 1 ? '; the issue has a line here' : '; each of the issues has a line here';
 }

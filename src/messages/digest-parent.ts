@@ -1,4 +1,5 @@
 import type { DigestFilter, DigestNews, IssueInDigest } from '../agenda/digest.ts';
+import { choosesIssues, isNarrowed } from '../agenda/digest-filter.ts';
 import { counted, dateInWords } from './dates.ts';
 import type { DigestFacts } from './digest.ts';
 import {
@@ -6,7 +7,6 @@ import {
   daysOfNews,
   importLine,
   issueLine,
-  inOrder,
   KINDS,
   oneLine,
   staleHeading,
@@ -70,7 +70,7 @@ export function filtersToName(
   { choices }: Pick<DigestFacts, 'choices'>,
   { matched }: IssueInDigest,
 ): readonly DigestFilter[] {
-  return choosing(choices.only).length > 1 ? choosing(matched) : [];
+  return choices.only.filter(choosesIssues).length > 1 ? matched.filter(choosesIssues) : [];
 }
 
 /** `13 moves, 3 new, 1 update`; nothing where no issue changed and nothing was imported. */
@@ -110,7 +110,7 @@ function agendaInShort(
   room: number,
 ): Short {
   const { agenda, imports, ahead, stale } = news;
-  const issues = inOrder(news.issues).slice(0, mostIssues);
+  const issues = news.issues.slice(0, mostIssues);
   const zone = facts.schedule.timeZone;
   const title = [
     { bold: oneLine(agenda.title, TITLE_LIMIT) },
@@ -137,7 +137,7 @@ function agendaInShort(
         above: [{ bold: 'Coming up' }],
         rows: ahead.slice(0, MOST_ASIDES).map(aheadLine),
         total: ahead.length,
-        noun: 'day',
+        noun: 'date',
       },
       {
         name: 'stale',
@@ -217,10 +217,11 @@ function sinceWhen({ span, schedule, late }: DigestFacts): string {
 
 /** One line, and how old what is known is: silence must not read as “no change”. */
 function uneventful(facts: DigestFacts): Piece[] {
-  const { news, span, schedule, late } = facts;
+  const { news, span, schedule, late, choices } = facts;
   const [only, ...others] = news;
   const since = momentInWords(span.from, schedule.timeZone);
-  if (only === undefined) return paragraph([`Nothing changed since ${since}.`]);
+  if (only === undefined)
+    return paragraph([`Nothing changed that this digest tells of, since ${since}.`]);
   const where = others.length > 0 ? counted(news.length, 'agenda') : oneLine(only.agenda.title, 90);
   const last =
     news
@@ -231,17 +232,33 @@ function uneventful(facts: DigestFacts): Piece[] {
     ...paragraph([
       `Nothing changed on `,
       { bold: where },
-      ` since ${since}.`,
-      last === '' ? '' : ` The last entry is of ${dateInWords(last)}.`,
+      ` that this digest tells of, since ${since}.`,
+      last === '' || isNarrowed(choices)
+        ? ''
+        : ` The last entry on the ${others.length > 0 ? 'agendas' : 'agenda'} is of ${dateInWords(last)}.`,
     ]),
     ...(late === null ? [] : smallPrint([sinceWhen(facts)])),
+    ...smallPrint(whatIsMeant(facts)),
     ...smallPrint(whoAsked(facts)),
+  ];
+}
+
+/** What was looked at, where that is not everything. */
+function whatIsMeant({ choices, isPersonal }: DigestFacts): Span[] {
+  const only = choices.only.filter(choosesIssues);
+  const left: Span[] = [
+    ...filtersInWords(choices.except),
+    isPersonal ? `${choices.except.length === 0 ? '' : ', and '}what you changed yourself` : '',
+  ].filter((span) => span !== '');
+  return [
+    ...(only.length === 0 ? [] : ['It tells only of: ', ...filtersInWords(only), '. ']),
+    ...(left.length === 0 ? [] : ['It leaves out: ', ...left, '.']),
   ];
 }
 
 /** The one filter of a digest that has but one. */
 function onlyWhat({ choices }: DigestFacts): Span[] {
-  const filters = choosing(choices.only);
+  const filters = choices.only.filter(choosesIssues);
   return filters.length === 1 ? ['This digest tells only of: ', ...filtersInWords(filters)] : [];
 }
 
@@ -254,10 +271,6 @@ function whoAsked({ setBy, isPersonal, schedule }: DigestFacts): Span[] {
     ` set this digest up. It comes ${scheduleInWords(schedule)}. To change it: `,
     { code: isPersonal ? '/summit digest me' : '/summit digest' },
   ];
-}
-
-function choosing(filters: readonly DigestFilter[]): readonly DigestFilter[] {
-  return filters.filter(({ kind }) => kind !== 'agenda');
 }
 
 const ASIDES: readonly Aside[] = ['imports', 'ahead', 'stale'];

@@ -251,7 +251,7 @@ function outcomeOf({ at, state, settledAt, why }: PastDigest, zone: string): str
         ? `posted late, ${momentInWords(settledAt, zone)}`
         : 'posted';
     case 'silent':
-      return 'nothing had changed, so nothing was said';
+      return 'nothing had changed that it tells of, so nothing was said';
     case 'missed':
       return `missed: ${MISSED[why ?? ''] ?? MISSED.late}`;
     case 'failed':

@@ -76,7 +76,7 @@ function threadPieces(facts: DigestFacts, cut: Parent['cut']): Piece[] {
 function whatThisIs({ isUneventful, choices }: DigestFacts): Piece[] {
   return smallPrint([
     isUneventful && choices.quiet
-      ? 'Only you see this. Now there would be no digest, for nothing changed.'
+      ? 'Only you see this. Now there would be no digest, for nothing changed that it tells of.'
       : 'Only you see this: it is what a digest would say now.',
   ]);
 }

@@ -204,7 +204,7 @@ describe('how the last ones went', () => {
     expect(went.trim().split('\n')).toEqual([
       'Sun 19 Nov 2023, 09:00: uncertain: Slack did not say whether it took it, and it was not posted again',
       'Sat 18 Nov 2023, 09:00: missed: Summit was not running; the next one tells it all',
-      'Fri 17 Nov 2023, 09:00: nothing had changed, so nothing was said',
+      'Fri 17 Nov 2023, 09:00: nothing had changed that it tells of, so nothing was said',
       'Thu 16 Nov 2023, 09:00: posted late, Thu 16 Nov 2023, 11:20',
       'Wed 15 Nov 2023, 09:00: posted',
     ]);
@@ -236,6 +236,21 @@ describe('/summit digest preview', () => {
     expect(words).toContain('part:');
     expect(told).toContain('Mute: /summit digest mute');
     expect(told).not.toContain('Show more: /summit digest preview part');
+  });
+
+  test('where something else changed, says what it tells of', async () => {
+    const now = Temporal.Instant.from('2024-05-10T12:00:00Z');
+    await said('digest daily 09:00 UTC only:tension quiet:off', { now });
+    await said('digest me daily 09:00 UTC', { now });
+    await said('update fentanyl agreed: It was signed. says Reuters', { now });
+    const narrow = await said('digest preview', { now });
+    expect(narrow).toMatch(/Nothing changed on Biden–Xi meeting.* that this digest tells of, since/);
+    expect(narrow).toContain('It tells only of: tension.');
+    expect(narrow).not.toContain('The last entry');
+    const own = await said('digest me preview', { now });
+    expect(own).toContain('for nothing changed that it tells of.');
+    expect(own).toContain('It leaves out: what you changed yourself.');
+    expect(await said('digest preview only:all', { now })).toContain('Curbs on exports');
   });
 
   test('works before there is one', async () => {

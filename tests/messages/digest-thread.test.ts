@@ -167,7 +167,7 @@ describe('the thread', () => {
       to: 'agreed',
       action: 'owner',
     });
-    const [parent, details] = digestMessages(facts({ issues: [owned, withdrawn] }));
+    const [parent, details] = digestMessages(facts({ issues: [withdrawn, owned] }));
     expect(linesOf(parent?.message)).toContain(
       '💡 Flights: an entry was withdrawn, Agreed → Proposed',
     );
@@ -220,6 +220,22 @@ describe('the thread', () => {
     expect(parts.length).toBe(11);
     expect(last).toContain(`Biden–Xi: ${300 - told.length} more issues.`);
     expect(last).toContain('`/summit changes since:2023-10-01 until:2023-11-16`');
+  });
+
+  test('counts dates and issues gone quiet there by their names', () => {
+    const day = { date: '2023-11-17', precision: 'day' as const, what: 'Round', issue: null };
+    const quiet = { key: 'a', title: 'A', status: 'stalled' as const, lastOn: '2023-10-16' };
+    const fresh = Array.from({ length: 9 }, () => ({ ...quiet, title: 'word '.repeat(300) }));
+    const issues = Array.from({ length: 200 }, () => ({
+      ...MOVED,
+      entry: entry({ note: 'word '.repeat(80) }),
+    }));
+    const parts = digestMessages(
+      facts({ issues, ahead: [day, day, day, day], stale: { after: 30, total: 9, fresh } }),
+    );
+    expect(parts.at(-1)?.message.text).toContain(
+      'more issues, 4 more dates to come, 9 more issues without a new entry.',
+    );
   });
 
   test('a long note is cut, and says where all of it is', () => {

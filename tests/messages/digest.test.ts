@@ -7,7 +7,7 @@ describe('what stands in the channel', () => {
   test('is short: the days, how much happened, and a line an issue, what moved first', () => {
     const updated = issue('taiwan', 'Taiwan', { kind: 'update', from: 'stalled', to: 'stalled' });
     const added = issue('ai', 'AI talks', { kind: 'new', from: null, to: 'agreed' });
-    const [parent] = digestMessages(facts({ issues: [updated, added, MOVED] }));
+    const [parent] = digestMessages(facts({ issues: [MOVED, added, updated] }));
     expect(parent?.message.text).toBe(
       [
         'What changed, 15–16 Nov 2023',
@@ -60,6 +60,11 @@ describe('what stands in the channel', () => {
     expect(linesOf(parts[0]?.message)).toContain(
       '📥 ann imported 1,000 issues, 5,000 entries, 15 Nov 2023',
     );
+    const told = (issues: number, lines: number): string =>
+      digestMessages(facts({ imports: [{ ...one, issues, told: lines }] }))[0]?.message.text ?? '';
+    expect(told(9, 9)).toContain('15 Nov 2023; each of the issues has a line here');
+    expect(told(9, 2)).toContain('15 Nov 2023; 2 of the issues have a line here');
+    expect(told(1, 1)).toContain('15 Nov 2023; the issue has a line here');
   });
 
   test('days to come and issues gone quiet are three each; where there are more, the thread has all', () => {
@@ -82,7 +87,7 @@ describe('what stands in the channel', () => {
       '📅 17 Nov 2023: Round 17',
       '📅 18 Nov 2023: Round 18',
       '📅 20 Nov 2023: Round 20',
-      'and 1 more day in the thread',
+      'and 1 more date in the thread',
       'No entry for 30 days: 4 issues in all',
       '⏳ Taiwan: No movement, last entry 16 Oct 2023',
     ]);
@@ -95,8 +100,22 @@ describe('what stands in the channel', () => {
   test('is one line where nothing changed, with the day of the last entry', () => {
     const parts = digestMessages(facts({}, { isUneventful: true }));
     expect(parts.map(({ message }) => message.text)).toEqual([
-      'Nothing changed on Biden–Xi since Wed 15 Nov 2023, 09:00. The last entry is of 14 Nov 2023.\nManage: /summit digest',
+      'Nothing changed on Biden–Xi that this digest tells of, since Wed 15 Nov 2023, 09:00. The last entry on the agenda is of 14 Nov 2023.\nManage: /summit digest',
     ]);
+  });
+
+  test('where it tells of a part, its one line says of which, and nothing of other entries', () => {
+    const tension: DigestFilter = { kind: 'category', category: 'tension' };
+    const taiwan: DigestFilter = { kind: 'issue', agendaId: 'biden-xi-2023', key: 'taiwan' };
+    const choices = { ...USUAL_CHOICES, only: [tension], except: [taiwan] };
+    const [parent] = digestMessages(facts({}, { isUneventful: true, isPersonal: true, choices }));
+    expect(linesOf(parent?.message)).toEqual([
+      'Nothing changed on Biden–Xi that this digest tells of, since Wed 15 Nov 2023, 09:00.',
+      'It tells only of: tension. It leaves out: `taiwan`, and what you changed yourself.',
+      'Manage: /summit digest me',
+    ]);
+    const [own] = digestMessages(facts({}, { isUneventful: true, isPersonal: true }));
+    expect(linesOf(own?.message)).toContain('It leaves out: what you changed yourself.');
   });
 
   test('several agendas share the twelve lines', () => {
@@ -152,7 +171,7 @@ describe('a preview', () => {
   test('says that nothing would be posted where nothing changed', () => {
     const quiet = facts({}, { isUneventful: true });
     expect(digestPreview(quiet, PAGE).text).toMatch(
-      /^Only you see this\. Now there would be no digest, for nothing changed\./,
+      /^Only you see this\. Now there would be no digest, for nothing changed that it tells of\./,
     );
     const aloud = { ...quiet, choices: { ...USUAL_CHOICES, quiet: false } };
     expect(digestPreview(aloud, PAGE).text).toMatch(/^Only you see this: it is what/);
