@@ -1,10 +1,14 @@
 import type { DigestFilter } from '../src/agenda/digest.ts';
 import { type DigestChoices, USUAL_CHOICES } from '../src/agenda/digest.ts';
-import { type DigestWords, type GivenOption, readOptions } from '../src/agenda/read-digest.ts';
+import {
+  type DigestWords,
+  type GivenOption,
+  readOptions,
+  type TypedChoices,
+} from '../src/agenda/read-digest.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
 import type { Schedule } from '../src/agenda/schedule.ts';
 import { filterToType } from '../src/agenda/typed-filters.ts';
-import { nextSlots } from '../src/changes/plan-digest.ts';
 import {
   digestForm as formOf,
   type DigestFields,
@@ -14,12 +18,12 @@ import { digestToType } from '../src/messages/digest-settings.ts';
 import { filterTrouble } from '../src/messages/digest-trouble.ts';
 import type { Form } from '../src/messages/form.ts';
 import type { Call, CommandForm, FilledIn, Reply, Submission } from './command.ts';
+import { nextTold } from './digest-next.ts';
 import { keepDraft } from './digest-set.ts';
 import { buttonAbout, type DigestSpot, type SpotReading, spotOf } from './digest-spot.ts';
 import { type DigestDraft, readDraft } from './digest-wish.ts';
 import { misuse, tell } from './reply.ts';
 
-const NEXT_TOLD = 3;
 const USUAL_TIME = '09:00';
 
 /** The form of a digest. */
@@ -70,13 +74,12 @@ async function formWith(call: Call, spot: DigestSpot, fields: DigestFields): Pro
   const read = await readFields(call, spot, fields);
   const schedule = read.kind === 'draft' ? read.draft.schedule : scheduleIn(fields);
   const id = spot.digest?.id ?? null;
-  const next =
-    schedule === null ? [] : await nextSlots(call.db, { id, schedule }, call.now, NEXT_TOLD);
+  const next = schedule === null ? [] : await nextTold(call, { id, schedule });
   const { place, whose } = spot;
   return formOf({
     whose,
     fields: schedule === null ? fields : { ...fields, zone: schedule.timeZone },
-    next: next.map(({ at }) => at),
+    next,
     problems: read.kind === 'problems' ? read.problems : {},
     now: call.now,
     keep: JSON.stringify({ whose, channelId: whose === 'mine' ? null : place.place }),
@@ -88,25 +91,15 @@ type FieldsRead =
   | { readonly kind: 'problems'; readonly problems: Readonly<Record<string, string>> };
 
 async function readFields(call: Call, spot: DigestSpot, fields: DigestFields): Promise<FieldsRead> {
-  const given: GivenOption[] = [
-    { name: 'only', value: fields.only.trim() || 'all' },
-    { name: 'except', value: fields.except.trim() || 'none' },
-    { name: 'quiet', value: fields.quiet },
-    { name: 'days-ahead', value: fields.ahead || '0' },
-    { name: 'stale', value: fields.stale || '0' },
-    ...(fields.zone === '' ? [] : [{ name: 'zone', value: fields.zone }]),
-  ];
   const wrong: Record<string, string> = problemWithTimes(fields);
-  const options = given.map((one) => readOptions([one]));
-  for (const one of options) {
-    if (one.kind === 'problem') wrong[FIELDS[one.option ?? ''] ?? 'only'] = one.sentence;
+  let choices: TypedChoices = {};
+  for (const { field, ...option } of optionsIn(fields)) {
+    const reading = readOptions([option]);
+    if (reading.kind === 'problem') wrong[field] = reading.sentence;
+    else choices = { ...choices, ...reading.choices };
   }
   if (Object.keys(wrong).length > 0) return problems(wrong);
 
-  const choices = Object.assign(
-    {},
-    ...options.map((one) => (one.kind === 'options' ? one.choices : {})),
-  );
   const reading = await readDraft(call, spot, scheduleWords(fields), choices);
   switch (reading.kind) {
     case 'filters':
@@ -126,15 +119,18 @@ async function readFields(call: Call, spot: DigestSpot, fields: DigestFields): P
 
 const NO_TIMES = 'Write times such as 09:00, 17:00.';
 
-/** The field of an option, where it is called otherwise. */
-const FIELDS: Readonly<Record<string, string>> = {
-  only: 'only',
-  except: 'except',
-  quiet: 'quiet',
-  'days-ahead': 'ahead',
-  stale: 'stale',
-  zone: 'zone',
-};
+/** What the fields say as options, beside the fields. An emptied field clears what it holds. */
+function optionsIn(fields: DigestFields): (GivenOption & { readonly field: string })[] {
+  const { only, except, quiet, ahead, stale, zone } = fields;
+  return [
+    { field: 'only', name: 'only', value: only.trim() || 'all' },
+    { field: 'except', name: 'except', value: except.trim() || 'none' },
+    { field: 'quiet', name: 'quiet', value: quiet },
+    { field: 'ahead', name: 'days-ahead', value: ahead || '0' },
+    { field: 'stale', name: 'stale', value: stale || '0' },
+    ...(zone === '' ? [] : [{ field: 'zone', name: 'zone', value: zone }]),
+  ];
+}
 
 /** Days and times by themselves, so that what is wrong stands at the field it is wrong in. */
 function problemWithTimes(fields: DigestFields): Record<string, string> {

@@ -1,7 +1,9 @@
-import { type DigestChoices, USUAL_CHOICES } from '../src/agenda/digest.ts';
+import { USUAL_CHOICES } from '../src/agenda/digest.ts';
 import { choicesToType, type DigestWords } from '../src/agenda/read-digest.ts';
 import type { Schedule } from '../src/agenda/schedule.ts';
 import { previewDigest } from '../src/digests/compose.ts';
+import type { DigestToRead } from '../src/digests/digest-of-agenda.ts';
+import type { PreviewPage } from '../src/messages/digest.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
 import type { Call, Reply } from './command.ts';
 import { sayWhatIsWrong } from './digest-set.ts';
@@ -24,17 +26,14 @@ export async function previewByWords(
   const { digest, place } = spot;
   const standing = digest?.state === 'off' ? null : digest;
   const { schedule, choices } = reading.draft;
-  const draft = {
-    ...place,
-    id: standing?.id ?? null,
-    setBy: call.who.id,
-    schedule: schedule ?? standing?.schedule ?? lastSevenDays(call),
-    choices,
-  };
   const same = [spot.prefix, 'preview', words, choicesToType(options.choices)];
   const page = { words: same.filter(Boolean).join(' ').slice(0, LONGEST_WORDS), part };
-  const message = await previewDigest(call.db, { digest: draft, now: call.now, page });
-  return tell(message ?? emptyRecord());
+  return preview(call, page, {
+    ...place,
+    id: standing?.id ?? null,
+    schedule: schedule ?? standing?.schedule ?? lastSevenDays(call),
+    choices,
+  });
 }
 
 /** Longer ones don't fit on a button. */
@@ -42,17 +41,18 @@ const LONGEST_WORDS = 1500;
 
 /** In a terminal, where no digest comes: what one would tell of the last seven days. */
 export async function previewInTerminal(call: Call, part: number): Promise<Reply> {
-  const choices: DigestChoices = USUAL_CHOICES;
   const { teamId, channelId: place } = call.where;
   const page = { words: 'digest preview', part };
-  const digest = {
-    teamId,
-    place,
-    id: null,
-    setBy: call.who.id,
-    schedule: lastSevenDays(call),
-    choices,
-  };
+  const schedule = lastSevenDays(call);
+  return preview(call, page, { teamId, place, id: null, schedule, choices: USUAL_CHOICES });
+}
+
+async function preview(
+  call: Call,
+  page: PreviewPage,
+  draft: Omit<DigestToRead, 'setBy'>,
+): Promise<Reply> {
+  const digest = { ...draft, setBy: call.who.id };
   const message = await previewDigest(call.db, { digest, now: call.now, page });
   return tell(message ?? emptyRecord());
 }

@@ -9,7 +9,6 @@ import {
 import type { TypedFilter } from '../src/agenda/typed-filters.ts';
 import { WEEKDAY_NAMES } from '../src/agenda/schedule-words.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
-import { nextSlots } from '../src/changes/plan-digest.ts';
 import { digestSet, digestToType } from '../src/messages/digest-settings.ts';
 import { filterChoices } from '../src/messages/digest-trouble.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
@@ -19,13 +18,11 @@ import type { Span } from '../src/messages/spans.ts';
 import { didYouMean, echo } from '../src/messages/which-issue.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
+import { nextTold } from './digest-next.ts';
 import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { type DigestDraft, type DraftReading, readDraft } from './digest-wish.ts';
 import { nearestOf } from './nearest-word.ts';
 import { misuse, tell } from './reply.ts';
-
-/** As many of the next ones as are told. */
-const NEXT_TOLD = 3;
 
 /** Sets the digest of a place as the words say, or changes just what the options name. */
 export async function setByWords(
@@ -129,14 +126,9 @@ const LONGEST_WORDS = 300;
 /** What comes from now on. */
 async function confirmed(call: Call, spot: DigestSpot, digest: StandingDigest): Promise<Reply> {
   const { whose, prefix } = spot;
-  const next = digest.state === 'on' ? await nextSlots(call.db, digest, call.now, NEXT_TOLD) : [];
+  const next = digest.state === 'on' ? await nextTold(call, digest) : [];
   const pieces = digestSet(
-    {
-      whose,
-      schedule: digest.schedule,
-      choices: digest.choices,
-      next: next.map(({ at }) => at),
-    },
+    { whose, schedule: digest.schedule, choices: digest.choices, next },
     await besideIt(call, spot, digest),
   );
   const buttons = [

@@ -2,14 +2,13 @@ import { findKeptCard } from '../db/cards.ts';
 import { listMutes } from '../db/digest-mutes.ts';
 import type { StandingDigest } from '../db/digests.ts';
 import { lastSlots } from '../db/slots.ts';
-import { nextSlots } from '../src/changes/plan-digest.ts';
 import { digestStanding, type MutedIssue, noDigest } from '../src/messages/digest-settings.ts';
 import { compose, type SayButton, toldApart } from '../src/messages/pieces.ts';
 import type { Call, Reply } from './command.ts';
+import { nextTold } from './digest-next.ts';
 import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { tell } from './reply.ts';
 
-const NEXT_TOLD = 3;
 const PAST_TOLD = 5;
 
 /** Everything about the digest of a place: when it comes, what it tells, how the last ones went. */
@@ -21,14 +20,14 @@ export async function showDigest(call: Call, spot: DigestSpot, part: number): Pr
     return tell(compose({ pieces: noDigest(whose, null), words: prefix, part, buttons }));
   }
   const { id, state } = digest;
-  const next = state === 'on' ? await nextSlots(call.db, digest, call.now, NEXT_TOLD) : [];
+  const next = state === 'on' ? await nextTold(call, digest) : [];
   const past = await lastSlots(call.db, id, PAST_TOLD);
   const pieces = digestStanding({
     ...digest,
     whose,
     setAt: Temporal.Instant.from(digest.setAt),
     changedAt: Temporal.Instant.from(digest.changedAt),
-    next: next.map(({ at }) => at),
+    next,
     muted: await mutedIssues(call, spot, digest),
     past: past.map((one) => ({
       ...one,

@@ -1,7 +1,6 @@
 import { askDigestNow } from '../src/changes/ask-digest-now.ts';
 import type { DigestChanged } from '../src/changes/change-digest.ts';
 import { endDigest, pauseDigest, resumeDigest } from '../src/changes/pause-digest.ts';
-import { nextSlots } from '../src/changes/plan-digest.ts';
 import {
   digestAsked,
   digestEnded,
@@ -15,10 +14,9 @@ import { notice } from '../src/messages/notice.ts';
 import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
+import { nextTold } from './digest-next.ts';
 import { buttonAbout, type DigestSpot } from './digest-spot.ts';
 import { tell } from './reply.ts';
-
-const NEXT_TOLD = 3;
 
 /** Pauses or resumes the digest of a place, ends it, or has one come now. */
 export async function changeState(
@@ -41,10 +39,9 @@ export async function changeState(
     case 'resume': {
       const outcome = await resumeDigest(call.db, spot.place, asked);
       const { digest } = outcome.kind === 'missing' ? { digest: null } : outcome;
-      const next = digest === null ? [] : await nextSlots(call.db, digest, call.now, NEXT_TOLD);
-      const moments = next.map(({ at }) => at);
+      const next = digest === null ? [] : await nextTold(call, digest);
       const zone = digest?.schedule.timeZone ?? call.who.timeZone;
-      return told(spot, outcome, (isNew) => digestResumed(spot.whose, moments, zone, isNew));
+      return told(spot, outcome, (isNew) => digestResumed(spot.whose, next, zone, isNew));
     }
   }
 }

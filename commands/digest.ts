@@ -32,18 +32,25 @@ export const digest: Command = {
   form: digestForm,
   async run(call) {
     const words = readDigestWords(unescapeText(call.text));
-    if (words.verb === 'help') {
+    const { verb } = words;
+    if (verb === 'help') {
       return tell(compose({ pieces: commandHelp(digest), words: 'help digest', part: words.part }));
     }
-    if (words.verb === 'preview' && call.who.id.startsWith('terminal:')) {
+    if (verb === 'preview' && call.who.id.startsWith('terminal:')) {
       return previewInTerminal(call, words.part);
     }
     const reading = await spotOf(call, words);
-    return reading.kind === 'refused' ? reading.reply : answerAbout(call, reading.spot, words);
+    return reading.kind === 'refused'
+      ? reading.reply
+      : answerAbout(call, reading.spot, { ...words, verb });
   },
 };
 
-async function answerAbout(call: Call, spot: DigestSpot, said: DigestWords): Promise<Reply> {
+async function answerAbout(
+  call: Call,
+  spot: DigestSpot,
+  said: DigestWords & { readonly verb: Exclude<DigestVerb, 'help'> | null },
+): Promise<Reply> {
   const { verb, words, options, part } = said;
   switch (verb) {
     case null: {
@@ -65,8 +72,6 @@ async function answerAbout(call: Call, spot: DigestSpot, said: DigestWords): Pro
       return words === '' && options.kind === 'options'
         ? changeState(call, spot, verb)
         : misuse(standsAlone(spot, verb));
-    case 'help':
-      return showDigest(call, spot, part);
   }
 }
 

@@ -40,14 +40,10 @@ export interface TypedChoices {
 
 export type OptionsReading =
   | { readonly kind: 'options'; readonly choices: TypedChoices }
-  | {
-      readonly kind: 'problem';
-      readonly option: DigestOption | null;
-      readonly sentence: string;
-    };
+  | { readonly kind: 'problem'; readonly sentence: string };
 
-export const DIGEST_OPTIONS = ['only', 'except', 'quiet', 'days-ahead', 'stale', 'zone'] as const;
-export type DigestOption = (typeof DIGEST_OPTIONS)[number];
+const DIGEST_OPTIONS = ['only', 'except', 'quiet', 'days-ahead', 'stale', 'zone'] as const;
+type DigestOption = (typeof DIGEST_OPTIONS)[number];
 
 const MOST_DAYS_AHEAD = 60;
 const MOST_STALE_AFTER = 365;
@@ -113,37 +109,32 @@ export function readOptions(given: readonly GivenOption[]): OptionsReading {
   for (const { name: typedName, value } of given) {
     const name = optionCalled(typedName);
     if (name === null) return unknownOption(typedName);
-    const wrong = (sentence: string): OptionsReading => ({
-      kind: 'problem',
-      option: name,
-      sentence,
-    });
     switch (name) {
       case 'only':
       case 'except': {
         const reading = readFilters(value);
-        if (reading.kind === 'problem') return wrong(reading.sentence);
-        if (name === 'except' && EVERYTHING.test(value)) return wrong(NOTHING_LEFT);
+        if (reading.kind === 'problem') return problem(reading.sentence);
+        if (name === 'except' && EVERYTHING.test(value)) return problem(NOTHING_LEFT);
         choices[name] = [...(choices[name] ?? []), ...reading.filters];
         break;
       }
       case 'quiet': {
         const quiet = SWITCH.get(value.toLowerCase());
-        if (quiet === undefined) return wrong('Write quiet:on or quiet:off.');
+        if (quiet === undefined) return problem('Write quiet:on or quiet:off.');
         choices.quiet = quiet;
         break;
       }
       case 'days-ahead': {
         const days = readCount(value, MOST_DAYS_AHEAD);
         if (days === null)
-          return wrong(`Write days-ahead: and a number from 0 to ${MOST_DAYS_AHEAD}.`);
+          return problem(`Write days-ahead: and a number from 0 to ${MOST_DAYS_AHEAD}.`);
         choices.daysAhead = days;
         break;
       }
       case 'stale': {
         const days = readCount(value, MOST_STALE_AFTER);
         if (days === null)
-          return wrong(`Write stale: and a number of days to ${MOST_STALE_AFTER}, or stale:off.`);
+          return problem(`Write stale: and a number of days to ${MOST_STALE_AFTER}, or stale:off.`);
         choices.staleAfter = days;
         break;
       }
@@ -184,11 +175,11 @@ function unknownOption(typed: string): OptionsReading {
     near === undefined
       ? `Options are ${DIGEST_OPTIONS.map((name) => `${name}:`).join(', ')}.`
       : `Did you mean ${near}:?`;
-  return {
-    kind: 'problem',
-    option: null,
-    sentence: `“${typed.slice(0, 40)}:” is no option of a digest. ${hint}`,
-  };
+  return problem(`“${typed.slice(0, 40)}:” is no option of a digest. ${hint}`);
+}
+
+function problem(sentence: string): OptionsReading {
+  return { kind: 'problem', sentence };
 }
 
 /** A whole number of days, or none for `off`. */
@@ -236,7 +227,8 @@ const SWITCH: ReadonlyMap<string, boolean> = new Map([
 const LONGEST = 2000;
 const CHANNEL = /(?<=^|\s)<#([A-Z0-9]{2,30})(?:\|[^<>]{0,200})?>(?=\s|$)/;
 const EVERYTHING = /^(?:all|any|anything|everything)$/i;
-const NOTHING_LEFT = 'Nothing would be left to tell. To stop a digest, type /summit digest off.';
+const NOTHING_LEFT =
+  'Nothing would be left to tell. To have no digest, type off alone: /summit digest off or /summit digest me off.';
 const ITEM = '(?:<[^<>]*>|"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|[^\\s,，;；])+';
 const NEXT_OPTION = '(?:only|except|quiet|days|stale|zone|part)\\p{L}*(?:\\p{Pd}\\p{L}*)?[:：]';
 const OPTION = new RegExp(

@@ -1,7 +1,6 @@
 import type { IssueRef } from '../agenda/record.ts';
 import { cutTo } from './cut.ts';
-import type { DigestWhose } from './digest-settings.ts';
-import { nextLines } from './digest-settings.ts';
+import { DIGEST_NAMES, type DigestWhose, nextLines } from './digest-settings.ts';
 import { visible } from './escape.ts';
 import { lines, paragraph, type Piece } from './pieces.ts';
 import type { Span } from './spans.ts';
@@ -10,7 +9,9 @@ import type { Span } from './spans.ts';
 export function digestPaused(whose: DigestWhose, isNew: boolean): Piece[] {
   const tells = 'What happens meanwhile is told by the first one after that.';
   return paragraph([
-    isNew ? `${NAMES[whose]} is paused. ${tells}` : `${NAMES[whose]} is paused already.`,
+    isNew
+      ? `${DIGEST_NAMES[whose]} is paused. ${tells}`
+      : `${DIGEST_NAMES[whose]} is paused already.`,
   ]);
 }
 
@@ -22,14 +23,16 @@ export function digestResumed(
   isNew: boolean,
 ): Piece[] {
   return [
-    ...paragraph([isNew ? `${NAMES[whose]} comes again.` : `${NAMES[whose]} is not paused.`]),
+    ...paragraph([
+      isNew ? `${DIGEST_NAMES[whose]} comes again.` : `${DIGEST_NAMES[whose]} is not paused.`,
+    ]),
     ...lines(nextLines(next, zone)),
   ];
 }
 
 /** Confirms that nothing comes any more. */
 export function digestEnded(whose: DigestWhose): Piece[] {
-  return paragraph([`${NAMES[whose]} is off: none comes any more.`]);
+  return paragraph([`${DIGEST_NAMES[whose]} is off: none comes any more.`]);
 }
 
 /** Confirms that one comes now. */
@@ -50,14 +53,14 @@ export function muted(
   const already = isNew ? '' : ' already';
   return paragraph(
     level === 'all'
-      ? [`${NAMES[whose]} leaves out `, title(issue), `${already}.`]
-      : [`${NAMES[whose]} tells only changes of status of `, title(issue), `${already}.`],
+      ? [`${DIGEST_NAMES[whose]} leaves out `, title(issue), `${already}.`]
+      : [`${DIGEST_NAMES[whose]} tells only changes of status of `, title(issue), `${already}.`],
   );
 }
 
 export function unmuted(issue: IssueRef, whose: DigestWhose, isNew: boolean): Piece[] {
   return paragraph([
-    `${NAMES[whose]} tells all of `,
+    `${DIGEST_NAMES[whose]} tells all of `,
     title(issue),
     isNew ? ' again.' : '. It was not muted.',
   ]);
@@ -66,9 +69,3 @@ export function unmuted(issue: IssueRef, whose: DigestWhose, isNew: boolean): Pi
 function title(issue: IssueRef): Span {
   return { bold: cutTo(visible(issue.title), 150) };
 }
-
-const NAMES: Readonly<Record<DigestWhose, string>> = {
-  here: 'The digest of this channel',
-  mine: 'Your digest',
-  there: 'The digest of that channel',
-};

@@ -64,7 +64,7 @@ export function digestStanding(digest: DigestStanding): Piece[] {
   const zone = schedule.timeZone;
   if (state === 'off') return [...standing(digest), ...pastLines(past, zone)];
   return [
-    ...heading(TITLES[whose]),
+    ...heading(DIGEST_NAMES[whose]),
     ...standing(digest),
     ...lines(whatItTells(digest)),
     ...mutedLines(muted),
@@ -142,7 +142,8 @@ export function nextLines(next: readonly Temporal.Instant[], zone: string): Span
   ]);
 }
 
-const TITLES: Readonly<Record<DigestWhose, string>> = {
+/** What it is called, as the beginning of a sentence. */
+export const DIGEST_NAMES: Readonly<Record<DigestWhose, string>> = {
   here: 'The digest of this channel',
   mine: 'Your digest',
   there: 'The digest of that channel',

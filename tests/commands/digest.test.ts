@@ -244,7 +244,9 @@ describe('/summit digest preview', () => {
     await said('digest me daily 09:00 UTC', { now });
     await said('update fentanyl agreed: It was signed. says Reuters', { now });
     const narrow = await said('digest preview', { now });
-    expect(narrow).toMatch(/Nothing changed on Biden–Xi meeting.* that this digest tells of, since/);
+    expect(narrow).toMatch(
+      /Nothing changed on Biden–Xi meeting.* that this digest tells of, since/,
+    );
     expect(narrow).toContain('It tells only of: tension.');
     expect(narrow).not.toContain('The last entry');
     const own = await said('digest me preview', { now });
