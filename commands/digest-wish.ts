@@ -3,7 +3,9 @@ import type { TypedChoices } from '../src/agenda/read-digest.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
 import { MOST_ZONE_WORDS, timeZoneNamed } from '../src/agenda/time-zone-named.ts';
 import type { Schedule } from '../src/agenda/schedule.ts';
+import { zoneMeant } from '../src/agenda/zone-meant.ts';
 import { agendasOfDigest } from '../src/digests/agendas-of-digest.ts';
+import { digestToType } from '../src/messages/digest-settings.ts';
 import type { Call } from './command.ts';
 import { type FiltersFound, findAgendas, findFilters } from './digest-filters.ts';
 import type { DigestSpot } from './digest-spot.ts';
@@ -38,6 +40,7 @@ export async function readDraft(
     zone: typed.zone ?? null,
     before: standing?.schedule ?? null,
     usual: call.who.timeZone,
+    typed: `/summit ${digestToType(spot.whose)}`,
   });
   if (timing.kind !== 'timing') return timing;
 
@@ -67,19 +70,24 @@ function readTiming(
     zone,
     before,
     usual,
+    typed,
   }: {
     readonly zone: string | null;
     readonly before: Schedule | null;
     readonly usual: string;
+    /** What stands before the words. */
+    readonly typed: string;
   },
 ): Timing {
   const named = zone === null ? null : zoneCalled(zone);
   if (named === undefined) {
-    return {
-      kind: 'problem',
-      of: 'zone',
-      sentence: `“${(zone ?? '').slice(0, 40)}” is no time zone. Name a city, such as zone:Brussels, or Europe/Brussels.`,
-    };
+    const meant = zoneMeant(zone ?? '');
+    const advice =
+      meant === null
+        ? 'Name a city, such as zone:Brussels, or Europe/Brussels.'
+        : `Did you mean zone:${meant}?`;
+    const sentence = `“${(zone ?? '').slice(0, 40)}” is no time zone. ${advice}`;
+    return { kind: 'problem', of: 'zone', sentence };
   }
   if (words === '') {
     const schedule = named === null || before === null ? null : { ...before, timeZone: named };
@@ -90,7 +98,7 @@ function readTiming(
   if (before !== null && only !== null) {
     return { kind: 'timing', schedule: { ...before, times: only.times, timeZone: only.timeZone } };
   }
-  const reading = readSchedule(words, held);
+  const reading = readSchedule(words, held, typed);
   switch (reading.kind) {
     case 'none':
       return { kind: 'no schedule' };

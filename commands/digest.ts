@@ -52,12 +52,13 @@ async function answerAbout(
   said: DigestWords & { readonly verb: Exclude<DigestVerb, 'help'> | null },
 ): Promise<Reply> {
   const { verb, words, options, part } = said;
+  const isAlone =
+    words === '' && options.kind === 'options' && Object.keys(options.choices).length === 0;
   switch (verb) {
-    case null: {
-      const isAlone =
-        words === '' && options.kind === 'options' && Object.keys(options.choices).length === 0;
+    case null:
       return isAlone ? showDigest(call, spot, part) : setByWords(call, spot, said);
-    }
+    case 'show':
+      return isAlone ? showDigest(call, spot, part) : misuse(standsAlone(spot, verb));
     case 'preview':
       return previewByWords(call, spot, said);
     case 'mute':
@@ -69,9 +70,7 @@ async function answerAbout(
     case 'pause':
     case 'resume':
     case 'now':
-      return words === '' && options.kind === 'options'
-        ? changeState(call, spot, verb)
-        : misuse(standsAlone(spot, verb));
+      return isAlone ? changeState(call, spot, verb) : misuse(standsAlone(spot, verb));
   }
 }
 

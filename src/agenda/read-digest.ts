@@ -25,6 +25,7 @@ export type DigestVerb =
   | 'pause'
   | 'preview'
   | 'resume'
+  | 'show'
   | 'unmute';
 
 /** What is to be otherwise; what nobody named stays. */
@@ -58,6 +59,7 @@ export const DIGEST_VERBS: readonly DigestVerb[] = [
   'mute',
   'unmute',
   'form',
+  'show',
   'help',
 ];
 
@@ -65,9 +67,11 @@ export const DIGEST_VERBS: readonly DigestVerb[] = [
 export function readDigestWords(typed: string): DigestWords {
   const channelId = CHANNEL.exec(typed.slice(0, LONGEST))?.[1] ?? null;
   const line = typed.slice(0, LONGEST).replace(CHANNEL, ' ').replaceAll(/\s+/gu, ' ').trim();
-  const [, mine, rest = ''] = /^(?:(me|mine|my)(?: |$))?(.*)$/isu.exec(line) ?? [];
+  const [, mine, rest = ''] = /^(?:(?:for )?(me|mine|my)(?: |$))?(.*)$/isu.exec(line) ?? [];
   const [, first = '', after = ''] = /^(\S*) ?(.*)$/su.exec(rest) ?? [];
-  const verb = VERBS.get(first.toLowerCase()) ?? null;
+  const word = first.toLowerCase();
+  // `on mondays at 9` says when.
+  const verb = word === 'on' && after === '' ? 'resume' : (VERBS.get(word) ?? null);
   const { words, given } = NAMES_AN_ISSUE.has(verb)
     ? { words: after, given: [] }
     : takeOptions(verb === null ? rest : after);
@@ -194,9 +198,10 @@ const VERBS: ReadonlyMap<string, DigestVerb> = new Map([
   ...DIGEST_VERBS.map((verb) => [verb, verb] as const),
   ['edit', 'form'],
   ['change', 'form'],
-  ['stop', 'off'],
+  ...['cancel', 'delete', 'disable', 'stop', 'unsubscribe'].map((word) => [word, 'off'] as const),
+  ['list', 'show'],
+  ['settings', 'show'],
   ['hold', 'pause'],
-  ['on', 'resume'],
   ['continue', 'resume'],
   ['unpause', 'resume'],
   ['send', 'now'],

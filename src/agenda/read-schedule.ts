@@ -1,5 +1,11 @@
 import type { Schedule } from './schedule.ts';
-import { mixed, problemOfDays, problemOfTimes, problemOfWords } from './schedule-problems.ts';
+import {
+  mixed,
+  problemOfDays,
+  problemOfTimes,
+  problemOfTwice,
+  problemOfWords,
+} from './schedule-problems.ts';
 import { type ScheduleWord, padded, scheduleWords } from './schedule-words.ts';
 
 export type ScheduleReading =
@@ -11,19 +17,24 @@ export type ScheduleReading =
 
 /**
  * Reads `weekdays 08:30 Europe/Brussels`, `every monday at 9am and 5:30pm`, `monthly 1,15 09:00`.
- * The zone holds where none is named.
+ * The zone holds where none is named; what is wrong is said with what people type before a schedule.
  */
-export function readSchedule(text: string, zone: string): ScheduleReading {
+export function readSchedule(
+  text: string,
+  zone: string,
+  before = '/summit digest',
+): ScheduleReading {
   const words = scheduleWords(text);
   if (!saysWhen(words)) return { kind: 'none' };
   const every = rhythmOf(words);
   const { days, times } = momentsOf(words, every);
   const sentence =
-    problemOfWords(words) ??
-    (every === null ? mixed(words) : problemOfDays(words, every, days)) ??
-    problemOfTimes(times, every ?? 'day', days);
+    problemOfWords(words, before) ??
+    (every === null ? mixed(words, before) : problemOfDays(words, every, days, before)) ??
+    problemOfTimes(times, every ?? 'day', days, before) ??
+    problemOfTwice(words, every ?? 'day', { days, times }, before);
   if (sentence !== null || every === null)
-    return { kind: 'problem', sentence: sentence ?? mixed(words) };
+    return { kind: 'problem', sentence: sentence ?? mixed(words, before) };
   const timeZone = words.find((word) => word.kind === 'zone')?.timeZone ?? zone;
   return { kind: 'schedule', schedule: { ...simplest(every, days), times, timeZone } };
 }

@@ -3,8 +3,13 @@ import { MOST_ZONE_WORDS, timeZoneAt, type ZoneNamed } from './time-zone-named.t
 /** A word, or a few that belong together, of what someone typed about a schedule. */
 export type ScheduleWord = { readonly typed: string } & (
   | { readonly kind: 'every'; readonly every: 'day' | 'month' | 'week' | 'weekday' }
-  /** Says nothing alone; but a number after `at` is a time, and `day` alone is every day. */
-  | { readonly kind: 'filler'; readonly isAt: boolean; readonly isDay: boolean }
+  /** Says nothing alone; but a number after `at` is a time, `day` alone is every day, and `twice` wants two. */
+  | {
+      readonly kind: 'filler';
+      readonly isAt: boolean;
+      readonly isDay: boolean;
+      readonly isTwice: boolean;
+    }
   | { readonly kind: 'weekdays'; readonly days: readonly number[] }
   | { readonly kind: 'ordinal'; readonly day: number }
   /** `9`: a time, or a day of the month. */
@@ -108,7 +113,9 @@ const JOINING = new Set(['-', 'through', 'till', 'to', 'until']);
 const LONGEST_TEXT = 400;
 const HALF = /^[ap]\.?m$/;
 const UNIT = /^(?:minute|hour|day|week|month|year|quarter)s?$/;
-const FILLERS = new Set('a and at each every for from in of on the time o’clock'.split(' '));
+const FILLERS = new Set(
+  'a and at each every for from in of on the time o’clock twice morning mornings'.split(' '),
+);
 const RHYTHMS = new Set(
   'biweekly fortnightly fortnight hourly hour minute quarterly quarter yearly year'.split(' '),
 );
@@ -142,10 +149,10 @@ const EVERY = new Map<string, 'day' | 'month' | 'week' | 'weekday'>([
 export const EVERY_WORDS = ['daily', 'weekdays', 'weekly', 'monthly'] as const;
 
 function simpleWord(typed: string, plain: string): ScheduleWord | null {
+  const filler = { typed, kind: 'filler', isAt: false, isDay: false, isTwice: false } as const;
   if (FILLERS.has(plain) || plain === '')
-    return { typed, kind: 'filler', isAt: plain === 'at', isDay: false };
-  if (plain === 'day' || plain === 'days')
-    return { typed, kind: 'filler', isAt: false, isDay: true };
+    return { ...filler, isAt: plain === 'at', isTwice: plain === 'twice' };
+  if (plain === 'day' || plain === 'days') return { ...filler, isDay: true };
   const every = EVERY.get(plain);
   if (every !== undefined) return { typed, kind: 'every', every };
   if (RHYTHMS.has(plain)) return { typed, kind: 'other-rhythm' };

@@ -36,6 +36,18 @@ describe('/summit digest with a schedule', () => {
     expect(await said(`digest ${words}`)).toContain(inWords);
   });
 
+  test.each([
+    ['on mondays at 9', 'every Monday at 09:00'],
+    ['on fridays at 16:00', 'every Friday at 16:00'],
+    ['on weekdays at 9', 'weekdays at 09:00'],
+    ['me on mondays at 9', 'You get a digest every Monday at 09:00'],
+    ['for me weekdays 09:00', 'You get a digest weekdays at 09:00'],
+    ['each weekday morning 08:00', 'weekdays at 08:00'],
+    ['twice a day 09:00 17:00', 'every day at 09:00 and 17:00'],
+  ])('understands %s', async (words, inWords) => {
+    expect(await said(`digest ${words}`)).toContain(inWords);
+  });
+
   test('keeps the zone it had when the words name none, and says so', async () => {
     await said('digest weekdays 08:30 Europe/Brussels');
     const text = await said('digest weekdays 10:00');
@@ -109,6 +121,23 @@ describe('words that can’t be used', () => {
   });
 
   test.each([
+    ['digest me daily', 'Say at what time: /summit digest me daily 09:00.'],
+    ['digest me weekly 09:00', 'the week: /summit digest me weekly mon 09:00.'],
+    ['digest me monthly 09:00', ': /summit digest me monthly 1 09:00 or'],
+    ['digest me weekdays 08:30 Mars', 'Type it like /summit digest me weekdays 08:30'],
+    ['digest my mondays', 'Say at what time: /summit digest me weekly mon 09:00.'],
+    ['digest me twice daily', 'Say at what time: /summit digest me daily 09:00.'],
+    ['digest daily', 'Say at what time: /summit digest daily 09:00.'],
+    ['digest me daily 09:00 zone:Europe/Bruxelles', 'Did you mean zone:Europe/Brussels?'],
+    ['digest me except:all', '/summit digest off or /summit digest me off.'],
+    ['digest show tension', '“show” stands alone: /summit digest show.'],
+  ])('%s is told what to type for that very digest', async (words, advice) => {
+    const { problem, message } = await ask(words);
+    expect(problem).toBe('usage');
+    expect(message.text).toContain(advice);
+  });
+
+  test.each([
     ['digest weekley mon 09:00', 'weekly'],
     ['digest puase', '/summit digest pause'],
     ['digest me resmue', '/summit digest me resume'],
@@ -135,6 +164,22 @@ describe('pausing and ending', () => {
     expect(off).toContain('This channel gets no digest.');
     expect(off).toContain('<@U0ALICE> turned it off');
     expect((await ask('digest only:tension')).problem).toBe('usage');
+  });
+
+  test.each(['cancel', 'unsubscribe', 'disable', 'delete', 'stop'])('%s is off', async (word) => {
+    await said('digest daily 09:00');
+    expect(await said(`digest ${word}`)).toContain('The digest of this channel is off');
+  });
+
+  test.each(['show', 'list', 'settings'])('%s shows all of it', async (word) => {
+    await said('digest daily 09:00');
+    expect(await said(`digest ${word}`)).toBe(await said('digest'));
+  });
+
+  test('on has it come again, where nothing follows', async () => {
+    await said('digest daily 09:00');
+    await said('digest pause');
+    expect(await said('digest on')).toContain('comes again.');
   });
 
   test('where there is none, each says how to have one', async () => {
