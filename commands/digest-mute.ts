@@ -1,5 +1,14 @@
 import { listAgendas } from '../db/agendas.ts';
+import { nameIndex } from '../db/names.ts';
+import { fold } from '../src/agenda/fold.ts';
+import { readMute } from '../src/agenda/read-mute.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
+import {
+  filterToType,
+  readFilters,
+  type TypedFilter,
+  typedFilterToType,
+} from '../src/agenda/typed-filters.ts';
 import { agendasOfDigest } from '../src/digests/agendas-of-digest.ts';
 import { muteIssue, unmuteIssue } from '../src/changes/mute-issue.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
@@ -24,7 +33,7 @@ export async function muteByWords(
 ): Promise<Reply> {
   const { digest, prefix, whose } = spot;
   const typed = digestToType(whose);
-  const { name, level, agenda: named } = readMute(words, verb);
+  const { name, level, agendaId: named } = readMute(words);
   if (name === '') return misuse(`Say which issue: /summit ${typed} ${verb} fentanyl.`);
   if (digest === null || digest.state === 'off') {
     return misuse(
@@ -35,6 +44,8 @@ export async function muteByWords(
   const agendas =
     named === null ? told : (await listAgendas(call.db)).filter(({ id }) => id === named);
   const found = await findOnAgendas(call, agendas, name);
+  const filter = await filterCalled(call, agendas, name);
+  if (filter !== null) return misuse(chosenOtherwise(call, spot, verb, filter));
   if (found === null) {
     return named === null
       ? tell(emptyRecord())
@@ -102,14 +113,40 @@ async function change(
   }
 }
 
-/** `fentanyl updates agenda:biden-xi-2023`. */
-function readMute(
-  words: string,
+type BroadFilter = Extract<TypedFilter, { kind: 'category' | 'status' }>;
+
+/** The category or status the words name, unless an issue has exactly that name. */
+async function filterCalled(
+  call: Call,
+  agendas: readonly Agenda[],
+  name: string,
+): Promise<BroadFilter | null> {
+  const reading = readFilters(name);
+  const [filter, ...others] = reading.kind === 'filters' ? reading.filters : [];
+  if (filter === undefined || others.length > 0) return null;
+  if (filter.kind !== 'category' && filter.kind !== 'status') return null;
+  for (const { id } of agendas) {
+    const issues = await nameIndex(call.db, id).named(fold(name).squeezed);
+    if (issues.length > 0) return null;
+  }
+  return filter;
+}
+
+/** Where the words name what `except:` takes: what to type, with all that stands there already. */
+function chosenOtherwise(
+  { who }: Call,
+  { digest, whose }: DigestSpot,
   verb: 'mute' | 'unmute',
-): { readonly name: string; readonly level: 'all' | 'updates'; readonly agenda: string | null } {
-  const agenda = / ?agenda:(\S+)$/i.exec(words)?.[1] ?? null;
-  const named = words.replace(/ ?agenda:\S+$/i, '').trim();
-  const level = /(?:^| )(updates|all)$/i.exec(named)?.[1]?.toLowerCase();
-  const name = level === undefined || verb === 'unmute' ? named : named.replace(/ ?\S+$/, '');
-  return { name: name.trim(), level: level === 'updates' ? 'updates' : 'all', agenda };
+  filter: BroadFilter,
+): string {
+  const typed = typedFilterToType(filter);
+  const before = (digest?.choices.except ?? []).map((one) => filterToType(one, who.id));
+  const others = before.filter((one) => one !== typed);
+  const list = verb === 'mute' ? [...others, typed] : others;
+  const advice = `/summit ${digestToType(whose)} except:${list.join(',') || 'none'}`;
+  const is = `“${typed}” is a ${filter.kind}, and no issue has that name.`;
+  if (verb === 'mute') return `${is} To leave out all of its issues, type ${advice}.`;
+  return before.length === others.length
+    ? `${is} It is not left out.`
+    : `${is} To hear of its issues again, type ${advice}.`;
 }

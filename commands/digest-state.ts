@@ -47,6 +47,10 @@ export async function changeState(
 }
 
 async function sendNow(call: Call, spot: DigestSpot): Promise<Reply> {
+  const { digest, whose } = spot;
+  if (digest?.state !== 'off' && digest !== null && whose === 'here') {
+    if ((await call.reach?.()) === 'not a member') return refusedFor(spot, 'not_in_channel', 'now');
+  }
   const outcome = await askDigestNow(call.db, spot.place, askedBy(call, null));
   switch (outcome.kind) {
     case 'asked': {
@@ -62,8 +66,7 @@ async function sendNow(call: Call, spot: DigestSpot): Promise<Reply> {
     case 'not on': {
       const { pausedBecause } = outcome.digest;
       if (pausedBecause === null) return none(spot);
-      const { why, remedy } = pauseReason(pausedBecause);
-      return refused(`${why} ${remedy}, then type /summit ${digestToType(spot.whose)} resume.`);
+      return refusedFor(spot, pausedBecause, 'resume');
     }
   }
 }
@@ -103,6 +106,12 @@ function buttonsFor(spot: DigestSpot): SayButton[] {
 function none(spot: DigestSpot): Reply {
   const buttons = [buttonAbout(spot, 'Fill in a form', 'form')];
   return tell(compose({ pieces: noDigest(spot.whose, null), words: '', buttons }));
+}
+
+/** Why nothing can come there, and what to do first. */
+function refusedFor({ whose }: DigestSpot, because: string, verb: 'now' | 'resume'): Reply {
+  const { why, remedy } = pauseReason(because);
+  return refused(`${why} ${remedy}, then type /summit ${digestToType(whose)} ${verb}.`);
 }
 
 function refused(sentence: string): Reply {

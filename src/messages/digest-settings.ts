@@ -265,8 +265,13 @@ function outcomeOf({ at, state, settledAt, why }: PastDigest, zone: string): str
 /** Words of ours, Slack's own word, or the code that the log has too. */
 function failedBecause(why: string | null): string {
   if (why === null) return '';
-  return MISSED[why] === undefined ? ` (${why.slice(0, 60)})` : `: ${MISSED[why]}`;
+  if (MISSED[why] !== undefined) return `: ${MISSED[why]}`;
+  return SLACKS_WORD.test(why)
+    ? `: ${pauseReason(why).why.slice(0, -1)}`
+    : ` (${why.slice(0, 60)})`;
 }
+
+const SLACKS_WORD = /^[a-z]+(?:_[a-z]+)+$/;
 
 /** Minutes: Slack may let a busy workspace wait so long. */
 const LATE_FROM = 10;

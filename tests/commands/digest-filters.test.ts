@@ -158,6 +158,49 @@ describe('mute and unmute', () => {
     expect(await mutes()).toEqual(['fentanyl updates']);
   });
 
+  test.each([
+    'climate updates.',
+    'climate update',
+    'updates of climate',
+    'climate updates please',
+    'climate only status changes',
+    'Climate Only status changes.',
+    'only status changes of climate',
+    'climate, updates',
+    'the updates on climate',
+  ])('%s: changes of status are still told', async (words) => {
+    expect(await said(db, `digest mute ${words}`)).toContain('tells only changes of status of');
+    expect(await mutes()).toEqual(['climate updates']);
+    await ask(db, `digest unmute ${words}`);
+    expect(await mutes()).toEqual([]);
+  });
+
+  test.each([
+    ['mute tension', '“tension” is a category', '/summit digest except:issue=taiwan,tension.'],
+    ['mute cooperation', 'is a category', '/summit digest except:issue=taiwan,cooperation.'],
+    ['mute no movement', '“stalled” is a status', 'digest except:issue=taiwan,stalled.'],
+    ['mute stuck updates', '“stuck” is a status', 'digest except:issue=taiwan,stuck.'],
+    ['unmute tension', '“tension” is a category', 'It is not left out.'],
+  ])('%s: says what leaves out all of them, and mutes nothing', async (words, is, advice) => {
+    await ask(db, 'digest except:taiwan');
+    const { problem, message } = await ask(db, `digest ${words}`);
+    expect(problem).toBe('usage');
+    expect(message.text).toContain(is);
+    expect(message.text).toContain(advice);
+    expect(await mutes()).toEqual([]);
+  });
+
+  test('a category that is left out is heard of again by what unmute says', async () => {
+    await ask(db, 'digest except:tension');
+    expect(await said(db, 'digest unmute tension')).toContain('type /summit digest except:none.');
+  });
+
+  test('an issue that has just the name of a status is muted', async () => {
+    await ask(db, 'alias fentanyl = stalled');
+    await ask(db, 'digest mute stalled');
+    expect(await mutes()).toEqual(['fentanyl all']);
+  });
+
   test('ask which issue is meant, and keep to one', async () => {
     const { outcome, message } = await ask(db, 'digest mute hotline updates');
     expect(outcome).toBe('ambiguous');

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../db/open.ts';
-import type { SlotEnd } from '../../db/slots-to-tell.ts';
+import { endSlot, type SlotEnd } from '../../db/slots-to-tell.ts';
+import { stamp } from '../../src/agenda/stamp.ts';
 import { pauseByItself } from '../../src/changes/pause-digest.ts';
 import { planDueSlots } from '../../src/changes/plan-slots.ts';
 import { record } from '../../src/changes/record.ts';
@@ -212,6 +213,17 @@ describe('/summit digest now', () => {
     expect(await said('digest')).toContain('Tue 14 Nov 2023, 20:00: asked for, on its way');
   });
 
+  test('is refused where Summit is not a member, with what to do', async () => {
+    const reach = async (): Promise<'not a member'> => 'not a member';
+    expect(await said('digest now', { reach })).toContain('This channel gets no digest.');
+    await said('digest daily 09:00');
+    const { problem, message } = await ask('digest now', { reach });
+    expect(problem).toBe('refused');
+    expect(message.text).toMatch(/^Summit is not in the channel\..*\/invite @Summit/);
+    expect(message.text).toContain('then type /summit digest now.');
+    expect(await said('digest')).not.toContain('on its way');
+  });
+
   test('comes while it is paused by a person, but not where Summit may not post', async () => {
     await said('digest daily 09:00');
     await said('digest pause');
@@ -253,6 +265,22 @@ describe('how the last ones went', () => {
       'Thu 16 Nov 2023, 09:00: posted late, Thu 16 Nov 2023, 11:20',
       'Wed 15 Nov 2023, 09:00: posted',
     ]);
+  });
+
+  test.each([
+    ['not_in_channel', 'not posted: Summit is not in the channel; the next one tells it all'],
+    ['msg_too_odd', 'not posted: Slack refused its messages (msg_too_odd); the next one'],
+    ['K7F3-2Q', 'not posted (K7F3-2Q); the next one tells it all'],
+  ])('why one was not posted, of %s', async (why, words) => {
+    await said('digest daily 09:00 UTC');
+    const now = Temporal.Instant.from('2023-11-15T09:00:00Z');
+    await planDueSlots(db, now);
+    const { id = '' } = (await digestOf(db)) ?? {};
+    await tellDue(db, now, 'composed');
+    await record(db, async (tx) =>
+      endSlot(tx, { digestId: id, at: stamp(now) }, { state: 'failed', why }, now),
+    );
+    expect(await said('digest', { now: now.add({ minutes: 5 }) })).toContain(words);
   });
 });
 
