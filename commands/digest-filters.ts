@@ -163,10 +163,20 @@ async function issueCalled(
     const { issues, more } = here.match;
     return { kind: 'ambiguous', at: 0, words, issues, more };
   }
-  const word = bare ? nearestOf(FILTER_WORDS, words) : null;
+  const word = bare ? (nearestOf(FILTER_WORDS, words) ?? lacking(words)) : null;
   const nearest = here?.match.kind === 'missing' ? here.match.nearest : [];
   const unknown = here?.match.kind === 'found' ? here.match.unknown.join(', ') : words;
   return { kind: 'missing', at: 0, words: unknown, bare, word, nearest };
+}
+
+/** The word that lacks one letter here, also a short one: `stuk`. */
+function lacking(typed: string): string | null {
+  const wanted = typed.toLowerCase();
+  if (wanted.length < 4) return null;
+  const isIt = (word: string): boolean =>
+    word.startsWith(wanted.slice(0, 1)) &&
+    Array.from(word).some((_, at) => word.slice(0, at) + word.slice(at + 1) === wanted);
+  return FILTER_WORDS.find(isIt) ?? null;
 }
 
 const FILTER_WORDS: readonly string[] = [

@@ -6,27 +6,25 @@ import type { DigestToRead } from '../src/digests/digest-of-agenda.ts';
 import type { PreviewPage } from '../src/messages/digest.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
 import type { Call, Reply } from './command.ts';
-import { sayWhatIsWrong } from './digest-set.ts';
 import type { DigestSpot } from './digest-spot.ts';
-import { readDraft } from './digest-wish.ts';
-import { misuse, tell } from './reply.ts';
+import { readDraftSaid } from './digest-wish.ts';
+import { sayWhatIsWrong } from './digest-wrong.ts';
+import { tell } from './reply.ts';
 
 /** What a digest would tell now, for the asker alone: the one there is, or one as the words say. */
 export async function previewByWords(
   call: Call,
   spot: DigestSpot,
-  { words, options, part }: DigestWords,
+  said: DigestWords,
 ): Promise<Reply> {
-  if (options.kind === 'problem') return misuse(options.sentence);
-  const reading = await readDraft(call, spot, words, options.choices);
-  if (reading.kind !== 'draft') {
-    const again = { prefix: `${spot.prefix} preview`, whose: spot.whose };
-    return sayWhatIsWrong(again, words, options.choices, reading);
-  }
+  const reading = await readDraftSaid(call, spot, said);
+  if (reading.kind !== 'draft') return sayWhatIsWrong(call, spot, said, reading);
+  const { words, options, part } = said;
   const { digest, place } = spot;
   const standing = digest?.state === 'off' ? null : digest;
   const { schedule, choices } = reading.draft;
-  const same = [spot.prefix, 'preview', words, choicesToType(options.choices)];
+  const typed = options.kind === 'options' ? choicesToType(options.choices) : '';
+  const same = [spot.prefix, 'preview', words, typed];
   const page = { words: same.filter(Boolean).join(' ').slice(0, LONGEST_WORDS), part };
   return preview(call, page, {
     ...place,

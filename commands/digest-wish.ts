@@ -1,5 +1,5 @@
 import { type DigestChoices, type DigestFilter, USUAL_CHOICES } from '../src/agenda/digest.ts';
-import type { TypedChoices } from '../src/agenda/read-digest.ts';
+import type { DigestWords, TypedChoices } from '../src/agenda/read-digest.ts';
 import { readSchedule } from '../src/agenda/read-schedule.ts';
 import { MOST_ZONE_WORDS, timeZoneNamed } from '../src/agenda/time-zone-named.ts';
 import type { Schedule } from '../src/agenda/schedule.ts';
@@ -19,7 +19,11 @@ export interface DigestDraft {
 
 export type DraftReading =
   | { readonly kind: 'draft'; readonly draft: DigestDraft }
-  | { readonly kind: 'problem'; readonly of: 'words' | 'zone'; readonly sentence: string }
+  | {
+      readonly kind: 'problem';
+      readonly of: 'options' | 'words' | 'zone';
+      readonly sentence: string;
+    }
   /** The words say nothing about when, and are no options either. */
   | { readonly kind: 'no schedule' }
   | {
@@ -27,6 +31,17 @@ export type DraftReading =
       readonly of: 'except' | 'only';
       readonly trouble: Exclude<FiltersFound, { kind: 'filters' }>;
     };
+
+/** Reads what stands after `digest`, on top of what the digest is now. */
+export async function readDraftSaid(
+  call: Call,
+  spot: DigestSpot,
+  { words, options }: DigestWords,
+): Promise<DraftReading> {
+  return options.kind === 'problem'
+    ? { kind: 'problem', of: 'options', sentence: options.sentence }
+    : readDraft(call, spot, words, options.choices);
+}
 
 /** Reads words that say when, and options already read, on top of what the digest is now. */
 export async function readDraft(

@@ -1,4 +1,5 @@
 import { isSlipOf } from './spelling.ts';
+import { readStatuses } from './status-words.ts';
 import { readFilters, type TypedFilter, typedFilterToType } from './typed-filters.ts';
 
 /** What someone typed after `digest`. */
@@ -12,6 +13,8 @@ export interface DigestWords {
   /** What stands after the verb, without options: a schedule, or an issue. */
   readonly words: string;
   readonly options: OptionsReading;
+  /** What stands after the verb, as typed. */
+  readonly line: string;
   /** Which part of a long answer, from 1. */
   readonly part: number;
 }
@@ -72,15 +75,17 @@ export function readDigestWords(typed: string): DigestWords {
   const word = first.toLowerCase();
   // `on mondays at 9` says when.
   const verb = word === 'on' && after === '' ? 'resume' : (VERBS.get(word) ?? null);
+  const said = verb === null ? rest : after;
   const { words, given } = NAMES_AN_ISSUE.has(verb)
     ? { words: after, given: [] }
-    : takeOptions(verb === null ? rest : after);
+    : takeOptions(asMeant(said));
   const part = Number(given.find(({ name }) => name === 'part')?.value ?? '1');
   return {
     isMine: mine !== undefined,
     channelId,
     verb,
     words,
+    line: said,
     options: readOptions(given.filter(({ name }) => name !== 'part')),
     part: Number.isSafeInteger(part) && part >= 1 && part <= 1000 ? part : 1,
   };
@@ -154,6 +159,24 @@ export interface GivenOption {
   readonly name: string;
   readonly value: string;
 }
+
+/** `7 days` is one value, and so is a status of several words. */
+function asMeant(line: string): string {
+  return line
+    .replaceAll(/(?<=(?:ahead|stale) ?[:：] ?\d{1,4}) (?=days?(?:\s|$))/giu, '')
+    .replaceAll(AFTER_COLON_OR_COMMA, (whole, before: string, phrase: string) => {
+      const parts = phrase.split(' ');
+      for (let end = parts.length; end > 1; end -= 1) {
+        const status = parts.slice(0, end).join(' ');
+        if (readStatuses(status) !== null)
+          return [`${before}"${status}"`, ...parts.slice(end)].join(' ');
+      }
+      return whole;
+    });
+}
+
+const AFTER_COLON_OR_COMMA =
+  /((?:only|except|without) ?[:：] ?(?:status ?[=:：] ?)?|[,，;；] ?)(\p{L}+(?: \p{L}+){1,4})/giu;
 
 /** Parts `name:value` from the other words. */
 function takeOptions(line: string): {

@@ -122,6 +122,7 @@ function bareFilter(words: string): TypedFilter | string {
   if (/^(?:watched|watching|watches|what i watch)$/i.test(words)) return WATCHED_BY_ME;
   const owner = readOwnerWords(words);
   if (owner.kind === 'people' && !owner.removing) return { kind: 'owner', ids: owner.ids };
+  if (owner.kind === 'stranger') return stranger(owner.name);
   if (NO_FILTER.test(words)) return `“${shown(words)}” stands alone: only:all or except:none.`;
   return { kind: 'issue', words, bare: true };
 }
@@ -161,12 +162,16 @@ function ownerFilter(value: string): TypedFilter | string {
     case 'people':
       return { kind: 'owner', ids: words.ids };
     case 'stranger':
-      return `“${shown(words.name)}” is nobody Slack knows. Type @ and choose the person from the list.`;
+      return stranger(words.name);
     case 'nothing':
       return `Say who after owner=, such as ${EXAMPLES.owner}.`;
     case 'official':
       return { kind: 'official', name: words.text };
   }
+}
+
+function stranger(name: string): string {
+  return `“${shown(name)}” is nobody Slack knows. Type owner=@ and choose the person from the list, such as only:owner=${shown(name)}.`;
 }
 
 function watchedBy(id: string): TypedFilter {
