@@ -1,6 +1,10 @@
 import { changeChoices, setDigest } from '../src/changes/set-digest.ts';
-import type { StandingDigest } from '../db/digests.ts';
+import { listStandingsToFilter } from '../db/digest-issues.ts';
+import type { DigestPlace, StandingDigest } from '../db/digests.ts';
+import type { DigestChoices } from '../src/agenda/digest.ts';
+import { filtersFor, isNarrowed } from '../src/agenda/digest-filter.ts';
 import type { DigestWords } from '../src/agenda/read-digest.ts';
+import { agendasOfDigest } from '../src/digests/agendas-of-digest.ts';
 import { digestSet, digestToType } from '../src/messages/digest-settings.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
@@ -72,8 +76,8 @@ async function confirmed(call: Call, spot: DigestSpot, digest: StandingDigest): 
 
 async function besideIt(
   call: Call,
-  { whose, digest: before }: DigestSpot,
-  { schedule, state }: StandingDigest,
+  { place, whose, digest: before }: DigestSpot,
+  { schedule, choices, state }: StandingDigest,
 ): Promise<(readonly Span[])[]> {
   const { timeZone } = schedule;
   const beside: (readonly Span[])[] = [];
@@ -98,8 +102,22 @@ async function besideIt(
       '.',
     ]);
   }
+  if (!(await fitsAny(call, place, choices))) {
+    beside.push(['As things are, no issue that has a status fits: there is nothing to tell.']);
+  }
   if (whose === 'here' && (await call.reach?.()) === 'not a member') {
     beside.push(['Summit is not in this channel: type ', { code: '/invite @Summit' }, ' here.']);
   }
   return beside;
+}
+
+/** False where filters leave no issue of the agendas that the digest tells of. */
+async function fitsAny({ db }: Call, place: DigestPlace, choices: DigestChoices): Promise<boolean> {
+  if (!isNarrowed(choices)) return true;
+  const agendas = await agendasOfDigest(db, place, choices.only);
+  for (const { id: agendaId } of agendas) {
+    const issues = await listStandingsToFilter(db, { agendaId, teamId: place.teamId }, choices);
+    if (issues.some((issue) => filtersFor(choices, issue) !== null)) return true;
+  }
+  return agendas.length === 0;
 }

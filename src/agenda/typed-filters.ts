@@ -90,12 +90,15 @@ function personToType(id: string): string {
   return id === ME ? ME : `@${id}`;
 }
 
-/** Several are a group, as they came from one word. */
 function statusesToType(statuses: readonly StatusKey[]): string {
-  const group = Object.entries(STATUS_GROUPS).find(
-    ([, keys]) => keys.length === statuses.length && statuses.every((one, at) => one === keys[at]),
-  );
-  return group === undefined ? statuses.join(',') : group[0].toLowerCase();
+  return groupOf(statuses) ?? statuses.join(',');
+}
+
+/** The one word to type for several statuses: `moving`. Null where there is none. */
+export function groupOf(statuses: readonly StatusKey[]): string | null {
+  if (statuses.length < 2) return null;
+  const words = Object.keys(STATUS_GROUPS).map((name) => name.toLowerCase());
+  return words.find((word) => readStatuses(word)?.join() === statuses.join()) ?? null;
 }
 
 function quoted(words: string): string {

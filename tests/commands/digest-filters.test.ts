@@ -55,6 +55,28 @@ describe('only: and except:', () => {
     expect((await here()).schedule.times).toEqual(['09:00']);
   });
 
+  test.each([
+    ['only:channel', 'Tells of: category channel\n'],
+    ['except:context,cooperation', 'But not of: category context, cooperation\n'],
+    ['only:moving,agreed', 'Tells of: moving, Agreed\n'],
+    ['only:stuck', 'Tells of: stuck\n'],
+    ['only:status="agreed,implementing,fulfilled"', 'Agreed or Being carried out or Fulfilled\n'],
+  ])('%s is said back as %s', async (words, told) => {
+    expect(await said(db, `digest ${words}`)).toContain(told);
+  });
+
+  test.each([
+    'only:tension except:tension',
+    'only:fentanyl except:fentanyl',
+    'only:issue=fentanyl except:cooperation',
+    'except:tension,cooperation,channel,context',
+  ])('%s leaves nothing, and is warned of', async (words) => {
+    const told = 'As things are, no issue that has a status fits: there is nothing to tell.';
+    expect(await said(db, `digest ${words}`)).toContain(told);
+    expect(await said(db, 'digest only:tension,cooperation except:taiwan')).not.toContain(told);
+    expect(await said(db, 'digest only:all except:none')).not.toContain(told);
+  });
+
   test('options alone change just these, and all and none clear them', async () => {
     await ask(db, 'digest only:tension except:taiwan quiet:off days-ahead:14 stale:off');
     expect(await choices()).toMatchObject({ quiet: false, daysAhead: 14, staleAfter: 0 });
