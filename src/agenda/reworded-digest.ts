@@ -53,6 +53,7 @@ function listed(parts: readonly string[]): string {
     else items.at(-1)?.push(part);
   }
   return items
+    .map((words) => words.join(' ').replace(AROUND, '').split(' ').filter(Boolean))
     .filter((words) => words.length > 0)
     .map((words) => (words.length === 1 ? words.join('') : quoted(words.join(' '))))
     .join(',');
@@ -78,6 +79,8 @@ function isFiller(part: string): boolean {
   return scheduleWords(part).every(({ kind }) => kind === 'filler');
 }
 
+/** What people put around a name without meaning it. */
+const AROUND = /^(?:(?:about|just|of|on|only|the) )+(?=.)|(?<=.) (?:issues?|ones?)$/giu;
 const JOINT = /^(?:and|or|&|\+)$/i;
 const FOR_ME = /(?<=^|[^\s,;:=]\s)(?:for )?(?:me|myself)(?=\s|$)/i;
 const NO_COLON = /(?<=^|\s)(only|except|without|quiet|stale|days-ahead|zone)\s(?=[^\s:：])/giu;

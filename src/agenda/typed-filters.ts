@@ -96,10 +96,16 @@ function statusesToType(statuses: readonly StatusKey[]): string {
 
 /** The one word to type for several statuses: `moving`. Null where there is none. */
 export function groupOf(statuses: readonly StatusKey[]): string | null {
-  if (statuses.length < 2) return null;
-  const words = Object.keys(STATUS_GROUPS).map((name) => name.toLowerCase());
-  return words.find((word) => readStatuses(word)?.join() === statuses.join()) ?? null;
+  return statuses.length < 2 ? null : (GROUPS.get(statuses.join()) ?? null);
 }
+
+/** By what they are read as: `agreed` is one status, not the group of that name. */
+const GROUPS: ReadonlyMap<string, string> = new Map(
+  Object.keys(STATUS_GROUPS).map((name) => {
+    const word = name.toLowerCase();
+    return [readStatuses(word)?.join() ?? '', word];
+  }),
+);
 
 function quoted(words: string): string {
   return /^[\p{L}\p{N}_-]+$/u.test(words) ? words : `"${words.replaceAll(/["“”]/gu, '')}"`;
@@ -125,7 +131,10 @@ function bareFilter(words: string): TypedFilter | string {
   if (/^(?:watched|watching|watches|what i watch)$/i.test(words)) return WATCHED_BY_ME;
   const owner = readOwnerWords(words);
   if (owner.kind === 'people' && !owner.removing) return { kind: 'owner', ids: owner.ids };
-  if (owner.kind === 'stranger') return stranger(owner.name);
+  if (owner.kind === 'stranger') {
+    const name = shown(owner.name);
+    return `“${name}” is nobody Slack knows. Write only:owner=${name} or except:owner=${name}, and choose the person from the list.`;
+  }
   if (NO_FILTER.test(words)) return `“${shown(words)}” stands alone: only:all or except:none.`;
   return { kind: 'issue', words, bare: true };
 }
@@ -165,16 +174,12 @@ function ownerFilter(value: string): TypedFilter | string {
     case 'people':
       return { kind: 'owner', ids: words.ids };
     case 'stranger':
-      return stranger(words.name);
+      return `“${shown(words.name)}” is nobody Slack knows. Type @ and choose the person from the list.`;
     case 'nothing':
       return `Say who after owner=, such as ${EXAMPLES.owner}.`;
     case 'official':
       return { kind: 'official', name: words.text };
   }
-}
-
-function stranger(name: string): string {
-  return `“${shown(name)}” is nobody Slack knows. Type owner=@ and choose the person from the list, such as only:owner=${shown(name)}.`;
 }
 
 function watchedBy(id: string): TypedFilter {

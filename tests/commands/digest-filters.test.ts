@@ -114,7 +114,7 @@ describe('only: and except:', () => {
     ['only:stlled', 'The nearest: stalled'],
     ['only:tensoin', 'The nearest: tension'],
     ['only:stuk', 'The nearest: stuck'],
-    ['only:@bob', 'such as only:owner=@bob.'],
+    ['only:@bob', 'Write only:owner=@bob or except:owner=@bob'],
     ['only:unicorns', '“unicorns” is neither a category nor a status, and no issue answers to it.'],
     ['only:issue=unicorns', 'No issue answers to “unicorns”.'],
     ['only:category=fun', 'Categories are tension, cooperation, channel, context.'],
