@@ -7,13 +7,14 @@ export function dayIn(now: Temporal.Instant, timeZone: string): IsoDate {
   if (known !== undefined && millisecond >= known.from && millisecond < known.to) return known.day;
 
   const local = now.toZonedDateTimeISO(timeZone);
-  const from = local.startOfDay();
-  const day = local.toPlainDate().toString();
+  const date = local.toPlainDate();
+  const day = date.toString();
   if (lastDays.size >= ZONES_KEPT) lastDays.clear();
   lastDays.set(timeZone, {
     day,
-    from: from.epochMilliseconds,
-    to: from.add({ days: 1 }).epochMilliseconds,
+    from: local.startOfDay().epochMilliseconds,
+    // Not a day later by the clock: where clocks go forward at midnight, a day begins at one.
+    to: date.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
   });
   return day;
 }
@@ -21,6 +22,14 @@ export function dayIn(now: Temporal.Instant, timeZone: string): IsoDate {
 /** The day last asked for in each zone: it is nearly always the same one, and calendars take their time. */
 const lastDays = new Map<string, { day: IsoDate; from: number; to: number }>();
 const ZONES_KEPT = 600;
+
+/** The last day that has begun anywhere: what anyone has recorded for their today is of no later one. */
+export function lastDayBegun(now: Temporal.Instant): IsoDate {
+  return dayIn(now, EASTERNMOST);
+}
+
+/** The zone whose days begin first. */
+const EASTERNMOST = 'Pacific/Kiritimati';
 
 export function addDays(day: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(day).add({ days }).toString();

@@ -6,7 +6,7 @@ import { readAuditHead } from '../../db/record/audit.ts';
 import { findIssueRef, type Reminder } from '../../db/reminders.ts';
 import { listUntoldWatches, type UntoldWatch, type Watcher } from '../../db/told-watches.ts';
 import { troubleOf } from '../../db/trouble.ts';
-import { dayIn } from '../agenda/days.ts';
+import { lastDayBegun } from '../agenda/days.ts';
 import { type EntryDue, nudgeOwners } from '../changes/nudges.ts';
 import { tellDueReminders } from '../changes/set-reminder.ts';
 import { tellWatcher } from '../changes/tell-watchers.ts';
@@ -21,9 +21,6 @@ const QUIET_FOR = 60_000;
 const WAIT_AT_MOST = 5 * 60_000;
 /** As many as one transaction takes. */
 const MOST_TOGETHER = 50;
-
-/** The zone whose days begin first: a reminder shows what anyone anywhere has recorded for today. */
-const EASTERNMOST = 'Pacific/Kiritimati';
 
 export interface RemindersOptions {
   readonly db: Db;
@@ -132,7 +129,7 @@ async function composeReminder(
 ): Promise<Outgoing> {
   const { agendaId, key } = reminder;
   const issue = await findIssueRef(db, { agendaId, key });
-  const last = await entryInForce(db, agendaId, key, dayIn(now, EASTERNMOST));
+  const last = await entryInForce(db, agendaId, key, lastDayBegun(now));
   const elsewhere = await otherAgenda(db, reminder);
   return { message: reminderDue({ reminder, issue, last, elsewhere, now }), plain: null };
 }

@@ -3,13 +3,10 @@ import { findKeptCard } from '../../db/cards.ts';
 import { readChangesSince } from '../../db/changes-since.ts';
 import type { Db } from '../../db/open.ts';
 import type { UntoldWatch } from '../../db/told-watches.ts';
-import { dayIn } from '../agenda/days.ts';
+import { dayIn, lastDayBegun } from '../agenda/days.ts';
 import { movesSince } from '../agenda/moves-since.ts';
 import { type IssueMoved, watchNews } from '../messages/watch-news.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
-
-/** The zone whose days begin first: what anyone anywhere has recorded for today is told. */
-const EASTERNMOST = 'Pacific/Kiritimati';
 
 /** Says what moved of issues someone watches, by others than themselves. Null when nothing did. */
 export async function composeWatchNews(
@@ -36,7 +33,7 @@ async function moveOf(
   const { changes, entries, ended } = await readChangesSince(
     db,
     { agendaId, key, after: toldLine },
-    { anywhere: dayIn(now, EASTERNMOST), inFiles: dayIn(now, timeZone) },
+    { anywhere: lastDayBegun(now), inFiles: dayIn(now, timeZone) },
   );
   const { from, to, moves } = movesSince(changes, entries, ended);
   const last = moves.at(-1);
