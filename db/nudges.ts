@@ -15,8 +15,9 @@ export interface Nudge extends IssueThere {
   readonly timeZone: string;
   readonly setBy: string;
   readonly setAt: string;
-  /** When to look next whether an entry is due. */
+  /** When to look next whether an entry is due, and when that was worked out. */
   readonly nextAt: string;
+  readonly plannedAt: string;
 }
 
 /** A nudge in a list; no title when the issue is there no more. */
@@ -45,10 +46,10 @@ export async function listNudges(db: Db, person: Watcher): Promise<ListedNudge[]
   return selectOfPerson(db, person);
 }
 
-/** Those to look at by then, the oldest first, and those later than any nudge is set for; at most so many. */
+/** Those to look at by then, the oldest first, and those planned after `soon`; at most so many. */
 export async function listDueNudges(
   db: Db,
-  given: { readonly by: string; readonly never: string; readonly limit: number },
+  given: { readonly by: string; readonly soon: string; readonly limit: number },
 ): Promise<Nudge[]> {
   return selectDue(db, given);
 }
@@ -67,6 +68,7 @@ const COLUMNS = [
   'nudges.set_by as setBy',
   'nudges.set_at as setAt',
   'nudges.next_at as nextAt',
+  'nudges.planned_at as plannedAt',
 ] as const;
 
 const upsert = prepared((db, given: Nudge) =>
@@ -81,6 +83,7 @@ const upsert = prepared((db, given: Nudge) =>
       set_by: given.setBy,
       set_at: given.setAt,
       next_at: given.nextAt,
+      planned_at: given.plannedAt,
     })
     .onConflict((conflict) =>
       conflict.columns(['agenda_id', 'issue_key', 'team_id']).doUpdateSet({
@@ -89,6 +92,7 @@ const upsert = prepared((db, given: Nudge) =>
         set_by: given.setBy,
         set_at: given.setAt,
         next_at: given.nextAt,
+        planned_at: given.plannedAt,
       }),
     ),
 );
@@ -139,11 +143,11 @@ const selectOfPerson = prepared((db, { teamId, userId }: Watcher) =>
     .orderBy('nudges.issue_key'),
 );
 
-const selectDue = prepared((db, given: { by: string; never: string; limit: number }) =>
+const selectDue = prepared((db, given: { by: string; soon: string; limit: number }) =>
   db
     .selectFrom('nudges')
     .select(COLUMNS)
-    .where((row) => row.or([row('next_at', '<=', given.by), row('next_at', '>', given.never)]))
+    .where((row) => row.or([row('next_at', '<=', given.by), row('planned_at', '>', given.soon)]))
     .orderBy('next_at')
     .limit(given.limit),
 );

@@ -152,4 +152,6 @@ interface NudgeTable {
   set_at: string;
   /** When to look again whether an entry is due. */
   next_at: string;
+  /** When `next_at` was worked out. In the future, it was by a clock that has gone back since. */
+  planned_at: string;
 }

@@ -189,8 +189,10 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .addColumn('set_by', 'text', (column) => column.notNull())
     .addColumn('set_at', 'text', (column) => column.notNull())
     .addColumn('next_at', 'text', (column) => column.notNull())
+    .addColumn('planned_at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('nudges_key', ['agenda_id', 'issue_key', 'team_id'])
     .modifyEnd(byKey)
     .execute();
   await db.schema.createIndex('nudges_due').on('nudges').columns(['next_at']).execute();
+  await db.schema.createIndex('nudges_planned').on('nudges').columns(['planned_at']).execute();
 }

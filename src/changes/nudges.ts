@@ -16,17 +16,13 @@ import { addDays, dayIn } from '../agenda/days.ts';
 import { lastDayOf, morningFrom } from '../agenda/nudge-times.ts';
 import type { Entry, IsoDate } from '../agenda/record.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
 import { type AskedThen, directPost, once } from './set-reminder.ts';
 
 export type NudgeOutcome =
   /** `before` is what held until now; null when nobody was nudged. */
-  | {
-      readonly kind: 'set';
-      readonly nudge: Nudge;
-      readonly before: Nudge | null;
-      readonly owners: readonly string[];
-    }
+  | { readonly kind: 'set'; readonly nudge: Nudge; readonly before: Nudge | null }
   | { readonly kind: 'none' }
   | { readonly kind: 'repeated' }
   | { readonly kind: 'gone' };
@@ -40,8 +36,8 @@ export interface EntryDue {
   readonly days: number | null;
 }
 
-/** Longer than any nudge is put off. */
-const NEVER_AFTER = Temporal.Duration.from({ hours: 24 * 370 });
+/** What of a nudge is worked out, and not asked for. */
+type NudgeAsked = Omit<Nudge, 'nextAt' | 'plannedAt'>;
 
 /** From now on the owners of an issue are told when nothing was entered for so many days. */
 export async function setNudge(
@@ -54,8 +50,9 @@ export async function setNudge(
     if ((await findIssueRef(tx, issue)) === null) return { kind: 'gone' };
     const before = await findNudge(tx, issue);
     const { everyDays, timeZone, by } = wanted;
-    const nudge = { ...issue, everyDays, timeZone, setBy: by, setAt: stamp(asked.at), nextAt: '' };
-    return keep(tx, { nudge, before, at: await nextMorning(tx, nudge, asked.at) });
+    const nudge = { ...issue, everyDays, timeZone, setBy: by, setAt: stamp(asked.at) };
+    const next = await nextMorning(tx, nudge, asked.at);
+    return { kind: 'set', nudge: await keep(tx, nudge, next, asked.at), before };
   });
 }
 
@@ -71,8 +68,8 @@ export async function snoozeNudge(
     if (before === null) return { kind: 'none' };
     const { timeZone, everyDays } = before;
     const later = addDays(dayIn(asked.at, timeZone), everyDays);
-    const at = until ?? morningFrom(later, timeZone, asked.at);
-    return keep(tx, { nudge: before, before, at });
+    const next = until ?? morningFrom(later, timeZone, asked.at);
+    return { kind: 'set', nudge: await keep(tx, before, next, asked.at), before };
   });
 }
 
@@ -91,7 +88,7 @@ export async function nudgeOwners(
   { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
   compose: (tx: Tx, due: EntryDue) => Promise<object | null>,
 ): Promise<number> {
-  const asked = { by: stamp(now), never: stamp(now.add(NEVER_AFTER)) };
+  const asked = { by: stamp(now), soon: stamp(soonAfter(now)) };
   if ((await listDueNudges(db, { ...asked, limit: 1 })).length === 0) return 0;
   return record(db, async (tx) => {
     const all = await listDueNudges(tx, { ...asked, limit });
@@ -124,7 +121,7 @@ async function lookAt(
   const next = isDue
     ? morningFrom(addDays(today, everyDays), timeZone, now)
     : await nextMorning(tx, nudge, now);
-  await keepNudge(tx, { ...nudge, nextAt: stamp(next) });
+  await keep(tx, nudge, next, now);
 }
 
 /** Its owners; while it has none, whoever wants them to be told. */
@@ -134,7 +131,11 @@ async function toldBy(tx: Tx, nudge: Nudge): Promise<readonly string[]> {
 }
 
 /** The morning on which the next entry is due, or the next one when it is overdue. */
-async function nextMorning(tx: Tx, nudge: Nudge, now: Temporal.Instant): Promise<Temporal.Instant> {
+async function nextMorning(
+  tx: Tx,
+  nudge: NudgeAsked,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant> {
   const { timeZone, everyDays } = nudge;
   const today = dayIn(now, timeZone);
   const { day } = await lastEntry(tx, nudge, today);
@@ -152,15 +153,13 @@ async function lastEntry(
 
 async function keep(
   tx: Tx,
-  {
-    nudge,
-    before,
-    at,
-  }: { readonly nudge: Nudge; readonly before: Nudge | null; readonly at: Temporal.Instant },
-): Promise<NudgeOutcome> {
-  const kept = { ...nudge, nextAt: stamp(at) };
+  nudge: NudgeAsked,
+  next: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<Nudge> {
+  const kept = { ...nudge, nextAt: stamp(next), plannedAt: stamp(now) };
   await keepNudge(tx, kept);
-  return { kind: 'set', nudge: kept, before, owners: await toldBy(tx, kept) };
+  return kept;
 }
 
 function daysFrom(day: IsoDate, today: IsoDate): number {

@@ -11,7 +11,7 @@ export interface DirectMessages {
   say(text: string, how?: { readonly who?: string; readonly inputId?: string }): Promise<string>;
   /** Lets time pass, looking whether something is due each hour, and each second of the last two minutes. */
   pass(time: Temporal.DurationLike): Promise<void>;
-  /** Lets time pass in which Summit is not running. */
+  /** Lets time pass in which Summit is not running; less than none, and the clock was set back. */
   skip(time: Temporal.DurationLike): Promise<void>;
   /** What came since this was last asked: `U0ALICE: the text`. */
   came(): Promise<string[]>;
@@ -23,18 +23,21 @@ export interface DirectMessages {
 /** Direct messages of a record, from noon on, each checked against Slack's limits. */
 export function directMessages(db: Db): DirectMessages {
   let now = NOON;
-  let told = 0;
+  const told = new Set<string>();
   const reminders = new Reminders({ db, now: () => now, log: pino({ level: 'silent' }) });
   const look = (): Promise<void> => reminders.look(() => false);
 
-  async function rows(): Promise<{ place: string; outgoing: Outgoing }[]> {
+  async function rows(): Promise<{ id: string; place: string; outgoing: Outgoing }[]> {
     const all = await db
       .selectFrom('posts')
-      .select(['place', 'content'])
+      .select(['id', 'place', 'content'])
       .orderBy('created_at')
       .orderBy('id')
       .execute();
-    return all.map(({ place, content }) => ({ place, outgoing: JSON.parse(content) as Outgoing }));
+    return all.map(({ content, ...row }) => ({
+      ...row,
+      outgoing: JSON.parse(content) as Outgoing,
+    }));
   }
 
   return {
@@ -62,9 +65,9 @@ export function directMessages(db: Db): DirectMessages {
       await look();
     },
     async came() {
-      const all = (await rows()).slice(told);
-      told += all.length;
-      for (const { outgoing } of all) {
+      const all = (await rows()).filter(({ id }) => !told.has(id));
+      for (const { id, outgoing } of all) {
+        told.add(id);
         const faults = checkMessage(outgoing.message);
         if (faults.length > 0) throw new Error(JSON.stringify(faults));
       }
