@@ -12,6 +12,7 @@ import type { Db, Tx } from '../../db/open.ts';
 import { addPost } from '../../db/posts.ts';
 import { findIssueRef } from '../../db/reminders.ts';
 import { isOpen } from '../../db/stale-issues.ts';
+import { troubleOf } from '../../db/trouble.ts';
 import { addDays, dayIn } from '../agenda/days.ts';
 import { lastDayOf, morningFrom } from '../agenda/nudge-times.ts';
 import type { Entry, IsoDate } from '../agenda/record.ts';
@@ -82,21 +83,37 @@ export async function endNudge(db: Db, issue: IssueThere): Promise<Nudge | null>
   });
 }
 
-/** Puts a message to the owners of each issue whose entry is due on its way; `compose` says it, or gives null. Gives how many issues were looked at. */
+/** What came of a look at nudges. */
+export interface NudgesLookedAt {
+  readonly looked: number;
+  /** Those of which nobody can tell when they are due: there are no such nudges any more. */
+  readonly unplannable: readonly { readonly nudge: Nudge; readonly error: unknown }[];
+}
+
+/** Puts a message to the owners of each issue whose entry is due on its way; `compose` says it, or gives null. */
 export async function nudgeOwners(
   db: Db,
   { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
   compose: (tx: Tx, due: EntryDue) => Promise<object | null>,
-): Promise<number> {
+): Promise<NudgesLookedAt> {
   const asked = { by: stamp(now), soon: stamp(soonAfter(now)) };
-  if ((await listDueNudges(db, { ...asked, limit: 1 })).length === 0) return 0;
+  if ((await listDueNudges(db, { ...asked, limit: 1 })).length === 0)
+    return { looked: 0, unplannable: [] };
   return record(db, async (tx) => {
     const all = await listDueNudges(tx, { ...asked, limit });
+    const unplannable: { nudge: Nudge; error: unknown }[] = [];
     for (const nudge of all) {
-      if ((await findIssueRef(tx, nudge)) === null) await removeNudge(tx, nudge);
-      else await lookAt(tx, nudge, now, compose);
+      try {
+        if ((await findIssueRef(tx, nudge)) === null) await removeNudge(tx, nudge);
+        else await lookAt(tx, nudge, now, compose);
+      } catch (error) {
+        // A zone this machine does not know, say: one such nudge holds up no other.
+        if (troubleOf(error) !== null) throw error;
+        await removeNudge(tx, nudge);
+        unplannable.push({ nudge, error });
+      }
     }
-    return all.length;
+    return { looked: all.length, unplannable };
   });
 }
 

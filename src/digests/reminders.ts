@@ -47,25 +47,54 @@ export class Reminders {
 
   /** Looks once. Writes nothing when nothing is due. */
   async look(isStopping: () => boolean): Promise<void> {
-    const [db, now] = [this.#db, this.#now()];
-    const some = { now, limit: MOST_TOGETHER };
-    const reminded = async (): Promise<number> =>
-      tellDueReminders(db, some, (tx, reminder) =>
-        this.#orElse(() => composeReminder(tx, reminder, now), {
-          message: reminderAlone(reminder),
-          plain: null,
-        }),
-      );
-    const nudged = async (): Promise<number> =>
-      nudgeOwners(db, some, (tx, due) => this.#orElse(() => composeNudge(tx, due), null));
-    for (const tell of [reminded, nudged]) {
-      for (let told = MOST_TOGETHER; told === MOST_TOGETHER;) {
-        if (isStopping()) return;
-        told = await tell();
-        if (told > 0) this.#log.debug({ told }, 'What was due by direct message is on its way');
+    const now = this.#now();
+    const failed: unknown[] = [];
+    for (const tell of [
+      async (): Promise<void> => this.#tellAll(() => this.#remind(now), isStopping),
+      async (): Promise<void> => this.#tellAll(() => this.#nudge(now), isStopping),
+      async (): Promise<void> => this.#tellWatchers(now, isStopping),
+    ]) {
+      if (isStopping()) break;
+      try {
+        await tell();
+      } catch (error) {
+        if (troubleOf(error) !== null) throw error;
+        failed.push(error);
       }
     }
-    await this.#tellWatchers(now, isStopping);
+    // What one of them fails of keeps nobody from being told by the others.
+    if (failed.length > 0) throw failed[0];
+  }
+
+  async #tellAll(tell: () => Promise<number>, isStopping: () => boolean): Promise<void> {
+    for (let told = MOST_TOGETHER; told === MOST_TOGETHER && !isStopping();) {
+      told = await tell();
+      if (told > 0) this.#log.debug({ told }, 'What was due by direct message is on its way');
+    }
+  }
+
+  async #remind(now: Temporal.Instant): Promise<number> {
+    return tellDueReminders(this.#db, { now, limit: MOST_TOGETHER }, (tx, reminder) =>
+      this.#orElse(() => composeReminder(tx, reminder, now), {
+        message: reminderAlone(reminder),
+        plain: null,
+      }),
+    );
+  }
+
+  async #nudge(now: Temporal.Instant): Promise<number> {
+    const some = { now, limit: MOST_TOGETHER };
+    const { looked, unplannable } = await nudgeOwners(this.#db, some, (tx, due) =>
+      this.#orElse(() => composeNudge(tx, due), null),
+    );
+    for (const { nudge, error } of unplannable) {
+      const { agendaId, key, teamId } = nudge;
+      this.#log.error(
+        { agenda: agendaId, issue: key, team: teamId, err: error },
+        'Owners are asked about an issue no more: when is unclear',
+      );
+    }
+    return looked;
   }
 
   async #tellWatchers(now: Temporal.Instant, isStopping: () => boolean): Promise<void> {

@@ -236,3 +236,31 @@ test('what is broken in the record keeps nothing from anybody else', async () =>
     expect.stringContaining('No entry on Grain exports for 1 day'),
   ]);
 });
+
+test('a zone this machine does not know keeps nobody else from being told, and its nudge ends', async () => {
+  await dm.say('remind grain every 1 day');
+  await dm.say('remind fish every 1 day');
+  await dm.say('watch grain');
+  await db
+    .updateTable('nudges')
+    .set({ time_zone: 'Mars/Olympus' })
+    .where('issue_key', '=', 'grain')
+    .execute();
+  await dm.say('update grain in talks', BOB);
+  await dm.pass({ hours: 22 });
+  expect((await dm.came()).toSorted()).toEqual([
+    expect.stringContaining('No entry on Fishing rights'),
+    expect.stringContaining('Grain exports: On the agenda → In talks'),
+  ]);
+  expect(await dm.say('remind')).not.toContain('grain');
+});
+
+test('where reminders fail, owners and watchers are told, and the failure is seen', async () => {
+  await dm.say('remind grain every 1 day');
+  await dm.say('watch grain');
+  await dm.say('update fish in talks', BOB);
+  await dm.say('update grain in talks', BOB);
+  await db.schema.dropTable('reminders').execute();
+  await expect(dm.skip({ hours: 48 })).rejects.toThrow('reminders');
+  expect(await dm.came()).toHaveLength(2);
+});
