@@ -150,6 +150,11 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('told_watches_key', ['agenda_id', 'issue_key', 'team_id', 'user_id'])
     .modifyEnd(byKey)
     .execute();
+  await db.schema
+    .createIndex('told_watches_by_person')
+    .on('told_watches')
+    .columns(['team_id', 'user_id'])
+    .execute();
   // What was recorded before is no news to whoever watches already.
   await sql`
     insert into told_watches (agenda_id, issue_key, team_id, user_id, told_line)

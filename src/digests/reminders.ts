@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { readAgenda } from '../../db/agendas.ts';
 import { entryInForce } from '../../db/history.ts';
 import type { Db } from '../../db/open.ts';
-import { readAuditHead } from '../../db/record/audit.ts';
+import { type AuditHead, readAuditHead } from '../../db/record/audit.ts';
 import { findIssueRef, type Reminder } from '../../db/reminders.ts';
-import { listUntoldWatches, type UntoldWatch, type Watcher } from '../../db/told-watches.ts';
+import { listUntoldSince, listUntoldWatchers, type Watcher } from '../../db/told-watches.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { lastDayBegun } from '../agenda/days.ts';
 import { type EntryDue, nudgeOwners } from '../changes/nudges.ts';
@@ -36,8 +36,10 @@ export class Reminders {
   readonly #db: Db;
   readonly #now: () => Temporal.Instant;
   readonly #log: Logger;
-  /** The end of the log when watchers were last looked for, and when the next of them is to be told; null for none. */
-  #looked: { readonly head: string; readonly due: number | null } | null = null;
+  /** The end of the log when watchers were last looked for. */
+  #looked: AuditHead | null = null;
+  /** Those found so far who were not told yet, by their names. */
+  readonly #untold = new Map<string, Untold>();
 
   constructor({ db, now, log }: RemindersOptions) {
     this.#db = db;
@@ -98,30 +100,30 @@ export class Reminders {
   }
 
   async #tellWatchers(now: Temporal.Instant, isStopping: () => boolean): Promise<void> {
-    const { seq, hash } = await readAuditHead(this.#db);
-    const head = `${seq} ${hash}`;
-    const due = this.#looked?.head === head ? this.#looked.due : 0;
-    if (due === null || now.epochMilliseconds < due) return;
-
-    const untold = await listUntoldWatches(this.#db);
-    const people = [...Map.groupBy(untold, nameOf).values()].map((watches) => ({
-      watches,
-      due: dueAt(watches, now),
-    }));
-    let next: number | null = null;
-    for (const { watches, due: at } of people) {
+    await this.#findWatchers();
+    for (const [name, untold] of this.#untold) {
       if (isStopping()) return;
-      if (at > now.epochMilliseconds) next = Math.min(next ?? at, at);
-      else await this.#tell(watches, now);
+      if (dueAt(untold, now) > now.epochMilliseconds) continue;
+      await tellWatcher(this.#db, untold.watcher, now, (tx, watches) =>
+        this.#orElse(() => composeWatchNews(tx, watches, now), null),
+      );
+      this.#untold.delete(name);
     }
-    this.#looked = { head, due: next };
   }
 
-  async #tell([one]: readonly UntoldWatch[], now: Temporal.Instant): Promise<void> {
-    if (one === undefined) return;
-    await tellWatcher(this.#db, one, now, (tx, untold) =>
-      this.#orElse(() => composeWatchNews(tx, untold, now), null),
-    );
+  /** Finds who is to be told what was recorded since the last look; in another log, who is to be told at all. */
+  async #findWatchers(): Promise<void> {
+    const head = await readAuditHead(this.#db);
+    if (this.#looked?.seq === head.seq && this.#looked.hash === head.hash) return;
+    const since = this.#looked === null ? null : await listUntoldSince(this.#db, this.#looked);
+    if (since === null) this.#untold.clear();
+    for (const { firstAt, lastAt, ...watcher } of since ?? (await listUntoldWatchers(this.#db))) {
+      const name = `${watcher.teamId} ${watcher.userId}`;
+      const known = this.#untold.get(name);
+      const first = known?.first ?? millisecondOf(firstAt);
+      this.#untold.set(name, { watcher, first, last: millisecondOf(lastAt) });
+    }
+    this.#looked = head;
   }
 
   /** What can't be said is logged, and something else in its place, so that it is in nobody else's way. */
@@ -136,19 +138,22 @@ export class Reminders {
   }
 }
 
+/** Someone to be told, and when the first and the last of what they were not told was recorded. */
+interface Untold {
+  readonly watcher: Watcher;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Once it is quiet. A change from a clock that is ahead of ours waits for nothing. */
-function dueAt(watches: readonly UntoldWatch[], now: Temporal.Instant): number {
-  const times = (texts: readonly string[]): number[] =>
-    texts.map((text) => Temporal.Instant.from(text).epochMilliseconds);
-  const last = Math.max(...times(watches.map(({ lastAt }) => lastAt)));
-  const first = Math.min(...times(watches.map(({ firstAt }) => firstAt)));
+function dueAt({ first, last }: Untold, now: Temporal.Instant): number {
   return last > now.epochMilliseconds
     ? now.epochMilliseconds
     : Math.min(last + QUIET_FOR, first + WAIT_AT_MOST);
 }
 
-function nameOf({ teamId, userId }: Watcher): string {
-  return `${teamId} ${userId}`;
+function millisecondOf(text: string): number {
+  return Temporal.Instant.from(text).epochMilliseconds;
 }
 
 async function composeReminder(

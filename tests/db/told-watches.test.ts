@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
-import { listUntoldWatches } from '../../db/told-watches.ts';
+import { listUntoldWatchers } from '../../db/told-watches.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { BOB, say } from '../support/desk.ts';
@@ -31,8 +31,8 @@ test('in a record from before news was told, what was recorded until then counts
   file.close();
 
   const after = await openDatabase(`sqlite:${path}`);
-  expect(await listUntoldWatches(after)).toEqual([]);
+  expect(await listUntoldWatchers(after)).toEqual([]);
   await say(after, 'update fish in talks', { who: BOB });
-  expect(await listUntoldWatches(after)).toMatchObject([{ key: 'fish', userId: 'U0ALICE' }]);
+  expect(await listUntoldWatchers(after)).toMatchObject([{ userId: 'U0ALICE' }]);
   await closeDatabase(after);
 });

@@ -55,6 +55,13 @@ describe('a watched issue that moves', () => {
     expect(await dm.came()).toEqual([expect.stringContaining('On the agenda → Agreed')]);
   });
 
+  test('is told soon after the clock was set back', async () => {
+    await dm.say('update grain in talks', BOB);
+    await dm.pass({ seconds: 5 });
+    await dm.skip({ hours: -3 });
+    expect(await dm.came()).toEqual([expect.stringContaining('On the agenda → In talks')]);
+  });
+
   test('is not told to whoever moved it, and is told to everybody else who watches', async () => {
     await dm.say('watch grain', BOB);
     await dm.say('watch fish', CARLA);
