@@ -74,7 +74,7 @@ export async function tellInFull(
   const id = happened[0]?.of.digest.id ?? null;
   const said = id === null ? null : await findDaySaid(db, id, stamp(now));
   for (const one of happened) {
-    news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, said ?? one.of.since)) });
+    news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, said)) });
   }
   return news;
 }

@@ -23,16 +23,19 @@ import type { DigestOfAgenda } from './digest-of-agenda.ts';
 /** More that went stale at once are only counted. */
 const MOST_STALE = 100;
 
-/** How many issues stand where, and which went stale since the last digest that said anything. */
+/**
+ * How many issues stand where, and which went stale since the last digest that said anything; the
+ * first one tells all that are stale.
+ */
 export async function whereIssuesStand(
   db: Db,
   of: DigestOfAgenda,
-  daySaid: IsoDate,
+  daySaid: IsoDate | null,
 ): Promise<Pick<DigestNews, 'counts' | 'stale'>> {
   const { agenda, digest, until: today, mutes } = of;
   const after = digest.choices.staleAfter;
   const before = addDays(today, -after);
-  const since = addDays(daySaid < today ? daySaid : today, -after);
+  const since = daySaid === null ? '' : addDays(daySaid < today ? daySaid : today, -after);
   const isNews = ({ key, lastOn }: Untitled): boolean =>
     lastOn >= since && mutes.get(key) !== 'all';
   const none = { after, fresh: [], total: 0 };

@@ -184,6 +184,21 @@ test('issues that went stale are told beside other news, once, and alone they ar
   expect(await stale('2026-05-10T09:00:00Z')).toEqual(['say', '', 2]);
 });
 
+test('the first digest that speaks tells what was stale before there was one, and no other does', async () => {
+  for (const only of [[], [CONTEXT]]) {
+    const db = await deskDb();
+    const digest = await DigestReader.begin(db, { choices: { staleAfter: 5, only } });
+    expect((await digest.read('2026-06-01T09:00:00Z')).composition.kind).toBe('silent');
+    await say(db, 'note fish They met.', { minutes: 28 * DAY });
+    const first = await digest.read('2026-06-02T09:00:00Z');
+    expect(first.news[0]?.stale.fresh.map(({ key }) => key)).toEqual(['ai-talks', 'grain']);
+    expect(textOf(first)).toContain('No entry for 5 days: 2 issues in all');
+    await say(db, 'note fish They met again.', { minutes: 29 * DAY });
+    const { news, composition } = await digest.read('2026-06-03T09:00:00Z');
+    expect([composition.kind, news[0]?.stale.fresh, news[0]?.stale.total]).toEqual(['say', [], 2]);
+  }
+});
+
 test('stale issues of a narrowed digest are those it is about', async () => {
   const { db, digest } = await toldAtNine({ choices: { staleAfter: 5, only: [GRAIN, TALKS] } });
   await say(db, 'update fish in talks', { minutes: 4 * DAY });
