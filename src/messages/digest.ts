@@ -33,7 +33,7 @@ export function digestMessages(facts: DigestFacts): Outgoing[] {
   const { pieces, cut } = digestParent(facts);
   const parent = compose({ pieces, words: '', buttons: [manage(facts)] });
   if (facts.isUneventful) return [{ message: parent, plain: null }];
-  const chart = digestChart(facts.news);
+  const chart = isOfDatesAlone(facts) ? null : digestChart(facts.news);
   const { messages, left } = inParts(digestDetails(facts, cut), MOST_DETAILS);
   const details = left.length === 0 ? messages : [...messages, messageOf(leftOutPieces(left))];
   return [
@@ -65,12 +65,17 @@ function threadPieces(facts: DigestFacts, cut: Parent['cut']): Piece[] {
   if (facts.isUneventful) return [];
   return [
     ...smallPrint(['What follows goes into the thread.']),
-    ...chartLines(facts.news),
+    ...(isOfDatesAlone(facts) ? [] : chartLines(facts.news)),
     ...digestDetails(facts, cut).flatMap(({ title, items }) => [
       ...heading(title),
       ...items.flatMap(({ show }) => show()),
     ]),
   ];
+}
+
+/** No issue stands anywhere else then: there is nothing to draw. */
+function isOfDatesAlone({ news }: DigestFacts): boolean {
+  return news.every(({ issues, imports }) => issues.length + imports.length === 0);
 }
 
 function whatThisIs({ isUneventful, choices }: DigestFacts): Piece[] {

@@ -144,7 +144,7 @@ test('sources, positions, owners and names are facts: the status stays', async (
   ]);
 });
 
-test('what is entered for a day to come is ahead first, and news on its day', async () => {
+test('what is entered for a day to come is told beside other news, and speaks on its day', async () => {
   const { db, digest } = await toldAtNine();
   await importIssues(db, '2026-05-04T12:00:00Z', [
     {
@@ -161,14 +161,13 @@ test('what is entered for a day to come is ahead first, and news on its day', as
   const spoke: string[] = [];
   for (let day = 5; day <= 13; day += 1) {
     const date = `2026-05-${String(day).padStart(2, '0')}`;
+    if (day === 7) await say(db, 'note fish They met.', { minutes: 60 * 24 * 2 });
     const read = await digest.read(`${date}T09:00:00Z`);
     if (read.composition.kind === 'say')
       spoke.push([date, ...ahead(read), ...linesIn(read)].join(', '));
   }
   expect(spoke).toEqual([
-    // As far ahead as it looks, on the eve, and on the day.
-    '2026-05-05, 2026-05-12 grain',
-    '2026-05-11, 2026-05-12 grain',
+    '2026-05-07, 2026-05-12 grain, fish: update, still on-agenda',
     '2026-05-12, grain: on-agenda → agreed',
   ]);
 });

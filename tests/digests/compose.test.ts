@@ -5,7 +5,7 @@ import { addDays } from '../../src/agenda/days.ts';
 import { tellableOn } from '../../src/agenda/tellable.ts';
 import { importAgenda } from '../../src/changes/import-agenda.ts';
 import { emptyDb, exampleAgenda } from '../support/db.ts';
-import { DigestReader, linesIn } from '../support/digest-reader.ts';
+import { DigestReader, linesIn, textOf } from '../support/digest-reader.ts';
 
 const ZONE = 'America/Los_Angeles';
 
@@ -75,6 +75,40 @@ test.each([
     }
     expect(told.toSorted()).toEqual(golden);
   }
+});
+
+test.each([
+  ['day', []],
+  ['week', [1]],
+] as const)(
+  'a quiet month of a record that was imported whole, told every %s, is silent',
+  async (every, days) => {
+    const db = await emptyDb();
+    await importAll(db, exampleAgenda(), moment('2024-01-31', '06:00'));
+    const reader = await DigestReader.begin(db, {
+      schedule: { every, days, times: ['09:00'], timeZone: ZONE },
+    });
+    await reader.read(moment('2024-01-31', '09:00'));
+    const spoke: string[] = [];
+    for (let day = '2024-02-01'; day <= '2024-02-25'; day = addDays(day, 1)) {
+      if (every === 'week' && Temporal.PlainDate.from(day).dayOfWeek !== 1) continue;
+      const { composition } = await reader.read(moment(day, '09:00'));
+      if (composition.kind === 'say') spoke.push(day);
+    }
+    expect(spoke).toEqual([]);
+  },
+);
+
+test('a digest of dates alone tells them, and has no chart', async () => {
+  const db = await emptyDb();
+  await importAll(db, exampleAgenda(), moment('2023-11-01', '06:00'));
+  const reader = await DigestReader.begin(db, { schedule: { timeZone: ZONE } });
+  const before = await reader.read(moment('2023-11-01', '09:00'));
+  expect(textOf(before)).toContain('Where the issues stand');
+  await reader.read(moment('2023-11-07', '09:00'));
+  const eve = textOf(await reader.read(moment('2023-11-08', '09:00')));
+  expect(eve).toContain('Coming up');
+  expect(eve).not.toContain('Where the issues stand');
 });
 
 test('a week of the summit, imported day by day and told at its end', async () => {
