@@ -94,3 +94,8 @@ export interface Command {
   readonly form?: CommandForm;
   run(call: Call): Promise<Reply>;
 }
+
+/** True for somebody at a terminal, whom no message of Slack's reaches. */
+export function isAtTerminal({ who }: Pick<Call, 'who'>): boolean {
+  return who.id.startsWith('terminal:');
+}

@@ -1,4 +1,4 @@
-import { findNudge, listOwnersThere, type Nudge } from '../db/nudges.ts';
+import { findNudge } from '../db/nudges.ts';
 import { listReminders } from '../db/reminders.ts';
 import { MOST_DAYS, readReminder, type ReminderWords } from '../src/agenda/read-reminder.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
@@ -24,7 +24,8 @@ import { momentInWords } from '../src/messages/schedule-in-words.ts';
 import { echo } from '../src/messages/which-issue.ts';
 import type { Call, Reply } from './command.ts';
 import { wantedReply } from './facts-reply.ts';
-import { about, tell } from './reply.ts';
+import { about, refused } from './reply.ts';
+import { shownNudge } from './shown-nudge.ts';
 
 /** Longer notes are no reminders. */
 const LONGEST_NOTE = 300;
@@ -113,7 +114,7 @@ async function remindOnce(
     case 'repeated':
       return about(key, notice(REPEATED));
     case 'gone':
-      return { ...tell(notice(GONE)), problem: 'refused' };
+      return refused(GONE);
   }
 }
 
@@ -124,7 +125,7 @@ async function showWhatIsSet(call: Call, agenda: Agenda, issue: IssueRef): Promi
     .filter((one) => one.agendaId === agenda.id && one.key === issue.key)
     .slice(0, 10);
   const nudge = await findNudge(db, thereOf(call, agenda, issue));
-  const nudges = nudge === null ? [] : [await shownOf(call, issue, nudge, null)];
+  const nudges = nudge === null ? [] : [await shownNudge(db, nudge, issue)];
   const pieces =
     mine.length + nudges.length === 0
       ? [quoting(`Nothing is set for ${issue.title}. When is it wanted?`)]
@@ -170,7 +171,8 @@ async function nudgeReply(
   switch (outcome.kind) {
     case 'set': {
       const { nudge, before } = outcome;
-      const shown = await shownOf(call, issue, nudge, before?.everyDays ?? null);
+      const daysBefore = before?.everyDays ?? null;
+      const shown = await shownNudge(call.db, nudge, { title: issue.title, daysBefore });
       const stop = { label: 'Stop', say: `remind ${issue.key} every off` };
       return withStatus(issue, say(shown), [stop]);
     }
@@ -179,26 +181,8 @@ async function nudgeReply(
     case 'repeated':
       return about(issue.key, notice(REPEATED));
     case 'gone':
-      return { ...tell(notice(GONE)), problem: 'refused' };
+      return refused(GONE);
   }
-}
-
-async function shownOf(
-  { db }: Call,
-  issue: IssueRef,
-  nudge: Nudge,
-  daysBefore: number | null,
-): Promise<NudgeShown> {
-  const owners = await listOwnersThere(db, nudge);
-  return {
-    issue,
-    everyDays: nudge.everyDays,
-    owners: owners.length === 0 ? [nudge.setBy] : owners,
-    isForSetter: owners.length === 0,
-    nextAt: Temporal.Instant.from(nudge.nextAt),
-    timeZone: nudge.timeZone,
-    daysBefore,
-  };
 }
 
 function withStatus(

@@ -1,5 +1,5 @@
 import { nameIndex } from '../db/names.ts';
-import { listNudges, listOwnersThere, type ListedNudge } from '../db/nudges.ts';
+import { listNudges } from '../db/nudges.ts';
 import { type ListedReminder, listReminders } from '../db/reminders.ts';
 import type { Watcher } from '../db/told-watches.ts';
 import { findIssue } from '../src/agenda/find-issue.ts';
@@ -9,18 +9,18 @@ import type { Agenda } from '../src/agenda/record.ts';
 import { prefixesOf } from '../src/agenda/typed-prefixes.ts';
 import { endReminders } from '../src/changes/set-reminder.ts';
 import { unescapeText } from '../src/messages/escape.ts';
-import { notice } from '../src/messages/notice.ts';
 import type { NudgeShown } from '../src/messages/nudges.ts';
 import { compose, quoting } from '../src/messages/pieces.ts';
 import { cancelButtons, reminderList, remindersEnded } from '../src/messages/reminders.ts';
 import { plainWords } from '../src/messages/which-issue.ts';
 import { withAgenda } from './agenda-in-use.ts';
-import type { Call, Command, Reply } from './command.ts';
+import { type Call, type Command, isAtTerminal, type Reply } from './command.ts';
 import { withIssueFirst } from './facts-reply.ts';
 import { issueFirst } from './issue-first.ts';
 import { type Asked, pageLinks, readOptions, readPage } from './options.ts';
 import { remindOf } from './remind-of.ts';
-import { tell } from './reply.ts';
+import { refused, tell } from './reply.ts';
+import { shownNudge } from './shown-nudge.ts';
 
 const ROWS_A_PAGE = 10;
 /** A longer line says nothing more. */
@@ -42,8 +42,7 @@ export const remind: Command = {
   writes: true,
   byTheClock: true,
   async run(call) {
-    if (call.who.id.startsWith('terminal:'))
-      return { ...tell(notice(NO_MESSAGES)), problem: 'refused' };
+    if (isAtTerminal(call)) return refused(NO_MESSAGES);
     const text = unescapeText(plainWords(call.text.slice(0, READ_LIMIT))).trim();
     const typed = readOptions(call.text, []);
     if (typed.words === '') return listAll(call, readPage(typed));
@@ -113,7 +112,7 @@ async function listAll(call: Call, asked: Asked): Promise<Reply> {
   const rows = all.slice(start, start + ROWS_A_PAGE);
   const nudges: NudgeShown[] = [];
   for (const nudge of asked.page === 1 ? await listNudges(db, me) : []) {
-    if (nudges.length < MOST_NUDGES) nudges.push(await shownNudge(call, nudge));
+    if (nudges.length < MOST_NUDGES) nudges.push(await shownNudge(db, nudge, nudge));
   }
   return tell(
     compose({
@@ -133,19 +132,6 @@ async function listAll(call: Call, asked: Asked): Promise<Reply> {
 
 const MOST_NUDGES = 10;
 const MOST_BUTTONS = 20;
-
-async function shownNudge({ db }: Call, nudge: ListedNudge): Promise<NudgeShown> {
-  const owners = await listOwnersThere(db, nudge);
-  return {
-    issue: { key: nudge.key, title: nudge.title ?? nudge.key },
-    everyDays: nudge.everyDays,
-    owners: owners.length === 0 ? [nudge.setBy] : owners,
-    isForSetter: owners.length === 0,
-    nextAt: Temporal.Instant.from(nudge.nextAt),
-    timeZone: nudge.timeZone,
-    daysBefore: null,
-  };
-}
 
 async function cancel(call: Call, id: string): Promise<Reply> {
   const listed = await listReminders(call.db, personOf(call));

@@ -16,3 +16,8 @@ export function about(key: string, message: Message): Reply {
 export function misuse(sentence: string): Reply {
   return { ...tell(notice(sentence)), problem: 'usage' };
 }
+
+/** The answer where what is asked can't be done as things are: one sentence that says why. */
+export function refused(sentence: string): Reply {
+  return { ...tell(notice(sentence)), problem: 'refused' };
+}

@@ -1,7 +1,6 @@
 import { listOfPerson } from '../db/issues-of-person.ts';
 import type { Agenda } from '../src/agenda/record.ts';
 import { unwatchIssues, watchIssues, type Watcher } from '../src/changes/watch-issue.ts';
-import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import {
   buttonsFor,
@@ -11,9 +10,9 @@ import {
   watchList,
 } from '../src/messages/watching.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
-import type { Call, Command, Reply } from './command.ts';
+import { type Call, type Command, isAtTerminal, type Reply } from './command.ts';
 import { type Asked, pageLinks, readOptions, readPage } from './options.ts';
-import { misuse, tell } from './reply.ts';
+import { misuse, refused, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
 const ROWS_A_PAGE = 20;
@@ -28,7 +27,7 @@ export const watch: Command = {
     'What moves stands on your Home tab too. You are not told of your own changes, and changes that come together are told together. Nobody else sees what you watch.',
   writes: true,
   async run(call) {
-    if (hasNoHome(call)) return { ...tell(notice(NO_HOME)), problem: 'refused' };
+    if (isAtTerminal(call)) return refused(NO_HOME);
     const typed = readOptions(call.text, ['seen']);
     return withAgenda(call, async (agenda) => {
       if (typed.words === '') return listWatched(call, agenda, readPage(typed));
@@ -59,7 +58,7 @@ export const unwatch: Command = {
   examples: ['unwatch fentanyl'],
   writes: true,
   async run(call) {
-    if (hasNoHome(call)) return { ...tell(notice(NO_HOME)), problem: 'refused' };
+    if (isAtTerminal(call)) return refused(NO_HOME);
     const { words } = readOptions(call.text, ['seen']);
     if (words === '') return misuse('Say which issue: /summit unwatch fentanyl.');
     return withAgenda(call, (agenda) => {
@@ -99,10 +98,6 @@ async function listWatched(call: Call, agenda: Agenda, asked: Asked): Promise<Re
 
 const NO_HOME =
   'Watching is for people in Slack, who are told in a direct message. Here, /summit changes tells what moved.';
-
-function hasNoHome({ who }: Call): boolean {
-  return who.id.startsWith('terminal:');
-}
 
 function watcherOf({ who, where }: Call, { id }: Agenda): Watcher {
   return { teamId: where.teamId, userId: who.id, agendaId: id };

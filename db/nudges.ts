@@ -54,9 +54,14 @@ export async function listDueNudges(
   return selectDue(db, given);
 }
 
-/** Who owns the issue in that workspace, the first of them first. */
-export async function listOwnersThere(db: Db, issue: IssueThere): Promise<string[]> {
-  return (await selectOwners(db, issue)).map(({ userId }) => userId);
+/** Whom a nudge asks: who owns the issue in that workspace, the first of them first; while nobody does, whoever set it. */
+export async function listAskedBy(
+  db: Db,
+  nudge: Pick<Nudge, 'setBy'> & IssueThere,
+): Promise<{ readonly people: readonly string[]; readonly areOwners: boolean }> {
+  const owners = (await selectOwners(db, nudge)).map(({ userId }) => userId);
+  const areOwners = owners.length > 0;
+  return { people: areOwners ? owners : [nudge.setBy], areOwners };
 }
 
 const COLUMNS = [

@@ -1,6 +1,6 @@
-import { addDays, dayIn } from './days.ts';
+import { dayIn } from './days.ts';
 import { MORNING } from './read-moment.ts';
-import type { IsoDate, Precision } from './record.ts';
+import type { IsoDate } from './record.ts';
 import { firstInstantAt } from './wall-time.ts';
 
 /** The first morning to come, of that day or a later one. */
@@ -15,16 +15,4 @@ export function morningFrom(
   return Temporal.Instant.compare(at, now) > 0
     ? at
     : firstInstantAt(first.add({ days: 1 }), MORNING, timeZone);
-}
-
-/** The last day an entry may be of: that of its month or year where no more is known, but none to come. */
-export function lastDayOf(
-  { date, precision }: { readonly date: IsoDate; readonly precision: Precision },
-  today: IsoDate,
-): IsoDate {
-  if (precision === 'day') return date;
-  const first = Temporal.PlainDate.from(date);
-  const next = first.add(precision === 'month' ? { months: 1 } : { years: 1 });
-  const last = addDays(next.toString(), -1);
-  return last < today ? last : today;
 }

@@ -3,8 +3,8 @@ import {
   findNudge,
   type IssueThere,
   keepNudge,
+  listAskedBy,
   listDueNudges,
-  listOwnersThere,
   type Nudge,
   removeNudge,
 } from '../../db/nudges.ts';
@@ -14,9 +14,10 @@ import { findIssueRef } from '../../db/reminders.ts';
 import { isOpen } from '../../db/stale-issues.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { addDays, dayIn } from '../agenda/days.ts';
-import { lastDayOf, morningFrom } from '../agenda/nudge-times.ts';
+import { morningFrom } from '../agenda/nudge-times.ts';
 import type { Entry, IsoDate } from '../agenda/record.ts';
 import { stamp } from '../agenda/stamp.ts';
+import { tellableOn } from '../agenda/tellable.ts';
 import { soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
 import { type AskedThen, directPost, once } from './set-reminder.ts';
@@ -131,7 +132,7 @@ async function lookAt(
   const isDue = isWanted && (days === null || days >= everyDays) && nextAt <= stamp(now);
   const content = isDue ? await compose(tx, { nudge, last, days }) : null;
   if (content !== null) {
-    for (const userId of await toldBy(tx, nudge)) {
+    for (const userId of (await listAskedBy(tx, nudge)).people) {
       await addPost(tx, directPost({ teamId: nudge.teamId, userId }, 'nudge', content, now), now);
     }
   }
@@ -139,12 +140,6 @@ async function lookAt(
     ? morningFrom(addDays(today, everyDays), timeZone, now)
     : await nextMorning(tx, nudge, now);
   await keep(tx, nudge, next, now);
-}
-
-/** Its owners; while it has none, whoever wants them to be told. */
-async function toldBy(tx: Tx, nudge: Nudge): Promise<readonly string[]> {
-  const owners = await listOwnersThere(tx, nudge);
-  return owners.length === 0 ? [nudge.setBy] : owners;
 }
 
 /** The morning on which the next entry is due, or the next one when it is overdue. */
@@ -165,7 +160,10 @@ async function lastEntry(
   today: IsoDate,
 ): Promise<{ readonly last: Entry | null; readonly day: IsoDate | null }> {
   const last = await entryInForce(tx, agendaId, key, today);
-  return { last, day: last === null ? null : lastDayOf(last, today) };
+  if (last === null) return { last, day: null };
+  // Of a month or a year that is not over it may be of today.
+  const day = tellableOn(last);
+  return { last, day: day < today ? day : today };
 }
 
 async function keep(
