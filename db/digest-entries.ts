@@ -107,6 +107,7 @@ const FACTS = [
   'status',
   'reported',
   'recorded_by as recordedBy',
+  'recorded_at as recordedAt',
 ] as const;
 
 function ofDays(db: Db, { agendaId, since, until }: Days) {

@@ -77,6 +77,14 @@ export async function findStepOfEntry(
   return line === undefined ? null : { action: line.action as Action, by: line.by };
 }
 
+/** True when a file put something down about an issue then. */
+export async function isImported(
+  db: Db,
+  then: { readonly agendaId: string; readonly key: string; readonly recordedAt: string },
+): Promise<boolean> {
+  return (await selectImport(db, then)).length > 0;
+}
+
 function stepOf(
   line: Pick<StepOfIssue, 'action' | 'by' | 'key' | 'line'>,
   details: Readonly<Record<string, unknown>>,
@@ -170,5 +178,16 @@ const selectOfEntry = prepared((db, given: { agendaId: string; key: string; writ
     .where('issue_key', '=', given.key)
     .where('writes', 'like', given.written)
     .orderBy('seq', 'desc')
+    .limit(1),
+);
+
+const selectImport = prepared((db, given: { agendaId: string; key: string; recordedAt: string }) =>
+  db
+    .selectFrom('audit_lines')
+    .select('seq')
+    .where('agenda_id', '=', given.agendaId)
+    .where('issue_key', '=', given.key)
+    .where('action', '=', 'import')
+    .where('at', '=', given.recordedAt)
     .limit(1),
 );

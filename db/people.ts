@@ -21,7 +21,8 @@ export async function listDeskOwners(db: Db, agendaId: string, key: string): Pro
 export async function addWatch(tx: Tx, person: PersonOfIssue, since: string): Promise<boolean> {
   const rows = await insertWatch(tx, { ...person, since });
   if (rows.length === 0) return false;
-  await beginToTell(tx, person, await lastLineOf(tx, person.agendaId, person.key));
+  const toldLine = await lastLineOf(tx, person.agendaId, person.key);
+  await beginToTell(tx, person, { toldLine, toldAt: since });
   return true;
 }
 

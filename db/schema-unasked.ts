@@ -126,6 +126,8 @@ interface ToldWatchTable {
   user_id: string;
   /** The last audit line of the issue that was told, or was there when they began to watch. */
   told_line: number;
+  /** When: entries for days that have come since are news. */
+  told_at: string;
 }
 
 /** `remind fentanyl in 3 days`: gone once it was told. */

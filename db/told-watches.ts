@@ -1,4 +1,5 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, sql, type SqlBool } from 'kysely';
+import type { IsoDate, Precision } from '../src/agenda/record.ts';
 import type { Db, Tx } from './open.ts';
 import type { PersonOfIssue } from './people.ts';
 import { prepared } from './prepared.ts';
@@ -11,11 +12,22 @@ export interface Watcher {
   readonly userId: string;
 }
 
-/** A watched issue whose watcher was not told yet what was last recorded of it. */
-export interface UntoldWatch extends PersonOfIssue {
-  /** What was recorded up to this line was told, or was there before they watched. */
-  readonly toldLine: number;
+/** A watched issue of which there may be something that its watcher was not told. */
+export interface UntoldWatch extends PersonOfIssue, Told {
+  /** The last that was recorded of it. */
   readonly lastLine: number;
+}
+
+/** What was recorded up to a line, and for days up to a moment, was told, or was there before they watched. */
+export interface Told {
+  readonly toldLine: number;
+  readonly toldAt: string;
+}
+
+/** Someone who watches an issue that has an entry for a day after they were told of it. */
+export interface WatcherOfDay extends Watcher, Pick<Told, 'toldAt'> {
+  readonly date: IsoDate;
+  readonly precision: Precision;
 }
 
 /** Someone who is to be told of what they watch. */
@@ -25,9 +37,9 @@ export interface UntoldWatcher extends Watcher {
   readonly lastAt: string;
 }
 
-/** What was recorded of an issue up to a line is no news to whoever watches it from now on. */
-export async function beginToTell(tx: Tx, person: PersonOfIssue, line: number): Promise<void> {
-  await insert(tx, { ...person, line });
+/** So much of an issue is no news to whoever watches it from now on. */
+export async function beginToTell(tx: Tx, person: PersonOfIssue, told: Told): Promise<void> {
+  await insert(tx, { ...person, ...told });
 }
 
 /** Nobody is told any more. */
@@ -35,9 +47,9 @@ export async function tellNoMore(tx: Tx, person: PersonOfIssue): Promise<void> {
   await remove(tx, person);
 }
 
-/** What was recorded of an issue up to a line counts as told. */
-export async function markWatchTold(tx: Tx, person: PersonOfIssue, line: number): Promise<void> {
-  await update(tx, { ...person, line });
+/** So much of an issue counts as told. */
+export async function markWatchTold(tx: Tx, person: PersonOfIssue, told: Told): Promise<void> {
+  await update(tx, { ...person, ...told });
 }
 
 /** Everybody who was not told yet what was recorded of an issue they watch. */
@@ -57,15 +69,25 @@ export async function listUntoldSince(
   return isThere ? selectUntoldSince(db, { after: seq }) : null;
 }
 
-/** What someone watches, as far as something was recorded of it that they were not told. */
+/** Everybody who watches an issue of an agenda with entries for days after they were told, up to a day. */
+export async function listWatchersOfDays(
+  db: Db,
+  asked: { readonly agendaId: string; readonly until: IsoDate },
+): Promise<WatcherOfDay[]> {
+  return selectOfDays(db, asked);
+}
+
+/** What someone watches, as far as something was recorded of it, or for a day, that they may not have been told. */
 export async function listUntoldOf(db: Db, watcher: Watcher): Promise<UntoldWatch[]> {
   const rows = await selectUntoldOf(db, watcher);
-  return rows.flatMap(({ lastLine, ...watch }) =>
-    lastLine === null ? [] : [{ ...watch, lastLine }],
+  return rows.flatMap(({ lastLine, lastDay, ...watch }) =>
+    lastLine === null && lastDay === null
+      ? []
+      : [{ ...watch, lastLine: lastLine ?? watch.toldLine }],
   );
 }
 
-const insert = prepared((db, given: PersonOfIssue & { readonly line: number }) =>
+const insert = prepared((db, given: PersonOfIssue & Told) =>
   db
     .insertInto('told_watches')
     .values({
@@ -73,7 +95,8 @@ const insert = prepared((db, given: PersonOfIssue & { readonly line: number }) =
       issue_key: given.key,
       team_id: given.teamId,
       user_id: given.userId,
-      told_line: given.line,
+      told_line: given.toldLine,
+      told_at: given.toldAt,
     })
     .onConflict((conflict) => conflict.doNothing()),
 );
@@ -87,15 +110,19 @@ const remove = prepared((db, { agendaId, key, teamId, userId }: PersonOfIssue) =
     .where('user_id', '=', userId),
 );
 
-const update = prepared((db, given: PersonOfIssue & { readonly line: number }) =>
+const update = prepared((db, given: PersonOfIssue & Told) =>
   db
     .updateTable('told_watches')
-    .set({ told_line: given.line })
+    .set({ told_line: given.toldLine, told_at: given.toldAt })
     .where('agenda_id', '=', given.agendaId)
     .where('issue_key', '=', given.key)
     .where('team_id', '=', given.teamId)
     .where('user_id', '=', given.userId),
 );
+
+/** Of a day after they were told, wherever; or of a month or a year that was not over then. */
+const MAY_BE_LATER = sql<SqlBool>`entry.date >= case entry.precision
+  when 'day' then date(told_at, '-1 day') else date(told_at, '-1 year', '-1 day') end`;
 
 const UNTOLD = (
   row: ExpressionBuilder<Schema & { line: Schema['audit_lines'] }, 'line' | 'told_watches'>,
@@ -146,6 +173,7 @@ const selectUntoldOf = prepared((db, { teamId, userId }: Watcher) =>
       'team_id as teamId',
       'user_id as userId',
       'told_line as toldLine',
+      'told_at as toldAt',
       row
         .selectFrom('audit_lines as line')
         .select('line.seq')
@@ -155,9 +183,34 @@ const selectUntoldOf = prepared((db, { teamId, userId }: Watcher) =>
         .orderBy('line.seq', 'desc')
         .limit(1)
         .as('lastLine'),
+      row
+        .selectFrom('entries as entry')
+        .select('entry.date')
+        .whereRef('entry.agenda_id', '=', 'told_watches.agenda_id')
+        .whereRef('entry.issue_key', '=', 'told_watches.issue_key')
+        .where('entry.ended_at', 'is', null)
+        .where(MAY_BE_LATER)
+        .limit(1)
+        .as('lastDay'),
     ])
     .where('team_id', '=', teamId)
     .where('user_id', '=', userId)
     .orderBy('agenda_id')
     .orderBy('issue_key'),
+);
+
+const selectOfDays = prepared((db, { agendaId, until }: { agendaId: string; until: IsoDate }) =>
+  db
+    .selectFrom('told_watches')
+    .innerJoin('entries as entry', (join) =>
+      join
+        .onRef('entry.agenda_id', '=', 'told_watches.agenda_id')
+        .onRef('entry.issue_key', '=', 'told_watches.issue_key'),
+    )
+    .where('told_watches.agenda_id', '=', agendaId)
+    .where('entry.ended_at', 'is', null)
+    .where('entry.date', '<=', until)
+    .where(MAY_BE_LATER)
+    .select(['team_id as teamId', 'user_id as userId', 'told_at as toldAt', 'date', 'precision'])
+    .distinct(),
 );

@@ -147,6 +147,7 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .addColumn('team_id', 'text', (column) => column.notNull())
     .addColumn('user_id', 'text', (column) => column.notNull())
     .addColumn('told_line', 'integer', (column) => column.notNull())
+    .addColumn('told_at', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('told_watches_key', ['agenda_id', 'issue_key', 'team_id', 'user_id'])
     .modifyEnd(byKey)
     .execute();
@@ -157,11 +158,11 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .execute();
   // What was recorded before is no news to whoever watches already.
   await sql`
-    insert into told_watches (agenda_id, issue_key, team_id, user_id, told_line)
+    insert into told_watches (agenda_id, issue_key, team_id, user_id, told_line, told_at)
     select agenda_id, issue_key, team_id, user_id, (
       select coalesce(max(seq), 0) from audit_lines as line
       where line.agenda_id = watches.agenda_id and line.issue_key = watches.issue_key
-    )
+    ), strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
     from watches
   `.execute(db);
 

@@ -11,6 +11,9 @@ export interface EntryFact {
   readonly status: StatusKey;
   readonly reported: IsoDate | null;
   readonly recordedBy: string;
+  readonly recordedAt: string;
+  /** From when it can be told, where that is not for its day to say. */
+  readonly toldFrom?: IsoDate;
 }
 
 /** What one line of the log did to an issue. */
@@ -150,7 +153,7 @@ function toTurn(step: IssueStep, { first, facts }: Known): Turn {
 function daysThatCame({ before, facts }: Known, days: DaysTold, notBy: string | null): Turn[] {
   const came = [...before]
     .flatMap((id) => facts.get(id) ?? [])
-    .filter((entry) => isBetween(tellableOn(entry), days));
+    .filter((entry) => isBetween(toldFrom(entry), days));
   const byPerson = Map.groupBy(came, ({ recordedBy }) => (recordedBy === notBy ? notBy : ''));
   return [...byPerson].map(([by, made]) => ({ by, step: null, made, ended: [] }));
 }
@@ -177,7 +180,7 @@ function walk(
   const there = new Map(
     [...before].flatMap((id): [string, EntryFact][] => {
       const entry = facts.get(id);
-      return entry === undefined || tellableOn(entry) > since ? [] : [[id, entry]];
+      return entry === undefined || toldFrom(entry) > since ? [] : [[id, entry]];
     }),
   );
   const start = statusOf(there.values());
@@ -192,7 +195,7 @@ function walk(
       [turn.ended, -1],
       [turn.made, 1],
     ] as const) {
-      for (const entry of entries.filter((one) => tellableOn(one) <= until)) {
+      for (const entry of entries.filter((one) => toldFrom(one) <= until)) {
         const id = first(entry.id);
         if (change === 1) there.set(id, entry);
         else there.delete(id);
@@ -269,7 +272,12 @@ function fileOf(
 
 /** True for what happened, or was reported, since that day. */
 function isOfDays(entry: EntryFact, since: IsoDate): boolean {
-  return tellableOn(entry) >= since || (entry.reported ?? '') >= since;
+  return toldFrom(entry) >= since || (entry.reported ?? '') >= since;
+}
+
+/** The day from which an entry can be told. */
+export function toldFrom(entry: EntryFact): IsoDate {
+  return entry.toldFrom ?? tellableOn(entry);
 }
 
 function isBetween(day: IsoDate, { since, until }: DaysTold): boolean {

@@ -6,6 +6,7 @@ import {
   type UntoldWatch,
   type Watcher,
 } from '../../db/told-watches.ts';
+import { stamp } from '../agenda/stamp.ts';
 import { directPost } from './direct-post.ts';
 import { record } from './record.ts';
 
@@ -23,7 +24,9 @@ export async function tellWatcher(
     const untold = await listUntoldOf(tx, watcher);
     if (untold.length === 0) return;
     const content = await compose(tx, untold);
-    for (const watch of untold) await markWatchTold(tx, watch, watch.lastLine);
+    const toldAt = stamp(now);
+    for (const watch of untold)
+      await markWatchTold(tx, watch, { toldLine: watch.lastLine, toldAt });
     if (content !== null) await addPost(tx, directPost(watcher, 'watch', content, now), now);
   });
 }

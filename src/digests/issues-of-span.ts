@@ -1,22 +1,11 @@
-import {
-  listCounting,
-  listKeysOfDays,
-  listKeysOfPeriods,
-  listFacts,
-  readEntries,
-} from '../../db/digest-entries.ts';
+import { listKeysOfDays, listKeysOfPeriods, readEntries } from '../../db/digest-entries.ts';
 import { type IssueToFilter, listIssuesToFilter } from '../../db/digest-issues.ts';
-import {
-  findStepOfEntry,
-  listKeysChanged,
-  listSteps,
-  type StepOfIssue,
-} from '../../db/digest-lines.ts';
+import { findStepOfEntry, listKeysChanged, type StepOfIssue } from '../../db/digest-lines.ts';
 import type { Db } from '../../db/open.ts';
 import { addDays } from '../agenda/days.ts';
 import type { DigestNews, IssueInDigest } from '../agenda/digest.ts';
 import { filtersFor } from '../agenda/digest-filter.ts';
-import { type EntryFact, type FoldedIssue, foldNews } from '../agenda/fold-news.ts';
+import { type FoldedIssue, foldNews } from '../agenda/fold-news.ts';
 import { periodsOver } from '../agenda/tellable.ts';
 import type { DigestOfAgenda } from './digest-of-agenda.ts';
 import {
@@ -25,6 +14,7 @@ import {
   filesOfSpan,
   MOST_LINES_OF_FILE,
 } from './files-of-span.ts';
+import { readIssuesInSpan } from './issues-in-span.ts';
 
 /** What became of each issue in a span, and the files that were imported. */
 export async function issuesOfSpan(
@@ -73,33 +63,13 @@ async function foldIssues(
   { agenda, fromLine, untilLine, since, until, notBy }: DigestOfAgenda,
   keys: readonly string[],
 ): Promise<Folded[]> {
-  if (keys.length === 0) return [];
-  const stretch = { agendaId: agenda.id, fromLine, untilLine };
-  const steps = Map.groupBy(await listSteps(db, stretch, keys), ({ key }) => key);
-  const counting = Map.groupBy(await listCounting(db, agenda.id, keys), ({ key }) => key);
-  const ids = [...steps.values()].flatMap((ofIssue) => ofIssue.flatMap(({ ended }) => ended));
-  const ended = new Map((await listFacts(db, ids)).map((entry) => [entry.id, entry]));
-  return keys.flatMap((key) => {
-    const done = steps.get(key) ?? [];
-    const gone = done.findLast((step) => step.gone !== null)?.gone ?? null;
-    const issue = {
-      counting: counting.get(key) ?? [],
-      ended: [
-        ...done.flatMap((step) => step.ended.flatMap((id) => ended.get(id) ?? [])),
-        ...goneIn(done),
-      ],
-      steps: done,
-    };
+  const issues = await readIssuesInSpan(db, { agendaId: agenda.id, fromLine, untilLine }, keys);
+  return issues.flatMap(({ key, ...issue }) => {
     const folded = foldNews(issue, { since, until }, notBy);
-    return folded === null ? [] : [{ ...folded, key, lines: done.map(({ line }) => line), gone }];
+    if (folded === null) return [];
+    const gone = issue.steps.findLast((step) => step.gone !== null)?.gone ?? null;
+    return [{ ...folded, key, lines: issue.steps.map(({ line }) => line), gone }];
   });
-}
-
-/** Entries that went with their issue. */
-function goneIn(steps: readonly StepOfIssue[]): EntryFact[] {
-  return steps.flatMap(({ gone }) =>
-    (gone?.entries ?? []).map((entry) => ({ ...entry, reported: null, recordedBy: '' })),
-  );
 }
 
 type Meant = Folded & Pick<IssueInDigest, 'matched' | 'title'>;

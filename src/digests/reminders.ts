@@ -1,12 +1,19 @@
 import type { Logger } from 'pino';
-import { readAgenda } from '../../db/agendas.ts';
+import { listAgendas, readAgenda } from '../../db/agendas.ts';
 import { entryInForce } from '../../db/history.ts';
 import type { Db } from '../../db/open.ts';
 import { type AuditHead, readAuditHead } from '../../db/record/audit.ts';
 import { findIssueRef, type Reminder } from '../../db/reminders.ts';
-import { listUntoldSince, listUntoldWatchers, type Watcher } from '../../db/told-watches.ts';
+import {
+  listUntoldSince,
+  listUntoldWatchers,
+  listWatchersOfDays,
+  type Watcher,
+} from '../../db/told-watches.ts';
 import { troubleOf } from '../../db/trouble.ts';
-import { lastDayBegun } from '../agenda/days.ts';
+import { dayIn, lastDayBegun } from '../agenda/days.ts';
+import type { IsoDate } from '../agenda/record.ts';
+import { tellableOn } from '../agenda/tellable.ts';
 import { type EntryDue, nudgeOwners } from '../changes/nudges.ts';
 import { tellDueReminders } from '../changes/set-reminder.ts';
 import { tellWatcher } from '../changes/tell-watchers.ts';
@@ -19,6 +26,7 @@ import { composeWatchNews, isInUse } from './watch-news.ts';
 const QUIET_FOR = 60_000;
 /** Longer than this nobody waits for quiet. */
 const WAIT_AT_MOST = 5 * 60_000;
+const QUARTER = 15 * 60_000;
 /** As many as one transaction takes. */
 const MOST_TOGETHER = 50;
 
@@ -40,6 +48,9 @@ export class Reminders {
   #looked: AuditHead | null = null;
   /** Those found so far who were not told yet, by their names. */
   readonly #untold = new Map<string, Untold>();
+  /** The day of each agenda when it was last looked whose day came, and in which quarter of an hour that was. */
+  readonly #days = new Map<string, IsoDate>();
+  #quarter = 0;
 
   constructor({ db, now, log }: RemindersOptions) {
     this.#db = db;
@@ -101,6 +112,7 @@ export class Reminders {
 
   async #tellWatchers(now: Temporal.Instant, isStopping: () => boolean): Promise<void> {
     await this.#findWatchers();
+    await this.#findDaysThatCame(now);
     for (const [name, untold] of this.#untold) {
       if (isStopping()) return;
       if (dueAt(untold, now) > now.epochMilliseconds) continue;
@@ -118,12 +130,34 @@ export class Reminders {
     const since = this.#looked === null ? null : await listUntoldSince(this.#db, this.#looked);
     if (since === null) this.#untold.clear();
     for (const { firstAt, lastAt, ...watcher } of since ?? (await listUntoldWatchers(this.#db))) {
-      const name = `${watcher.teamId} ${watcher.userId}`;
-      const known = this.#untold.get(name);
-      const first = known?.first ?? millisecondOf(firstAt);
-      this.#untold.set(name, { watcher, first, last: millisecondOf(lastAt) });
+      this.#addUntold(watcher, millisecondOf(firstAt), millisecondOf(lastAt));
     }
     this.#looked = head;
+  }
+
+  /** Finds who is to be told what was entered for a day that has come. */
+  async #findDaysThatCame(now: Temporal.Instant): Promise<void> {
+    // In every zone days begin with a quarter of an hour.
+    const quarter = Math.floor(now.epochMilliseconds / QUARTER);
+    if (quarter === this.#quarter) return;
+    for (const { id, timeZone } of await listAgendas(this.#db)) {
+      const until = dayIn(now, timeZone);
+      if (this.#days.get(id) === until) continue;
+      for (const entry of await listWatchersOfDays(this.#db, { agendaId: id, until })) {
+        const { teamId, userId, toldAt } = entry;
+        const day = tellableOn(entry);
+        const hasCome = day <= until && day > dayIn(Temporal.Instant.from(toldAt), timeZone);
+        const at = now.epochMilliseconds;
+        if (hasCome) this.#addUntold({ teamId, userId }, at, at);
+      }
+      this.#days.set(id, until);
+    }
+    this.#quarter = quarter;
+  }
+
+  #addUntold(watcher: Watcher, first: number, last: number): void {
+    const name = `${watcher.teamId} ${watcher.userId}`;
+    this.#untold.set(name, { watcher, first: this.#untold.get(name)?.first ?? first, last });
   }
 
   /** What can't be said is logged, and something else in its place, so that it is in nobody else's way. */

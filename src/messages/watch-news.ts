@@ -20,7 +20,7 @@ export interface IssueMoved extends IssueRef {
   readonly elsewhere: string | null;
   /** What says so. */
   readonly entry: Entry | null;
-  /** The change that moved it last, who made it, and why where something was withdrawn. */
+  /** The last thing that others did to it, who did it, and why where something was withdrawn. */
   readonly action: Action;
   readonly by: string;
   readonly because: string | null;

@@ -11,6 +11,7 @@ import { Reminders } from '../../src/digests/reminders.ts';
 import { agendaOf, issueOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { deskDb, say } from '../support/desk.ts';
+import { importedEntry, importIssues } from '../support/import-issues.ts';
 import { type DirectMessages, directMessages } from '../support/direct-messages.ts';
 
 const BOB = { who: 'U0BOB' };
@@ -147,6 +148,43 @@ describe('a watched issue that moves', () => {
     expect(await dm.came()).toEqual([
       expect.stringContaining('On the agenda → No movement, 3 May 2026'),
     ]);
+  });
+
+  test('is told of what a file holds for days to come when its day has come, and once', async () => {
+    await importIssues(db, dm.now().toString(), [
+      {
+        key: 'grain',
+        history: [importedEntry('2026-05-01', 'on-agenda'), importedEntry('2026-05-12', 'agreed')],
+      },
+    ]);
+    await dm.skip({ hours: 7 * 24 });
+    expect(await dm.came()).toEqual([]);
+    await dm.pass({ hours: 12, minutes: 2 });
+    expect(await dm.came()).toEqual([
+      expect.stringContaining('On the agenda → Agreed (unsourced), 12 May 2026'),
+    ]);
+    await dm.pass({ days: 2 });
+    expect(await dm.came()).toEqual([]);
+  });
+
+  test('is told of what is known to the month once the month is over', async () => {
+    const ofMay = { ...importedEntry('2026-05-01', 'stalled'), precision: 'month' as const };
+    await importIssues(db, dm.now().toString(), [
+      { key: 'grain', history: [importedEntry('2026-04-01', 'on-agenda'), ofMay] },
+    ]);
+    await dm.pass({ days: 20 });
+    expect(await dm.came()).toEqual([]);
+    await dm.pass({ days: 7 });
+    expect(await dm.came()).toEqual([expect.stringContaining('→ No movement, May 2026')]);
+  });
+
+  test('is told at once of a day that has begun where somebody recorded it, and on that day not again', async () => {
+    const who = { id: 'U0BOB', timeZone: 'Pacific/Kiritimati' };
+    await say(db, 'update grain in talks', { who, now: dm.now() });
+    await dm.pass({ minutes: 2 });
+    expect(await dm.came()).toEqual([expect.stringContaining('In talks, 5 May 2026')]);
+    await dm.pass({ days: 2 });
+    expect(await dm.came()).toEqual([]);
   });
 
   test('several of them are one message', async () => {
