@@ -2,12 +2,15 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
-import { listUntoldWatchers } from '../../db/told-watches.ts';
+import { readAuditHead } from '../../db/record/audit.ts';
+import { listUntoldSince, listUntoldWatchers } from '../../db/told-watches.ts';
+import { Reminders } from '../../src/digests/reminders.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
-import { BOB, say } from '../support/desk.ts';
+import { BOB, NOON, say } from '../support/desk.ts';
 
 const STEP = '0005-digests';
 
@@ -35,4 +38,45 @@ test('in a record from before news was told, what was recorded until then counts
   await say(after, 'update fish in talks', { who: BOB });
   expect(await listUntoldWatchers(after)).toMatchObject([{ userId: 'U0ALICE' }]);
   await closeDatabase(after);
+});
+
+test('once Summit runs, whoever is to be told is found without reading all that is watched', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
+  const db = await openDatabase(`sqlite:${path}`);
+  await put(db, agendaOf([{ key: 'grain', title: 'The grain' }]));
+  await say(db, 'watch grain');
+  let now = NOON;
+  const log = pino({ level: 'silent' });
+  const reminders = new Reminders({ db, now: () => now, log });
+  await reminders.look(() => false);
+
+  const prepare = vi.spyOn(Database.prototype, 'prepare');
+  await say(db, 'update grain in talks', { who: BOB });
+  now = NOON.add({ minutes: 2 });
+  await reminders.look(() => false);
+  const asked = new Set(prepare.mock.calls.map(([sql]) => sql));
+  prepare.mockRestore();
+  expect(await db.selectFrom('posts').select('place').execute()).toEqual([{ place: 'U0ALICE' }]);
+
+  const reader = new Database(path, { readonly: true });
+  const scans = [...asked]
+    .filter((sql) => sql.includes('told_watches'))
+    .flatMap((sql) => {
+      const values = Array.from(sql.matchAll(/\?/g), () => 'x');
+      const plan = reader.prepare<string[], { detail: string }>(`explain query plan ${sql}`);
+      return plan.all(...values).filter(({ detail }) => /^SCAN (?!CONSTANT)/.test(detail));
+    });
+  expect(asked.size).toBeGreaterThan(5);
+  expect(scans).toEqual([]);
+  reader.close();
+  await closeDatabase(db);
+});
+
+test('in another log than the one that was looked at, nothing is known of what was told since', async () => {
+  const db = await openDatabase('sqlite::memory:');
+  await put(db, agendaOf([{ key: 'grain', title: 'The grain' }]));
+  const head = await readAuditHead(db);
+  expect(await listUntoldSince(db, head)).toEqual([]);
+  expect(await listUntoldSince(db, { ...head, hash: 'another' })).toBeNull();
+  await closeDatabase(db);
 });
