@@ -7,6 +7,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase, openDatabase, type Db } from '../../db/open.ts';
 import { recordVersion } from '../../db/version.ts';
 import { recordDocument } from '../../sandbox/record-document.ts';
+import { addDays, dayIn } from '../../src/agenda/days.ts';
+import type { StatusKey } from '../../src/agenda/status.ts';
 import { Reminders } from '../../src/digests/reminders.ts';
 import { agendaOf, issueOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
@@ -291,7 +293,14 @@ test('whatever happens, what is told follows on what was told before, and ends w
   );
   const step = fc.oneof(
     { weight: 3, arbitrary: move },
-    { weight: 1, arbitrary: fc.constantFrom(20, 70, 400) },
+    { weight: 1, arbitrary: fc.constantFrom(20, 70, 400, 24 * 3600) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        status: fc.constantFrom<StatusKey>('proposed', 'agreed', 'stalled'),
+        days: fc.integer({ min: -2, max: 3 }),
+      }),
+    },
   );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
@@ -300,7 +309,12 @@ test('whatever happens, what is told follows on what was told before, and ends w
       await told.say('watch grain');
       for (const one of steps) {
         if (typeof one === 'string') await told.say(one, BOB);
-        else await told.pass({ seconds: one });
+        else if (typeof one === 'number') await told.pass({ seconds: one });
+        else {
+          const date = addDays(dayIn(told.now(), 'UTC'), one.days);
+          const history = [importedEntry(date, one.status)];
+          await importIssues(record, told.now().toString(), [{ key: 'grain', history }]);
+        }
       }
       await told.pass({ minutes: 6 });
       let stands = 'On the agenda';
