@@ -61,6 +61,9 @@ export interface DigestNews {
   readonly counts: ReadonlyMap<StatusKey, number>;
 }
 
+/** What an issue has beside its entries, by the word that changes it. */
+export type Fact = Extract<Action, 'alias' | 'owner' | 'position' | 'source'>;
+
 /** What became of an issue in a span, folded into one line however often it was changed. */
 export interface IssueInDigest extends IssueRef {
   /**
@@ -80,8 +83,9 @@ export interface IssueInDigest extends IssueRef {
   readonly action: Action;
   /** Who did it. */
   readonly by: string;
-  /** How many changes there were beside that one. */
+  /** How many changes there were beside that one, and what they changed beside entries and what it changed. */
   readonly others: number;
+  readonly otherFacts: readonly Fact[];
   /** The filters that asked for it; none when the digest is about everything. */
   readonly matched: readonly DigestFilter[];
 }

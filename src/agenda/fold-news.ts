@@ -1,4 +1,4 @@
-import type { IssueInDigest } from './digest.ts';
+import type { Fact, IssueInDigest } from './digest.ts';
 import type { Action, IsoDate, Precision } from './record.ts';
 import type { StatusKey } from './status.ts';
 import { tellableOn } from './tellable.ts';
@@ -49,7 +49,10 @@ export interface DaysTold {
   readonly until: IsoDate;
 }
 
-export type FoldedIssue = Pick<IssueInDigest, 'because' | 'from' | 'kind' | 'others' | 'to'> & {
+export type FoldedIssue = Pick<
+  IssueInDigest,
+  'because' | 'from' | 'kind' | 'otherFacts' | 'others' | 'to'
+> & {
   /** What says so, by its id. */
   readonly entryId: string | null;
   /** The last thing done; null when a day came that something was entered for before. */
@@ -88,6 +91,7 @@ export function foldNews(
     entryId: kind === 'facts' || kind === 'withdrawn' ? null : (latest(made)?.id ?? null),
     because: ended.length > 0 && kind === 'withdrawn' ? (step?.because ?? null) : null,
     others: Math.max(0, done.length - 1),
+    otherFacts: factsChanged(done).filter((fact) => fact !== step?.action),
     step,
     file: fileOf(turns, { made, moved: isKnown && from !== path.to }, days.since),
   };
@@ -244,8 +248,14 @@ function kindOf(
 }
 
 function isOfFacts({ action }: IssueStep): boolean {
-  return action === 'alias' || action === 'owner' || action === 'position' || action === 'source';
+  return FACTS.some((fact) => fact === action);
 }
+
+function factsChanged(steps: readonly IssueStep[]): Fact[] {
+  return FACTS.filter((fact) => steps.some(({ action }) => action === fact));
+}
+
+const FACTS: readonly Fact[] = ['alias', 'owner', 'position', 'source'];
 
 function isUndoOfFacts({ action, made, ended }: IssueStep): boolean {
   return action === 'undo' && made.length === 0 && ended.length === 0;

@@ -20,7 +20,8 @@ import { stamp } from '../agenda/stamp.ts';
 import { tellableOn } from '../agenda/tellable.ts';
 import { soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
-import { type AskedThen, directPost, once } from './set-reminder.ts';
+import { directPost } from './direct-post.ts';
+import { type AskedThen, once } from './set-reminder.ts';
 
 export type NudgeOutcome =
   /** `before` is what held until now; null when nobody was nudged. */

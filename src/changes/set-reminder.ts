@@ -15,8 +15,6 @@ import { stamp } from '../agenda/stamp.ts';
 import { directPost } from './direct-post.ts';
 import { record } from './record.ts';
 
-export { directPost };
-
 /** What someone asks to be reminded of. */
 export interface ReminderWanted extends Watcher {
   readonly agendaId: string;

@@ -150,8 +150,9 @@ async function inFull(
     const done = step ?? (await findStepOfEntry(db, of));
     const action = done?.action ?? 'import';
     const by = done?.by ?? entry?.recordedBy ?? '';
-    const { key, title, kind, from, to, because, others, matched } = issue;
-    told.push({ key, title, kind, from, to, entry, because, action, by, others, matched });
+    const { key, title, kind, from, to, because, others, otherFacts, matched } = issue;
+    const changed = { action, by, others, otherFacts };
+    told.push({ key, title, kind, from, to, entry, because, ...changed, matched });
   }
   return told;
 }

@@ -13,6 +13,7 @@ import {
   staleHeading,
   staleLine,
   titleSpan,
+  otherFactsInWords,
 } from './digest-lines.ts';
 import { type Aside, filtersToName } from './digest-parent.ts';
 import type { Section, Showable } from './digest-parts.ts';
@@ -139,7 +140,8 @@ function noteSpans(key: string, note: string, limit: number): Span[] {
 function whatItRestsOn(issue: IssueInDigest, facts: DigestFacts): Span[] {
   const { entry, by, others, action } = issue;
   const filters = filtersToName(facts, issue);
-  const before = others === 0 ? '' : `, and ${counted(others, 'change')} before that`;
+  const ofWhat = issue.otherFacts.length === 0 ? '' : ` (${otherFactsInWords(issue)})`;
+  const before = others === 0 ? '' : `, and ${counted(others, 'change')} before that${ofWhat}`;
   const named: Span[] = ['Asked for by ', ...filtersInWords(filters)];
   return [
     ...(entry === null ? [] : sayingSpans(entry)),

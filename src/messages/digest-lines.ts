@@ -2,6 +2,7 @@ import type {
   DateAhead,
   DigestFilter,
   DigestNews,
+  Fact,
   ImportInDigest,
   IssueInDigest,
   StaleInDigest,
@@ -70,7 +71,8 @@ export function issueLine(issue: IssueInDigest, filters: readonly DigestFilter[]
   const matched = filters.length === 0 ? [] : [' (', ...filtersInWords(filters), ')'];
   if (issue.kind === 'facts') {
     const done = ` ${ACTION_IN_WORDS[issue.action]} `;
-    return ['• ', { person: issue.by }, done, titleSpan(title), ...matched];
+    const more = issue.otherFacts.length === 0 ? '' : `, and ${otherFactsInWords(issue)}`;
+    return ['• ', { person: issue.by }, done, titleSpan(title), more, ...matched];
   }
   const who = oneLine(entry?.attribution ?? '', SPEAKER_LIMIT);
   return [
@@ -82,6 +84,18 @@ export function issueLine(issue: IssueInDigest, filters: readonly DigestFilter[]
     ...matched,
   ];
 }
+
+/** What else was changed of an issue: `its names, its owners`. */
+export function otherFactsInWords({ otherFacts }: IssueInDigest): string {
+  return otherFacts.map((fact) => `its ${FACT_IN_WORDS[fact]}`).join(', ');
+}
+
+const FACT_IN_WORDS: Readonly<Record<Fact, string>> = {
+  alias: 'names',
+  owner: 'owners',
+  position: 'positions',
+  source: 'sources',
+};
 
 /** What became of an issue: `In talks → Agreed`, `new, Agreed`, `update, still Agreed`. */
 export function moveInWords({ kind, from, to, entry }: IssueInDigest): string {

@@ -144,6 +144,16 @@ test('sources, positions, owners and names are facts: the status stays', async (
   ]);
 });
 
+test('of several facts the last is told with what else was changed', async () => {
+  const { db, digest } = await toldAtNine();
+  await say(db, 'alias fish trawling');
+  await say(db, 'owner fish me', { minutes: 1 });
+  const read = await digest.read(NEXT_DAY);
+  expect(textOf(read)).toMatch(/changed the owners of .*, and its names$/m);
+  const [, details] = read.composition.kind === 'say' ? read.composition.parts : [];
+  expect(details?.message.text).toMatch(/, and 1 change before that \(its names\)\.$/m);
+});
+
 test('what is entered for a day to come is told beside other news, and speaks on its day', async () => {
   const { db, digest } = await toldAtNine();
   await importIssues(db, '2026-05-04T12:00:00Z', [

@@ -59,6 +59,7 @@ const changed = fc.record({
   action: fc.constantFrom('add', 'alias', 'import', 'note', 'owner', 'undo', 'update', 'withdraw'),
   by: person,
   others: fc.nat(200),
+  otherFacts: fc.subarray(['alias', 'owner', 'position', 'source'] as const),
   matched: filters,
 });
 const imported = fc.record({

@@ -66,6 +66,7 @@ export function issue(
     action: 'update',
     by: 'U0BOB',
     others: 0,
+    otherFacts: [],
     matched: [],
     ...some,
   };
