@@ -2,9 +2,8 @@ import { type DigestPlace, findDigest, type StandingDigest } from '../db/digests
 import type { DigestWords } from '../src/agenda/read-digest.ts';
 import { digestToType, type DigestWhose } from '../src/messages/digest-settings.ts';
 import type { SayButton } from '../src/messages/pieces.ts';
-import { notice } from '../src/messages/notice.ts';
-import type { Call, Reply } from './command.ts';
-import { tell } from './reply.ts';
+import { type Call, isAtTerminal, type Reply } from './command.ts';
+import { refused } from './reply.ts';
 
 /** The place a digest is asked about, and what is there. */
 export interface DigestSpot {
@@ -33,13 +32,13 @@ export async function spotOf(
   { isMine, channelId }: Pick<DigestWords, 'channelId' | 'isMine'>,
 ): Promise<SpotReading> {
   const { who, where, db } = call;
-  if (who.id.startsWith('terminal:')) return refused(NOT_IN_TERMINAL);
+  if (isAtTerminal(call)) return refusal(NOT_IN_TERMINAL);
   const { teamId } = where;
   if (channelId !== null && channelId !== where.channelId) {
     const place = { teamId, place: channelId };
     const digest = await findDigest(db, place);
     const isTheirs = digest?.setBy === who.id || digest?.changedBy === who.id;
-    if (!isTheirs) return refused(ONLY_THERE);
+    if (!isTheirs) return refusal(ONLY_THERE);
     return spot({ place, whose: 'there', prefix: `digest <#${channelId}>`, digest });
   }
   if (isMine || where.channelId.startsWith('D')) {
@@ -47,7 +46,7 @@ export async function spotOf(
     const digest = await findDigest(db, place);
     return spot({ place, whose: 'mine', prefix: 'digest me', digest });
   }
-  if (where.channelId === '') return refused(NO_CHANNEL);
+  if (where.channelId === '') return refusal(NO_CHANNEL);
   const place = { teamId, place: where.channelId };
   return spot({ place, whose: 'here', prefix: 'digest', digest: await findDigest(db, place) });
 }
@@ -63,6 +62,6 @@ function spot(found: DigestSpot): SpotReading {
   return { kind: 'spot', spot: found };
 }
 
-function refused(sentence: string): SpotReading {
-  return { kind: 'refused', reply: { ...tell(notice(sentence)), problem: 'refused' } };
+function refusal(sentence: string): SpotReading {
+  return { kind: 'refused', reply: refused(sentence) };
 }

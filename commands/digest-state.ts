@@ -16,7 +16,7 @@ import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { nextTold } from './digest-next.ts';
 import { buttonAbout, type DigestSpot } from './digest-spot.ts';
-import { tell } from './reply.ts';
+import { refused, tell } from './reply.ts';
 
 /** Pauses or resumes the digest of a place, ends it, or has one come now. */
 export async function changeState(
@@ -112,8 +112,4 @@ function none(spot: DigestSpot): Reply {
 function refusedFor({ whose }: DigestSpot, because: string, verb: 'now' | 'resume'): Reply {
   const { why, remedy } = pauseReason(because);
   return refused(`${why} ${remedy}, then type /summit ${digestToType(whose)} ${verb}.`);
-}
-
-function refused(sentence: string): Reply {
-  return { ...tell(notice(sentence)), problem: 'refused' };
 }

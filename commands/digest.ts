@@ -3,7 +3,7 @@ import { type DigestVerb, type DigestWords, readDigestWords } from '../src/agend
 import { digestToType } from '../src/messages/digest-settings.ts';
 import { commandHelp } from '../src/messages/help.ts';
 import { compose } from '../src/messages/pieces.ts';
-import type { Call, Command, Reply } from './command.ts';
+import { type Call, type Command, isAtTerminal, type Reply } from './command.ts';
 import { changeState } from './digest-state.ts';
 import { digestForm, showDigestForm } from './digest-form.ts';
 import { muteByWords } from './digest-mute.ts';
@@ -36,7 +36,7 @@ export const digest: Command = {
     if (verb === 'help') {
       return tell(compose({ pieces: commandHelp(digest), words: 'help digest', part: words.part }));
     }
-    if (verb === 'preview' && call.who.id.startsWith('terminal:')) {
+    if (verb === 'preview' && isAtTerminal(call)) {
       return previewInTerminal(call, words.part);
     }
     const reading = await spotOf(call, words);

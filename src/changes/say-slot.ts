@@ -15,18 +15,23 @@ import type { IsoDate } from '../agenda/record.ts';
 import { ASLEEP } from './carry-post.ts';
 import { record } from './record.ts';
 
+/** A slot whose turn to be posted has come. */
+export interface ComingSlot {
+  readonly at: Temporal.Instant;
+  readonly kind: SlotToTell['kind'];
+  /** The day it is for. */
+  readonly localDate: IsoDate;
+  readonly isLate: boolean;
+  /** True for the first that the place ever gets. */
+  readonly isFirst: boolean;
+}
+
 /** Writes the messages of a digest. It reads the record as it is in the transaction, and changes nothing. */
 export type Compose = (
   db: Db,
   asked: {
     readonly digest: StandingDigest;
-    readonly slot: {
-      readonly at: Temporal.Instant;
-      readonly kind: SlotToTell['kind'];
-      readonly localDate: IsoDate;
-      readonly isLate: boolean;
-      readonly isFirst: boolean;
-    };
+    readonly slot: ComingSlot;
     readonly now: Temporal.Instant;
   },
 ) => Promise<Composed>;

@@ -2,7 +2,7 @@ import { isPersonal, type StandingDigest } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import type { DigestSpan } from '../agenda/digest.ts';
 import { dayIn } from '../agenda/days.ts';
-import type { IsoDate } from '../agenda/record.ts';
+import type { ComingSlot } from '../changes/say-slot.ts';
 import {
   type DigestFacts,
   digestMessages,
@@ -14,17 +14,6 @@ import type { Outgoing } from '../messages/outgoing.ts';
 import type { DigestToRead } from './digest-of-agenda.ts';
 import { type NewsRead, tellInFull } from './read-digest-news.ts';
 import { readSpan } from './read-span.ts';
-
-/** A slot whose turn to be posted has come. */
-export interface SlotToTell {
-  readonly at: Temporal.Instant;
-  readonly kind: 'asked' | 'due';
-  /** The day it is for. */
-  readonly localDate: IsoDate;
-  readonly isLate: boolean;
-  /** True for the first that the place ever gets. */
-  readonly isFirst: boolean;
-}
 
 /** What a slot tells; the span is read either way. */
 export type Composition =
@@ -41,7 +30,7 @@ export async function composeDigest(
     now,
   }: {
     readonly digest: StandingDigest;
-    readonly slot: SlotToTell;
+    readonly slot: ComingSlot;
     readonly now: Temporal.Instant;
   },
 ): Promise<Composition> {

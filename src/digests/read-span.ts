@@ -5,11 +5,11 @@ import { readAuditHead } from '../../db/record/audit.ts';
 import type { DigestSpan } from '../agenda/digest.ts';
 import { lastSlotUntil } from '../agenda/schedule.ts';
 import { stamp } from '../agenda/stamp.ts';
-import type { SlotToTell } from './compose.ts';
+import type { ComingSlot } from '../changes/say-slot.ts';
 import type { DigestToRead } from './digest-of-agenda.ts';
 import { type NewsRead, readWhatHappened } from './read-digest-news.ts';
 
-type SlotToRead = Pick<SlotToTell, 'at' | 'kind' | 'localDate'>;
+type SlotToRead = Pick<ComingSlot, 'at' | 'kind' | 'localDate'>;
 
 /** What happened since a digest last ended, up to now. */
 export async function readSpan(

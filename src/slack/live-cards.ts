@@ -4,7 +4,7 @@ import { findKeptCard, readCard } from '../../db/cards.ts';
 import { listUntoldCards, type UntoldCard } from '../../db/live-cards.ts';
 import { listLinesSince } from '../../db/logged-lines.ts';
 import { recordVersion } from '../../db/version.ts';
-import { dayIn } from '../agenda/days.ts';
+import { lastDayBegun } from '../agenda/days.ts';
 import type { IssueCard } from '../agenda/record.ts';
 import { letCardBe, noteTold } from '../changes/keep-card.ts';
 import { changeNotice } from '../messages/change-notice.ts';
@@ -22,9 +22,6 @@ const WAIT_AT_MOST = 30_000;
 /** The first wait after a failure, in milliseconds; each one after it is twice as long. */
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 10 * 60_000;
-
-/** The zone whose days begin first: a card shows what anyone anywhere has recorded for today. */
-const EASTERNMOST = 'Pacific/Kiritimati';
 
 /** What Slack says of a card that nobody can keep any more. */
 const LOST = new Set([
@@ -131,7 +128,7 @@ export class LiveCards {
 
   async #cardNow({ agendaId, key }: UntoldCard): Promise<Message> {
     const { db, now } = this.#desk;
-    const today = dayIn(now(), EASTERNMOST);
+    const today = lastDayBegun(now());
     const agenda = await readAgenda(db, agendaId);
     const card = await readCard(db, agenda, key, today);
     return sharedCard({ agenda, key, card, today });
