@@ -327,6 +327,6 @@ test('whatever happens, what is told follows on what was told before, and ends w
       }
       expect(await told.say('status grain')).toContain(stands);
     }),
-    { numRuns: Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 40) },
+    { numRuns: 40 },
   );
 });
