@@ -63,11 +63,11 @@ export function topBar(openDrawer: () => void): TopBar {
     if (until === 'next-digest') {
       const to = world.nextDigest;
       if (to === null) return tell(nextDigestInWords(desk));
-      return goOn(until, `${momentFor(desk, to.at)}: ${digestInWords(desk, to.place)} was due`);
+      return goOn(until, `${momentFor(desk, to.at)}: ${digestInWords(desk, to.place)} was due.`);
     }
     if (world.nextNewsOn === null) return;
     const to = until === 'tomorrow' ? dayAfter(sandboxDay(world)) : world.nextNewsOn;
-    return goOn(until, shortDay(to));
+    return goOn(until, `${shortDay(to)}:`);
   }
 
   async function goOn(until: SandboxActions['next-day']['until'], to: string): Promise<void> {
@@ -77,7 +77,7 @@ export function topBar(openDrawer: () => void): TopBar {
     busy = false;
     const why = desk?.lineOpen === true ? (answer.error ?? 'The day did not change.') : '';
     const late = answer.said === false ? ' Summit has not said yet all that was due.' : '';
-    tell(answer.ok ? `${to}: ${entries(answer.recorded ?? 0)}${late}` : why);
+    tell(answer.ok ? `${to} ${entries(answer.recorded ?? 0)}${late}` : why);
   }
 
   function tell(words: string): void {
@@ -115,7 +115,7 @@ export function topBar(openDrawer: () => void): TopBar {
 }
 
 function entries(recorded: number): string {
-  if (recorded === 0) return 'nothing new was recorded.';
+  if (recorded === 0) return 'No entry was recorded on the way.';
   const count = recorded === 1 ? '1 entry' : `${recorded} entries`;
   return `${count} recorded. Ask again to see what moved.`;
 }
