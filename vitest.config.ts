@@ -13,8 +13,9 @@ export default defineConfig({
     maxWorkers: 2,
     // Tests keep nothing in modules, and loading Summit anew for each file takes a fifth of the time.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far above what they take: it only ends what hangs, on a slow and busy machine too.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     reporters: ['default', skipLines],
   },
 });

@@ -15,7 +15,10 @@ export interface Unasked {
 }
 
 const LOOK_AGAIN_MS = 50;
-const PATIENCE_MS = 10_000;
+/** Slow machines get to it late. */
+const PATIENCE_MS = 20_000;
+/** As much as the bot's own clock may have gone on meanwhile. */
+const A_LITTLE_MS = 10_000;
 
 /** Reads it in the record that the bot writes. */
 export function unaskedIn(db: Db): Unasked {
@@ -31,7 +34,7 @@ export function unaskedIn(db: Db): Unasked {
     async isSaid(by) {
       const until = performance.now() + PATIENCE_MS;
       // The bot gets to it when its own clock is a little further.
-      const soon = stamp(by.add({ milliseconds: PATIENCE_MS }));
+      const soon = stamp(by.add({ milliseconds: A_LITTLE_MS }));
       while (await isAnythingDue(db, stamp(by), soon)) {
         if (performance.now() > until) return false;
         await pause(LOOK_AGAIN_MS);

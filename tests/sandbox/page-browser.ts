@@ -20,7 +20,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 40_000;
 
 /** How long to ask again until the page shows what was expected, on a slow machine too. */
 export const SOON = { timeout: WAIT_MS };
