@@ -147,14 +147,18 @@ class DigestStorm {
     const change = { key: 'fentanyl', date, note: `Round ${slots} has ended.` };
     const status = slots % 2 === 0 ? 'stalled' : 'in-talks';
     await recordChange(this.#db, { ...change, status }, this.#clock.now());
+    const due = await this.#nextDue();
+    if (Temporal.Instant.compare(due, this.#clock.now()) > 0) this.#clock.moveTo(due);
+    this.#tally.slots += 1;
+  }
+
+  async #nextDue(): Promise<Temporal.Instant> {
     const [next] = await this.#db
       .selectFrom('digests')
       .select(({ fn }) => fn.min('next_at').as('at'))
       .execute();
     if (next?.at == null) throw new Error('No digest is due any more');
-    const due = Temporal.Instant.from(next.at);
-    if (Temporal.Instant.compare(due, this.#clock.now()) > 0) this.#clock.moveTo(due);
-    this.#tally.slots += 1;
+    return Temporal.Instant.from(next.at);
   }
 
   async #killOnce(): Promise<void> {
@@ -238,6 +242,7 @@ class DigestStorm {
   }
 
   async #isSettled(): Promise<boolean> {
+    if (Temporal.Instant.compare(await this.#nextDue(), this.#clock.now()) <= 0) return false;
     for (const table of ['posts', 'digest_slots'] as const) {
       const left = await this.#db
         .selectFrom(table)
