@@ -19,7 +19,7 @@ export async function timesOf(
     String(SECONDS_EACH),
     ...texts,
   ];
-  const pin = ground.core === null ? [] : ['taskset', '-c', String(ground.core)];
+  const pin = ground.core === null ? [] : ['taskset', '-c', ground.core];
   const [command = '', ...rest] = [...pin, process.execPath, ...args];
   const { stdout } = await run(command, rest);
   return JSON.parse(stdout);

@@ -25,7 +25,10 @@ export interface HttpReady extends Ready {
 /** What all programs of one run share. */
 export interface Ground {
   readonly slack: FakeSlack;
-  readonly core: number | null;
+  /** The core programs run on that are compared; null where none was set apart. */
+  readonly core: string | null;
+  /** That one and the load's. */
+  readonly bothCores: string | null;
 }
 
 /** A bare Bolt app that acks a constant of this many bytes. */

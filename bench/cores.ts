@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Which core the measured program runs on, and which the load. */
+/** Which core the measured program runs on, which the load, and both; as `taskset` lists them. */
 export interface Cores {
-  readonly program: number;
-  readonly load: number;
+  readonly program: string;
+  readonly load: string;
+  readonly both: string;
 }
 
 /**
@@ -16,7 +17,8 @@ export function takeCores(): Cores | null {
   if (program === undefined || load === undefined) return null;
 
   const moved = spawnSync('taskset', ['-a', '-c', '-p', String(load), String(process.pid)]);
-  return moved.status === 0 ? { program, load } : null;
+  if (moved.status !== 0) return null;
+  return { program: `${program}`, load: `${load}`, both: `${program},${load}` };
 }
 
 /** Reads a list such as `0-3,8`. */

@@ -36,7 +36,7 @@ if (chosen.length === 0 || !Number.isInteger(pairs) || pairs < 1) {
 const cores = takeCores();
 const slack = await startFakeSlack();
 const ready = {
-  ground: { slack, core: cores?.program ?? null },
+  ground: { slack, core: cores?.program ?? null, bothCores: cores?.both ?? null },
   databases: openDatabases((what) => console.error(what)),
   ...(values.quick
     ? {

@@ -7,8 +7,8 @@ import { createServer, type Server } from 'node:net';
 export interface ProgramSpec {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Runs the program on this core alone; null leaves the choice to the system. */
-  readonly core: number | null;
+  /** Runs the program on this core alone, or on several of a list; null leaves the choice to the system. */
+  readonly core: string | null;
 }
 
 /** What a program has used since it started; null where the system doesn't tell. */
@@ -30,7 +30,7 @@ const STOP_WITHIN_MS = 10_000;
 
 export function startProgram({ args: programArgs, env, core }: ProgramSpec): Program {
   const node = [process.execPath, ...programArgs];
-  const [command = '', ...args] = core === null ? node : ['taskset', '-c', String(core), ...node];
+  const [command = '', ...args] = core === null ? node : ['taskset', '-c', core, ...node];
   const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

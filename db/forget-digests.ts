@@ -54,7 +54,7 @@ const updateGivenUp = prepared((db, { before, most, now }: Old & { readonly now:
           team.selectFrom('stopped_workspaces').select('stopped_workspaces.team_id'),
         )
         .where('post.settled_at', 'is', null)
-        .where('post.state', 'in', ['leased', 'waiting'])
+        .where('post.state', '=', 'waiting')
         .where('post.give_up_at', '<', before)
         .where((row) =>
           row.or([row('parent.id', 'is', null), row('parent.settled_at', 'is not', null)]),

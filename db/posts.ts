@@ -265,7 +265,7 @@ const selectToCarry = prepared(
     unsettled(db)
       .where('post.team_id', '=', given.teamId)
       .where('post.not_before', '<=', given.now)
-      .where('post.state', 'in', ['leased', 'posting', 'waiting'])
+      .where('post.state', 'in', ['posting', 'waiting'])
       .where('post.place', 'not in', sql<string>`(select value from json_each(${given.busy}))`)
       .orderBy('post.not_before')
       .orderBy('post.id')

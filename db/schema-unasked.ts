@@ -89,11 +89,11 @@ interface PostTable {
   /** An `Outgoing` as JSON. */
   content: string;
   /**
-   * `waiting` to be posted; `leased` by a process; `posting`: the intent is on the disk, and a
-   * request may be on its way; `unclear`: to be looked for; and then for good `sent`; `failed`:
+   * `waiting` to be posted; `posting`: a process took it, and a request may be on its way;
+   * `unclear`: to be looked for; and then for good `sent`; `failed`:
    * surely not there; `unknown`: nobody can tell.
    */
-  state: 'failed' | 'leased' | 'posting' | 'sent' | 'unclear' | 'unknown' | 'waiting';
+  state: 'failed' | 'posting' | 'sent' | 'unclear' | 'unknown' | 'waiting';
   /** Counts the leases: whoever holds an older one changes nothing. */
   epoch: number;
   leased_until: string | null;

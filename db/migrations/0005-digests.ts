@@ -95,7 +95,6 @@ async function createPosts(db: Kysely<unknown>): Promise<void> {
     .addColumn('digest_id', 'text')
     .addColumn('slot_at', 'text')
     .addColumn('thread_of', 'text')
-    .addColumn('content', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('epoch', 'integer', (column) => column.notNull())
     .addColumn('leased_until', 'text')
@@ -109,12 +108,15 @@ async function createPosts(db: Kysely<unknown>): Promise<void> {
     .addColumn('settled_at', 'text')
     .addColumn('ts', 'text')
     .addColumn('why', 'text')
-    .modifyEnd(byKey)
+    // The longest comes last: SQLite reads a row from its beginning.
+    .addColumn('content', 'text', (column) => column.notNull())
+    // Rows are too large to stand in an index, as they would by their key.
+    .modifyEnd(sql`strict`)
     .execute();
   await db.schema
     .createIndex('posts_unsettled')
     .on('posts')
-    .columns(['team_id', 'not_before'])
+    .columns(['team_id', 'not_before', 'id', 'state', 'place'])
     .where(sql.ref('settled_at'), 'is', null)
     .execute();
   await db.schema

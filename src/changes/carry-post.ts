@@ -14,32 +14,26 @@ const LEASE_MS = 60_000;
 /** After that long Slack has surely accepted what it will accept. */
 export const QUIET_MS = 60_000;
 
-/** Takes a post that waits, or one whose lease ran out before anything was posted. Null when somebody else did. */
-export async function claimPost(db: Db, post: Post, now: Temporal.Instant): Promise<Post | null> {
-  const until = stamp(now.add({ milliseconds: LEASE_MS }));
-  return record(db, async (tx) =>
-    changePost(
-      tx,
-      post,
-      { state: 'leased', epoch: post.epoch + 1, leasedUntil: until, notBefore: until },
-      now,
-    ),
-  );
-}
-
-/** Writes down that the post is about to be said, and in which direct message, if in one. Null when its lease was lost. */
+/**
+ * Takes a post that waits and writes down that it is about to be said, and in which direct
+ * message, if in one. Null when somebody else took it.
+ */
 export async function intendPost(
   db: Db,
   post: Post,
   channelId: string | null,
   now: Temporal.Instant,
 ): Promise<Post | null> {
+  const until = stamp(now.add({ milliseconds: LEASE_MS }));
   return record(db, async (tx) =>
     changePost(
       tx,
       post,
       {
         state: 'posting',
+        epoch: post.epoch + 1,
+        leasedUntil: until,
+        notBefore: until,
         channelId,
         attempts: post.attempts + 1,
         attemptAt: stamp(now),

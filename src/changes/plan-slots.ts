@@ -10,7 +10,7 @@ import { planDigest, soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
 
 /** As many digests as are planned in one transaction: nobody who asks something meanwhile waits long. */
-const MOST_TOGETHER = 20;
+const MOST_TOGETHER = 2;
 
 /** What was planned. */
 export interface Planned {

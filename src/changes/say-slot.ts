@@ -13,6 +13,7 @@ import type { DigestSpan } from '../agenda/digest.ts';
 import { giveUpAt, isLate } from '../agenda/next-slot.ts';
 import type { IsoDate } from '../agenda/record.ts';
 import { ASLEEP } from './carry-post.ts';
+import { draft } from './draft.ts';
 import { record } from './record.ts';
 
 /** A slot whose turn to be posted has come. */
@@ -26,7 +27,7 @@ export interface ComingSlot {
   readonly isFirst: boolean;
 }
 
-/** Writes the messages of a digest. It reads the record as it is in the transaction, and changes nothing. */
+/** Writes the messages of a digest. It reads the record, of which it may be given a transaction, and changes nothing. */
 export type Compose = (
   db: Db,
   asked: {
@@ -57,38 +58,59 @@ export async function saySlot(
   now: Temporal.Instant,
   compose: Compose,
 ): Promise<SlotSaid> {
+  const drafted = await draft(db, async () => {
+    const coming = await comingOf(db, slot, now);
+    return { coming, composed: coming.why === null ? await compose(db, coming.asked) : null };
+  });
   return record(db, async (tx) => {
     if (!(await isToBeTold(tx, slot))) return 'overtaken';
-    const digest = await readDigest(tx, slot.digestId);
-    const at = Temporal.Instant.from(slot.at);
-    const until = slot.kind === 'asked' ? at.add(PATIENCE) : giveUpAt(digest.schedule, at);
-    const why = whyNot(digest, slot, until, now);
+    const { asked, until, why } = await comingOf(tx, slot, now);
     if (why !== null) {
       await endSlot(tx, slot, { state: 'missed', why }, now);
       return 'missed';
     }
 
-    const composed = await compose(tx, {
-      digest,
-      slot: {
-        at,
-        kind: slot.kind,
-        localDate: slot.date,
-        isLate: slot.kind === 'due' && saysLate(slot, at, now),
-        isFirst: await isFirstSaid(tx, digest.id),
-      },
-      now,
-    });
+    const before = drafted();
+    const composed =
+      before?.composed && JSON.stringify(before.coming.asked) === JSON.stringify(asked)
+        ? before.composed
+        : await compose(tx, asked);
     switch (composed.kind) {
       case 'silent':
         await silenceSlot(tx, slot, composed.span, now);
         return 'silent';
       case 'say':
         await composeSlot(tx, slot, composed.span);
-        await addParts(tx, { digest, slot, parts: composed.parts, until }, now);
+        await addParts(tx, { digest: asked.digest, slot, parts: composed.parts, until }, now);
         return 'on its way';
     }
   });
+}
+
+interface Coming {
+  readonly asked: Parameters<Compose>[1];
+  /** Nobody wants it after that. */
+  readonly until: Temporal.Instant;
+  /** Why it is not said; null when it is. */
+  readonly why: string | null;
+}
+
+async function comingOf(db: Db, slot: SlotToTell, now: Temporal.Instant): Promise<Coming> {
+  const digest = await readDigest(db, slot.digestId);
+  const at = Temporal.Instant.from(slot.at);
+  const until = slot.kind === 'asked' ? at.add(PATIENCE) : giveUpAt(digest.schedule, at);
+  const coming = {
+    at,
+    kind: slot.kind,
+    localDate: slot.date,
+    isLate: slot.kind === 'due' && saysLate(slot, at, now),
+    isFirst: await isFirstSaid(db, digest.id),
+  };
+  return {
+    asked: { digest, slot: coming, now },
+    until,
+    why: whyNot(digest, slot, until, now),
+  };
 }
 
 /** The slot can't be composed. What it would have told is left to the next one. */

@@ -26,8 +26,7 @@ export async function voidWaits(db: Db, now: Temporal.Instant): Promise<number> 
 
 function withoutWait(post: Post, now: Temporal.Instant): PostChange {
   switch (post.state) {
-    case 'waiting':
-    case 'leased': {
+    case 'waiting': {
       const isAsleep = post.threadOf !== null && post.threadTs === null;
       return {
         state: 'waiting',

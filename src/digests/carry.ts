@@ -3,7 +3,6 @@ import type { Db } from '../../db/open.ts';
 import type { Post } from '../../db/posts.ts';
 import { whyUnwanted } from '../../db/slots-to-tell.ts';
 import {
-  claimPost,
   doubtPost,
   intendPost,
   putPostBack,
@@ -16,6 +15,7 @@ import { channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
 import { answerOf } from './answer-of.ts';
+import { letOthers } from './let-others.ts';
 import type { Opened, Posted } from './messenger.ts';
 import type { PostRoom } from './post-room.ts';
 import { meaningOf } from './refusals.ts';
@@ -42,19 +42,19 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
     return other(settleFailed(db, post, { state: 'missed', why: over }, now()));
   }
 
-  const claimed = await claimPost(db, post, now());
-  if (claimed === null) return OTHER;
-  const opened = await open(room, claimed);
-  if (opened.kind !== 'open') return notPosted(room, claimed, opened);
-
+  const opened = await open(room, post);
+  if (opened.kind !== 'open') return notPosted(room, post, opened);
   const { channelId } = opened;
-  const message = await room.messenger.wordFor(channelId, outgoing(claimed).message);
+  const message = await room.messenger.wordFor(channelId, outgoing(post).message);
 
   const begun = room.time.elapsed();
+  // Then it is found so at the next look.
+  if (whyOver(post, now()) !== null) return OTHER;
   // A channel may get another id on the way; a direct message never does.
-  const direct = isPersonal(claimed) ? channelId : null;
-  const intended = await intendPost(db, claimed, direct, now());
+  const direct = isPersonal(post) ? channelId : null;
+  const intended = await intendPost(db, post, direct, now());
   if (intended === null) return OTHER;
+  await letOthers(db);
   if (isStale(room, intended, begun)) {
     return other(putPostBack(db, intended, { until: now(), why: 'held up' }, now()));
   }
@@ -74,8 +74,6 @@ export const LOOK_AGAIN = Temporal.Duration.from({ minutes: 2 });
 
 /** Nobody knows whether others took over, when this long passed since the intent was written down. */
 const HELD_UP_MS = 2_000;
-/** A post has to be over before its lease is. */
-const LEASE_LEFT_MS = 12_000;
 /** When someone's direct message can't be opened, and when an answer of Slack makes no sense. */
 const TRY_AGAIN = Temporal.Duration.from({ seconds: 15 });
 
@@ -106,18 +104,10 @@ async function open(room: PostRoom, post: Post): Promise<Opened> {
   return answerOf(room, () => room.messenger.openDirect(post.teamId, post.place));
 }
 
-function isStale(
-  { now, time }: PostRoom,
-  { attemptAt, leasedUntil }: Post,
-  begun: number,
-): boolean {
-  const wall = now().epochMilliseconds;
-  const sinceIntent = wall - millisecondsOf(attemptAt);
+function isStale({ now, time }: PostRoom, { attemptAt }: Post, begun: number): boolean {
+  const sinceIntent = now().epochMilliseconds - millisecondsOf(attemptAt);
   return (
-    time.elapsed() - begun > HELD_UP_MS ||
-    sinceIntent > HELD_UP_MS ||
-    sinceIntent < -HELD_UP_MS ||
-    millisecondsOf(leasedUntil) - wall < LEASE_LEFT_MS
+    time.elapsed() - begun > HELD_UP_MS || sinceIntent > HELD_UP_MS || sinceIntent < -HELD_UP_MS
   );
 }
 
@@ -132,7 +122,7 @@ function aheadAt(ts: string, attemptAt: string | null, now: Temporal.Instant): n
   return Math.min(0, accepted - millisecondsOf(attemptAt));
 }
 
-/** A post that was `leased` was surely not posted, whatever Slack said of what was asked instead. */
+/** A post that waits was surely not posted, whatever Slack said of what was asked instead. */
 async function notPosted(
   room: PostRoom,
   post: Post,

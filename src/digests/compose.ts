@@ -12,6 +12,7 @@ import {
 import type { Message } from '../messages/message.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
 import type { DigestToRead } from './digest-of-agenda.ts';
+import { letOthers } from './let-others.ts';
 import { type NewsRead, tellInFull } from './read-digest-news.ts';
 import { readSpan } from './read-span.ts';
 
@@ -42,6 +43,7 @@ export async function composeDigest(
     setBy: slot.isFirst ? digest.setBy : null,
     late: slot.isLate ? { due: slot.at, said: now } : null,
   };
+  await letOthers(db);
   return { kind: 'say', span, parts: digestMessages(facts) };
 }
 

@@ -15,6 +15,7 @@ import {
   MOST_LINES_OF_FILE,
 } from './files-of-span.ts';
 import { readIssuesInSpan } from './issues-in-span.ts';
+import { letOthers } from './let-others.ts';
 
 /** What became of each issue in a span, and the files that were imported. */
 export async function issuesOfSpan(
@@ -22,8 +23,10 @@ export async function issuesOfSpan(
   of: DigestOfAgenda,
 ): Promise<Pick<DigestNews, 'imports' | 'issues'>> {
   const files = await filesOfSpan(db, of);
+  await letOthers(db);
   const keys = await keysToLookAt(db, of, files);
   const folded = await foldIssues(db, of, keys);
+  await letOthers(db);
   const told = withoutLongFiles(await meantOnes(db, of, folded), files.told);
   const filesOf = told.map(({ lines }) => new Set(lines.map((line) => fileAt(files.told, line))));
   return {
@@ -64,6 +67,7 @@ async function foldIssues(
   keys: readonly string[],
 ): Promise<Folded[]> {
   const issues = await readIssuesInSpan(db, { agendaId: agenda.id, fromLine, untilLine }, keys);
+  await letOthers(db);
   return issues.flatMap(({ key, ...issue }) => {
     const folded = foldNews(issue, { since, until }, notBy);
     if (folded === null) return [];

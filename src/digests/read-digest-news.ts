@@ -11,6 +11,7 @@ import { datesAhead } from './dates-ahead.ts';
 import type { DigestOfAgenda, DigestToRead } from './digest-of-agenda.ts';
 import { isEventful } from './is-eventful.ts';
 import { issuesOfSpan } from './issues-of-span.ts';
+import { letOthers } from './let-others.ts';
 import { whereIssuesStand } from './where-issues-stand.ts';
 
 /** What happened, and what else a digest says beside it once it speaks. */
@@ -55,7 +56,9 @@ export async function readWhatHappened(
       mutes: digest.id === null ? new Map() : await listMutes(db, digest.id, agenda.id),
     };
     const changed = await issuesOfSpan(db, of);
+    await letOthers(db);
     const ahead = await datesAhead(db, of);
+    await letOthers(db);
     happened.push({ of, news: { agenda, since, until: of.until, ...changed, ahead } });
   }
   return {
@@ -74,6 +77,7 @@ export async function tellInFull(
   const id = happened[0]?.of.digest.id ?? null;
   const said = id === null ? null : await findDaySaid(db, id, stamp(now));
   for (const one of happened) {
+    await letOthers(db);
     news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, said)) });
   }
   return news;

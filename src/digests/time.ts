@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 /** Time as it passes, which no one sets. */
 export interface Time {
   /** Milliseconds since some moment; never fewer than before. */
@@ -12,8 +10,11 @@ export interface Time {
 export const MACHINE_TIME: Time = {
   elapsed: () => performance.now(),
   async sleep(milliseconds, signal) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
     // Whoever waited no longer does.
-    await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    return promise;
   },
 };
 

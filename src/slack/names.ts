@@ -5,9 +5,12 @@ const NAMES_KEPT = 2_000;
 const HOUR = 60 * 60 * 1000;
 /** People change their names now and then. */
 const FRESH_FOR = 24 * HOUR;
+/** Whoever Slack did not name is not asked about again so soon. */
+const UNNAMED_FOR = HOUR / 60;
 
 interface Known {
-  readonly name: string;
+  /** Null for whoever Slack did not name. */
+  readonly name: string | null;
   /** Until then Slack is not asked again, in milliseconds of the process's own clock. */
   readonly freshUntil: number;
 }
@@ -39,17 +42,17 @@ export class Names {
     try {
       const { user } = await this.#slack.users.info({ user: userId });
       const name = user?.profile?.display_name || user?.real_name || user?.name || null;
-      if (name !== null) this.#keep(userId, { name, freshUntil: performance.now() + FRESH_FOR });
-      return name;
+      return this.#keep(userId, name, name === null ? UNNAMED_FOR : FRESH_FOR);
     } catch (error) {
       this.#log.debug({ err: error }, 'Slack did not tell what someone is called');
-      return known?.name ?? null;
+      return this.#keep(userId, known?.name ?? null, UNNAMED_FOR);
     }
   }
 
-  #keep(userId: string, known: Known): void {
+  #keep(userId: string, name: string | null, freshFor: number): string | null {
     const [oldest] = this.#known.keys();
     if (this.#known.size >= NAMES_KEPT && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(userId, known);
+    this.#known.set(userId, { name, freshUntil: performance.now() + freshFor });
+    return name;
   }
 }
