@@ -36,9 +36,13 @@ export async function findSpanTold(
   };
 }
 
-/** The day of the last slot that said something; null before any. */
-export async function findDaySaid(db: Db, digestId: string, now: string): Promise<IsoDate | null> {
-  const [slot] = await selectLastSaid(db, { digestId, now });
+/** The day of the last slot that told what went stale; null before any. */
+export async function findDayToldStale(
+  db: Db,
+  digestId: string,
+  now: string,
+): Promise<IsoDate | null> {
+  const [slot] = await selectLastStale(db, { digestId, now });
   return slot?.day ?? null;
 }
 
@@ -61,13 +65,14 @@ const selectLastTold = prepared((db, { digestId, now }: Wanted) =>
     .limit(1),
 );
 
-const selectLastSaid = prepared((db, { digestId, now }: Wanted) =>
+const selectLastStale = prepared((db, { digestId, now }: Wanted) =>
   db
     .selectFrom('digest_slots')
     .select('local_date as day')
     .where('digest_id', '=', digestId)
     .where('slot_at', '<=', now)
     .where('state', 'in', ['composed', 'said', 'unknown'])
+    .where('tells_stale', '=', 1)
     .orderBy('slot_at', 'desc')
     .limit(1),
 );

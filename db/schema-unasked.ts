@@ -67,6 +67,8 @@ interface DigestSlotTable {
   until_line: number | null;
   from_at: string | null;
   until_at: string | null;
+  /** 1 when it tells what went stale; a digest of the one line that nothing changed doesn't. */
+  tells_stale: 0 | 1 | null;
   settled_at: string | null;
   why: string | null;
 }

@@ -53,8 +53,12 @@ export async function isFirstSaid(db: Db, digestId: string): Promise<boolean> {
 }
 
 /** Its messages are on their way, and what they tell is settled. */
-export async function composeSlot(tx: Tx, slot: SlotToTell, span: DigestSpan): Promise<void> {
-  await updateComposed(tx, { ...spanOf(span), digestId: slot.digestId, at: slot.at });
+export async function composeSlot(
+  tx: Tx,
+  { digestId, at }: SlotToTell,
+  { span, tellsStale }: { readonly span: DigestSpan; readonly tellsStale: boolean },
+): Promise<void> {
+  await updateComposed(tx, { ...spanOf(span), digestId, at, tellsStale: tellsStale ? 1 : 0 });
 }
 
 /** Nothing had changed, and nothing is said. */
@@ -165,11 +169,19 @@ const selectSaid = prepared((db, { digestId }: { readonly digestId: string }) =>
 );
 
 const updateComposed = prepared(
-  (db, given: SpanColumns & { readonly digestId: string; readonly at: string }) =>
+  (
+    db,
+    given: SpanColumns & {
+      readonly digestId: string;
+      readonly at: string;
+      readonly tellsStale: 0 | 1;
+    },
+  ) =>
     db
       .updateTable('digest_slots')
       .set({
         state: 'composed',
+        tells_stale: given.tellsStale,
         from_line: given.fromLine,
         until_line: given.untilLine,
         from_at: given.fromAt,

@@ -64,6 +64,7 @@ async function createSlots(db: Kysely<unknown>): Promise<void> {
     .addColumn('until_line', 'integer')
     .addColumn('from_at', 'text')
     .addColumn('until_at', 'text')
+    .addColumn('tells_stale', 'integer')
     .addColumn('settled_at', 'text')
     .addColumn('why', 'text')
     .addPrimaryKeyConstraint('digest_slots_key', ['digest_id', 'slot_at'])

@@ -40,7 +40,13 @@ export type Compose = (
 /** Messages, the first of which has the others in its thread; or none, for nothing had changed. */
 export type Composed =
   | { readonly kind: 'silent'; readonly span: DigestSpan }
-  | { readonly kind: 'say'; readonly span: DigestSpan; readonly parts: readonly object[] };
+  | {
+      readonly kind: 'say';
+      readonly span: DigestSpan;
+      readonly parts: readonly object[];
+      /** True when they tell which issues went stale. */
+      readonly tellsStale: boolean;
+    };
 
 /** What came of a slot whose turn had come. */
 export type SlotSaid = 'missed' | 'on its way' | 'overtaken' | 'silent';
@@ -80,7 +86,7 @@ export async function saySlot(
         await silenceSlot(tx, slot, composed.span, now);
         return 'silent';
       case 'say':
-        await composeSlot(tx, slot, composed.span);
+        await composeSlot(tx, slot, composed);
         await addParts(tx, { digest: asked.digest, slot, parts: composed.parts, until }, now);
         return 'on its way';
     }

@@ -19,8 +19,13 @@ import { readSpan } from './read-span.ts';
 /** What a slot tells; the span is read either way. */
 export type Composition =
   | { readonly kind: 'silent'; readonly span: DigestSpan }
-  /** The first part is the digest itself, the others go into its thread. */
-  | { readonly kind: 'say'; readonly span: DigestSpan; readonly parts: readonly Outgoing[] };
+  | {
+      readonly kind: 'say';
+      readonly span: DigestSpan;
+      /** The first is the digest itself, the others go into its thread. */
+      readonly parts: readonly Outgoing[];
+      readonly tellsStale: boolean;
+    };
 
 /** What a digest says at a slot, from where it last ended up to now. It only reads. */
 export async function composeDigest(
@@ -44,7 +49,7 @@ export async function composeDigest(
     late: slot.isLate ? { due: slot.at, said: now } : null,
   };
   await letOthers(db);
-  return { kind: 'say', span, parts: digestMessages(facts) };
+  return { kind: 'say', span, parts: digestMessages(facts), tellsStale: read.isEventful };
 }
 
 /** What a digest would say if its time were now; null while there is no agenda. */

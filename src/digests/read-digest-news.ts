@@ -1,5 +1,5 @@
 import { listMutes } from '../../db/digest-issues.ts';
-import { findDaySaid, type SpanTold } from '../../db/digest-spans.ts';
+import { findDayToldStale, type SpanTold } from '../../db/digest-spans.ts';
 import { isPersonal } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import { dayIn } from '../agenda/days.ts';
@@ -75,10 +75,10 @@ export async function tellInFull(
 ): Promise<DigestNews[]> {
   const news: DigestNews[] = [];
   const id = happened[0]?.of.digest.id ?? null;
-  const said = id === null ? null : await findDaySaid(db, id, stamp(now));
+  const toldStale = id === null ? null : await findDayToldStale(db, id, stamp(now));
   for (const one of happened) {
     await letOthers(db);
-    news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, said)) });
+    news.push({ ...one.news, ...(await whereIssuesStand(db, one.of, toldStale)) });
   }
   return news;
 }

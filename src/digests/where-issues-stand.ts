@@ -24,18 +24,18 @@ import type { DigestOfAgenda } from './digest-of-agenda.ts';
 const MOST_STALE = 100;
 
 /**
- * How many issues stand where, and which went stale since the last digest that said anything; the
+ * How many issues stand where, and which went stale since the last digest that told so; the
  * first one tells all that are stale.
  */
 export async function whereIssuesStand(
   db: Db,
   of: DigestOfAgenda,
-  daySaid: IsoDate | null,
+  dayTold: IsoDate | null,
 ): Promise<Pick<DigestNews, 'counts' | 'stale'>> {
   const { agenda, digest, until: today, mutes } = of;
   const after = digest.choices.staleAfter;
   const before = addDays(today, -after);
-  const since = daySaid === null ? '' : addDays(daySaid < today ? daySaid : today, -after);
+  const since = dayTold === null ? '' : addDays(dayTold < today ? dayTold : today, -after);
   const isNews = ({ key, lastOn }: Untitled): boolean =>
     lastOn >= since && mutes.get(key) !== 'all';
   const none = { after, fresh: [], total: 0 };

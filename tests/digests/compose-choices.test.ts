@@ -184,6 +184,17 @@ test('issues that went stale are told beside other news, once, and alone they ar
   expect(await stale('2026-05-10T09:00:00Z')).toEqual(['say', '', 2]);
 });
 
+test('a line that nothing changed tells of no stale issues: the next digest does', async () => {
+  const { db, digest } = await toldAtNine({ choices: { staleAfter: 5, quiet: false } });
+  await say(db, 'note fish They will meet.');
+  await digest.read('2026-05-05T09:00:00Z');
+  const line = await digest.read('2026-05-07T09:00:00Z');
+  expect(line.composition).toMatchObject({ kind: 'say', tellsStale: false });
+  await say(db, 'note fish They met.', { minutes: 4 * DAY });
+  const { news } = await digest.read('2026-05-08T09:00:00Z');
+  expect(news[0]?.stale.fresh.map(({ key }) => key)).toEqual(['ai-talks', 'grain']);
+});
+
 test('the first digest that speaks tells what was stale before there was one, and no other does', async () => {
   for (const only of [[], [CONTEXT]]) {
     const db = await deskDb();

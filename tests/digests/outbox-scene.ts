@@ -195,7 +195,12 @@ export class OutboxScene {
     const span = { fromLine: 0, untilLine: 0, from: slot.at, until: now };
     const parts = this.#options.parts?.(digest.place, slot.at) ?? [line(`Digest ${digest.place}`)];
     if (parts.length === 0) return { kind: 'silent', span };
-    return { kind: 'say', span, parts: parts.map((message) => ({ message, plain: null })) };
+    return {
+      kind: 'say',
+      span,
+      parts: parts.map((message) => ({ message, plain: null })),
+      tellsStale: false,
+    };
   };
 }
 

@@ -294,7 +294,9 @@ const compose: Compose = async (_, { digest, slot, now }) => {
     // The second part is one that Slack may not take as it is.
     return { message: part === 1 ? { text, blocks: [{ type: 'divider' }] } : plain, plain };
   });
-  return parts.length === 0 ? { kind: 'silent', span } : { kind: 'say', span, parts };
+  return parts.length === 0
+    ? { kind: 'silent', span }
+    : { kind: 'say', span, parts, tellsStale: false };
 };
 
 function textOf(content: string): string {

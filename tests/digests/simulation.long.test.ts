@@ -8,6 +8,8 @@ import { sum, type Tally, type WorldOptions } from './simulated-world.ts';
 const WORLDS = process.env['SUMMIT_LONG'] === 'full' ? 1_000 : 20;
 const DIGESTS_A_WORLD = 500;
 const DAYS = 2;
+/** After so many worlds one sees how far it is. */
+const TELL_EVERY = 50;
 
 describe('programs that die and stand still, and a Slack that loses answers', () => {
   test(`${WORLDS * DIGESTS_A_WORLD * DAYS} digests come once each, with their threads`, async () => {
@@ -19,8 +21,7 @@ describe('programs that die and stand still, and a Slack that loses answers', ()
       days: DAYS,
     }));
     const all = sum(await sideBySide(worlds));
-    const { missing, doubled, wrong, ...counts } = all;
-    console.log(JSON.stringify(counts));
+    const { missing, doubled, wrong } = all;
     expect({ missing, doubled, wrong }).toEqual({ missing: [], doubled: [], wrong: [] });
     expect(all).toMatchObject({ everDoubled: 0, slots: WORLDS * DIGESTS_A_WORLD * DAYS });
   });
@@ -34,6 +35,7 @@ async function sideBySide(worlds: WorldOptions[]): Promise<Tally[]> {
     try {
       for (let world = worlds.shift(); world !== undefined; world = worlds.shift()) {
         tallies.push(await livedThrough(thread, world));
+        if (tallies.length % TELL_EVERY === 0 || worlds.length === 0) tell(tallies);
       }
     } finally {
       await thread.terminate();
@@ -41,6 +43,12 @@ async function sideBySide(worlds: WorldOptions[]): Promise<Tally[]> {
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return tallies;
+}
+
+function tell(tallies: readonly Tally[]): void {
+  const { missing, doubled, wrong, ...counts } = sum(tallies);
+  const amiss = missing.length + doubled.length + wrong.length;
+  console.log(JSON.stringify({ worlds: tallies.length, ...counts, amiss }));
 }
 
 async function livedThrough(thread: Worker, world: WorldOptions): Promise<Tally> {

@@ -86,6 +86,7 @@ export class DigestReader {
           until_line: span.untilLine,
           from_at: stamp(span.from),
           until_at: stamp(span.until),
+          tells_stale: composition.kind === 'say' && composition.tellsStale ? 1 : 0,
           settled_at: stamp(at),
           why: null,
         },

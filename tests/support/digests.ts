@@ -74,7 +74,8 @@ export async function tellDue(
     .execute();
   for (const slot of due) {
     await record(db, async (tx) => {
-      await composeSlot(tx, slot, { fromLine: 0, untilLine: 0, from: now, until: now });
+      const span = { fromLine: 0, untilLine: 0, from: now, until: now };
+      await composeSlot(tx, slot, { span, tellsStale: true });
       if (state !== 'composed') await endSlot(tx, slot, { state, why: null }, now);
     });
   }
