@@ -23,6 +23,8 @@ export interface LoadResult {
 const CONNECTIONS = 16;
 const READ_EVERY = 32;
 const ANSWER_WITHIN_MS = 10_000;
+/** A program closes a connection that was not used for some seconds. */
+const FREE_FOR_MS = 2_000;
 
 /**
  * Asks over signed HTTP for some seconds, on 16 connections that each wait for their answer.
@@ -53,10 +55,13 @@ export async function askSteadily(
   until: AbortSignal,
 ): Promise<Float64Array> {
   const latencies: number[] = [];
-  const free: Socket[] = [];
+  const free: { readonly socket: Socket; readonly since: number }[] = [];
   const under: Promise<void>[] = [];
   async function askNow(): Promise<void> {
-    const socket = free.pop() ?? (await openSocket(questions.port));
+    const last = free.pop();
+    const isUsable = last !== undefined && performance.now() - last.since < FREE_FOR_MS;
+    if (last !== undefined && !isUsable) last.socket.destroy();
+    const socket = isUsable ? last.socket : await openSocket(questions.port);
     const question = questions.next();
     const sentAt = performance.now();
     const answered = new Promise<string>((resolve, reject) => readAnswers(socket, resolve, reject));
@@ -67,7 +72,7 @@ export async function askSteadily(
       throw new Error(`\`${question.text}\` was answered with: ${answer.slice(0, 2000)}`);
     }
     socket.removeAllListeners();
-    free.push(socket);
+    free.push({ socket, since: performance.now() });
   }
   const startedAt = performance.now();
   for (let asked = 0; !until.aborted; asked += 1) {
@@ -75,7 +80,7 @@ export async function askSteadily(
     under.push(askNow());
   }
   await Promise.all(under);
-  for (const socket of free) socket.destroy();
+  for (const { socket } of free) socket.destroy();
   return Float64Array.from(latencies);
 }
 
