@@ -31,7 +31,7 @@ export type FiltersFound =
       readonly words: string;
       readonly bare: boolean;
       readonly word: string | null;
-      readonly nearest: readonly IssueRef[];
+      readonly nearest: () => Promise<readonly IssueRef[]>;
     }
   | { readonly kind: 'problem'; readonly sentence: string };
 
@@ -51,6 +51,18 @@ export async function findFilters(
     filters.push(...found.filters);
   }
   return { kind: 'filters', filters: distinct(filters) };
+}
+
+type Trouble = Exclude<FiltersFound, { kind: 'filters' }>;
+type Missing = Extract<Trouble, { kind: 'missing' }>;
+
+/** What is wrong with a filter, with all that is shown of it. */
+export async function inFull(
+  trouble: Trouble,
+): Promise<
+  Exclude<Trouble, Missing> | (Omit<Missing, 'nearest'> & { readonly nearest: readonly IssueRef[] })
+> {
+  return trouble.kind === 'missing' ? { ...trouble, nearest: await trouble.nearest() } : trouble;
 }
 
 /** The filters that name agendas; the others are left for when these are known. */
@@ -164,7 +176,7 @@ async function issueCalled(
     return { kind: 'ambiguous', at: 0, words, issues, more };
   }
   const word = bare ? (nearestOf(FILTER_WORDS, words) ?? lacking(words)) : null;
-  const nearest = here?.match.kind === 'missing' ? here.match.nearest : [];
+  const nearest = here?.match.kind === 'missing' ? here.match.nearest : async () => [];
   const unknown = here?.match.kind === 'found' ? here.match.unknown.join(', ') : words;
   return { kind: 'missing', at: 0, words: unknown, bare, word, nearest };
 }

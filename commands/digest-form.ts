@@ -18,6 +18,7 @@ import { digestToType } from '../src/messages/digest-settings.ts';
 import { filterTrouble } from '../src/messages/digest-trouble.ts';
 import type { Form } from '../src/messages/form.ts';
 import type { Call, CommandForm, FilledIn, Reply, Submission } from './command.ts';
+import { inFull } from './digest-filters.ts';
 import { nextTold } from './digest-next.ts';
 import { keepDraft } from './digest-set.ts';
 import { buttonAbout, type DigestSpot, type SpotReading, spotOf } from './digest-spot.ts';
@@ -103,7 +104,7 @@ async function readFields(call: Call, spot: DigestSpot, fields: DigestFields): P
   const reading = await readDraft(call, spot, scheduleWords(fields), choices);
   switch (reading.kind) {
     case 'filters':
-      return problems({ [reading.of]: filterTrouble(reading.trouble) });
+      return problems({ [reading.of]: filterTrouble(await inFull(reading.trouble)) });
     case 'problem':
       return problems({ [reading.of === 'zone' ? 'zone' : 'times']: reading.sentence });
     case 'no schedule':

@@ -14,6 +14,7 @@ import { filterChoices } from '../src/messages/digest-trouble.ts';
 import { compose, type SayButton } from '../src/messages/pieces.ts';
 import { didYouMean, echo } from '../src/messages/which-issue.ts';
 import type { Call, Reply } from './command.ts';
+import { inFull } from './digest-filters.ts';
 import type { DigestSpot } from './digest-spot.ts';
 import { type DraftReading, readDraft } from './digest-wish.ts';
 import { nearestOf } from './nearest-word.ts';
@@ -66,12 +67,13 @@ async function meantOtherwise(
 }
 
 /** Where a filter names nothing or too much: the nearest, each with the whole line. */
-function askWhich(
+async function askWhich(
   prefix: string,
   words: string,
   typed: TypedChoices,
-  { of, trouble }: Extract<Unread, { kind: 'filters' }>,
-): Reply {
+  { of, trouble: found }: Extract<Unread, { kind: 'filters' }>,
+): Promise<Reply> {
+  const trouble = await inFull(found);
   if (trouble.kind === 'problem') return misuse(trouble.sentence);
   const again = (filter: TypedFilter): string => {
     const list = (typed[of] ?? []).map((one, at) => (at === trouble.at ? filter : one));

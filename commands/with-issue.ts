@@ -40,7 +40,7 @@ export async function withIssue(
       };
     }
     case 'missing': {
-      const buttons = issueButtons(command, match.nearest, options);
+      const buttons = issueButtons(command, await match.nearest(), options);
       const pieces = noSuchIssue(typed, buttons);
       return {
         message: compose({ pieces, words, part, buttons, buttonsAreSaid: true }),

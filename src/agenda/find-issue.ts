@@ -24,7 +24,8 @@ export type IssueMatch =
       readonly issues: readonly IssueRef[];
       readonly more: boolean;
     }
-  | { readonly kind: 'missing'; readonly nearest: readonly IssueRef[] };
+  /** To find the nearest takes longer than all the rest, so it is done for whoever shows them. */
+  | { readonly kind: 'missing'; readonly nearest: () => Promise<readonly IssueRef[]> };
 
 /** The longest question that is read to its end. */
 const LONGEST = 300;
@@ -51,7 +52,8 @@ async function findOtherwise(
   words: readonly string[],
 ): Promise<IssueMatch> {
   const question = words.slice(0, MOST_WORDS);
-  if (question.length === 0) return { kind: 'missing', nearest: await nearestIssues(index, []) };
+  if (question.length === 0)
+    return { kind: 'missing', nearest: async () => nearestIssues(index, []) };
   return (
     (await matched(index, AS_WRITTEN, question)) ??
     (await findTogether(index, text, question)) ??
@@ -59,7 +61,7 @@ async function findOtherwise(
     (await findShortened(index, [...CERTAIN, ...LIKELY], question)) ??
     (await findSome(index, text)) ?? {
       kind: 'missing',
-      nearest: await nearestIssues(index, withoutFillers(question).at(-1) ?? question),
+      nearest: async () => nearestIssues(index, withoutFillers(question).at(-1) ?? question),
     }
   );
 }

@@ -19,12 +19,9 @@ export async function nearestIssues(
 ): Promise<readonly IssueRef[]> {
   const similar = await listSimilarWords(index, words);
   const candidates = similar.length > 0 ? await index.withAnyOf(similar) : [];
-  const wanted = squeeze(words);
+  const likeness = likenessTo(squeeze(words));
   const ranked = candidates
-    .map((issue) => ({
-      issue,
-      alike: Math.max(...issue.names.map((name) => likeness(wanted, name))),
-    }))
+    .map((issue) => ({ issue, alike: Math.max(...issue.names.map(likeness)) }))
     .toSorted((one, other) => other.alike - one.alike || one.issue.position - other.issue.position)
     .map(({ issue: { key, title } }) => ({ key, title }));
   if (ranked.length >= MOST_NEAREST) return ranked.slice(0, MOST_NEAREST);
@@ -56,14 +53,29 @@ async function listNear(index: NameIndex, word: string): Promise<string[]> {
     const beginning = word.slice(0, length).toWellFormed();
     for (const other of await index.wordsFrom(beginning)) found.add(other);
   }
-  return [...found].toSorted((one, other) => likeness(word, other) - likeness(word, one));
+  const likeness = likenessTo(word);
+  return [...found]
+    .map((other) => ({ other, alike: likeness(other) }))
+    .toSorted((one, other) => other.alike - one.alike)
+    .map(({ other }) => other);
 }
 
-/** How many neighbouring letters two texts share: 0 for none, 1 for all. */
-function likeness(one: string, other: string): number {
-  const pairs = piecesOfRun(one);
-  const left = Map.groupBy(piecesOfRun(other), (pair) => pair);
-  let shared = 0;
-  for (const pair of pairs) if (left.get(pair)?.pop() !== undefined) shared += 1;
-  return (2 * shared) / Math.max(1, Array.from(one).length + Array.from(other).length - 2);
+/** How many neighbouring letters another text shares with one: 0 for none, 1 for all. */
+function likenessTo(one: string): (other: string) => number {
+  const pairs = new Map<string, number>();
+  for (const pair of piecesOfRun(one)) pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+  const letters = Array.from(one).length;
+  return (other) => {
+    const left = new Map(pairs);
+    const others = piecesOfRun(other);
+    let shared = 0;
+    for (const pair of others) {
+      const count = left.get(pair) ?? 0;
+      if (count === 0) continue;
+      left.set(pair, count - 1);
+      shared += 1;
+    }
+    const both = letters + Array.from(other).length;
+    return (2 * shared) / Math.max(1, both - 2);
+  };
 }

@@ -120,7 +120,7 @@ function agenda(document: AgendaDocument): {
     db: () => db,
     async ask(typed) {
       const match = await findIssue(nameIndex(db, document.dataset.id), typed);
-      const issues = match.kind === 'missing' ? match.nearest : match.issues;
+      const issues = match.kind === 'missing' ? await match.nearest() : match.issues;
       const outcome = { found: 'match', ambiguous: 'ambiguous', missing: 'none' } as const;
       return { outcome: outcome[match.kind], issues: issues.map(({ key }) => key) };
     },

@@ -48,7 +48,8 @@ test('too many to choose from are five, and more', async () => {
 test('what is not there is missing, with three to try instead', async () => {
   for (const typed of ['iraq', 'file 100000', 'grain aldovia ban round 99', 'verification quota']) {
     const match = await findIssue(nameIndex(db, 'names'), typed);
-    expect(match, typed).toMatchObject({ kind: 'missing', nearest: { length: 3 } });
+    const nearest = match.kind === 'missing' ? await match.nearest() : [];
+    expect(nearest, typed).toHaveLength(3);
   }
 });
 
