@@ -30,12 +30,14 @@ export interface MissedSlot {
 /**
  * Plans every digest whose time has come: a slot of each that is due, the last one only of those
  * that came due since, and when it comes next. Of a digest that can't be planned `notice`, an
- * `Outgoing`, goes to whoever set it up. Writes nothing when nothing is due.
+ * `Outgoing`, goes to whoever set it up. Waits for `between` after every few, so that people are
+ * answered. Writes nothing when nothing is due.
  */
 export async function planDueSlots(
   db: Db,
   now: Temporal.Instant,
   notice: Notice | null = null,
+  between: () => Promise<unknown> = turn,
 ): Promise<Planned> {
   const all = { planned: 0, missed: [] as MissedSlot[], unplannable: [] as Unplannable[] };
   while ((await listDue(db, now, 1)).length > 0) {
@@ -43,7 +45,7 @@ export async function planDueSlots(
     all.planned += some.planned;
     all.missed.push(...some.missed);
     all.unplannable.push(...some.unplannable);
-    await turn();
+    await between();
   }
   return all;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import { planDueSlots } from '../changes/plan-slots.ts';
 import { composeDigest } from '../digests/compose.ts';
@@ -15,6 +16,9 @@ const POSTS_TO_A_LOOK = 6;
 
 const LOOK_WHAT_IS_DUE = 1_000;
 const LOOK_AT_CHANNELS = 10 * 60_000;
+
+/** Many are often due at nine: they are planned little by little, two hundred a second. */
+const BETWEEN_PLANS = 10;
 
 /** Digests, and all else that Summit says unasked: what is due, and what is on its way. */
 export function digestChores(
@@ -67,10 +71,12 @@ export function digestChores(
 }
 
 async function plan({ db, now, log }: Desk): Promise<void> {
-  const { missed, unplannable } = await planDueSlots(db, now(), ({ place }) => ({
-    message: digestUnplannable(place),
-    plain: null,
-  }));
+  const { missed, unplannable } = await planDueSlots(
+    db,
+    now(),
+    ({ place }) => ({ message: digestUnplannable(place), plain: null }),
+    async () => pause(BETWEEN_PLANS),
+  );
   for (const { digest, slot } of missed) {
     const about = { digest: digest.id, place: digest.place, slot: slot.at.toString() };
     log.warn(about, 'A digest was missed: the next one tells it all');
