@@ -98,6 +98,19 @@ describe('a post', () => {
     expect(text).toBe('By someone');
   });
 
+  test('are not asked for again and again where Slack tells none', async () => {
+    let asked = 0;
+    slack.disturb((method) => {
+      if (method === 'users.info') asked += 1;
+      return null;
+    });
+    const said = { text: 'By <@U0NOBODY>', blocks: [] };
+    for (let time = 0; time < 3; time += 1) {
+      expect(await messenger.wordFor('C0DESK', said)).toMatchObject({ text: 'By someone' });
+    }
+    expect(asked).toBe(1);
+  });
+
   test('to a person goes to their direct message', async () => {
     const opened = await messenger.openDirect('T0SUMMITDESK', 'U0ALICE');
     expect(opened).toEqual({ kind: 'open', channelId: 'D0ALICE' });
