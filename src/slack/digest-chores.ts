@@ -48,7 +48,7 @@ export function digestChores(
       doing: 'planning digests',
       every: LOOK_WHAT_IS_DUE,
       atOnce: true,
-      work: () => plan(desk),
+      work: (isStopping) => plan(desk, isStopping),
     },
     {
       doing: 'reminding people',
@@ -70,12 +70,13 @@ export function digestChores(
   ];
 }
 
-async function plan({ db, now, log }: Desk): Promise<void> {
+async function plan({ db, now, log }: Desk, isStopping: () => boolean): Promise<void> {
   const { missed, unplannable } = await planDueSlots(
     db,
     now(),
     ({ place }) => ({ message: digestUnplannable(place), plain: null }),
-    async () => pause(BETWEEN_PLANS),
+    // Whoever stops Summit doesn't wait for the rest of nine o'clock.
+    async () => pause(isStopping() ? 0 : BETWEEN_PLANS),
   );
   for (const { digest, slot } of missed) {
     const about = { digest: digest.id, place: digest.place, slot: slot.at.toString() };
