@@ -91,7 +91,8 @@ const selectOpenPost = prepared((db, { by }: By) =>
     .selectFrom('posts')
     .select('id')
     .where('settled_at', 'is', null)
-    .where('not_before', '<=', by)
+    // One that is being posted is looked at later, and not said yet.
+    .where((row) => row.or([row('state', '=', 'posting'), row('not_before', '<=', by)]))
     .limit(1),
 );
 

@@ -12,6 +12,7 @@ import { planDueSlots } from '../../src/changes/plan-slots.ts';
 import { composeDigest } from '../../src/digests/compose.ts';
 import type { Messenger } from '../../src/digests/messenger.ts';
 import { Outbox } from '../../src/digests/outbox.ts';
+import { Reminders } from '../../src/digests/reminders.ts';
 import { said } from '../support/ask.ts';
 
 const EVE = '2023-11-14';
@@ -104,14 +105,32 @@ test('on to the next digest: each day on the way is recorded on its morning, and
   }
 });
 
-/** Plans and posts as the bot does, each time nothing else is to be done; what it posts goes nowhere. */
-function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
+test('on to the next day: what is said on the way is waited for until Slack has it', async () => {
+  const bot = inProcessBot({ takes: 300 });
+  await said(db, 'remind fentanyl in 1 hour', { now: clock.now() });
+  expect(await story.goOn('tomorrow')).toMatchObject({ ok: true, said: true });
+  await bot.stop();
+  expect(bot.posted).toEqual(['2023-11-14T15:00 U0ALICE']);
+});
+
+interface InProcessBot {
+  /** When, and where. */
+  readonly posted: string[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Plans, reminds and posts as the bot does, each time nothing else is to be done; what it posts
+ * goes nowhere, and takes so many milliseconds to get there.
+ */
+function inProcessBot({ takes = 0 }: { readonly takes?: number } = {}): InProcessBot {
   const posted: string[] = [];
   const stopping = new AbortController();
   const messenger: Messenger = {
     openDirect: async (_, userId) => ({ kind: 'open', channelId: userId }),
     wordFor: async (_, message) => message,
     async post({ channelId, threadTs }) {
+      await pause(takes);
       const now = clock.now().toString({ smallestUnit: 'minute' });
       if (threadTs === null) posted.push(`${now.slice(0, 16)} ${channelId}`);
       return { kind: 'posted', ts: `${posted.length}.0` };
@@ -121,10 +140,12 @@ function inProcessBot(): { readonly posted: string[]; stop(): Promise<void> } {
   };
   const log = pino({ level: 'silent' });
   const pace = { perMinute: 600, looksPerMinute: 100 };
+  const reminders = new Reminders({ db, now: clock.now, log });
   const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest });
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {
       await planDueSlots(db, clock.now());
+      await reminders.look(() => stopping.signal.aborted);
       await outbox.look(() => stopping.signal.aborted);
       await pause(10);
     }
