@@ -85,8 +85,8 @@ export class Outbox {
     const { db, now, time } = this.#room;
     const clocks = { elapsed: () => time.elapsed(), wall: () => now().epochMilliseconds };
     const paces = {
-      posts: new Pace(this.#rates.perMinute, clocks),
-      looks: new Pace(this.#rates.looksPerMinute, clocks, 0),
+      posts: new Pace(this.#rates.perMinute, clocks, { number: this.#paces.size }),
+      looks: new Pace(this.#rates.looksPerMinute, clocks, { between: 0 }),
     };
     // A start ends no wait that Slack asked for.
     for (const { place, until } of await listRests(db, teamId, now())) {

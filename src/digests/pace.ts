@@ -9,6 +9,8 @@ export interface Clocks {
 /** How fast things are said in one workspace, and where it is somebody's turn. */
 export class Pace {
   readonly #every: number;
+  /** By so much later than the whole multiples of `#every` each turn comes. */
+  readonly #shift: number;
   /** How long a place rests after each. */
   readonly #between: number;
   readonly #elapsed: () => number;
@@ -23,8 +25,13 @@ export class Pace {
   /** The place that was last told to wait, until something is said again. */
   #toldToWait: { readonly place: string; readonly until: number } | null = null;
 
-  constructor(perMinute: number, { elapsed, wall }: Clocks, between = BETWEEN_POSTS_MS) {
+  constructor(
+    perMinute: number,
+    { elapsed, wall }: Clocks,
+    { between = BETWEEN_POSTS_MS, number = 0 }: PaceOptions = {},
+  ) {
     this.#every = 60_000 / perMinute;
+    this.#shift = ((number * GOLDEN) % 1) * this.#every;
     this.#between = between;
     this.#elapsed = elapsed;
     this.#wall = wall;
@@ -60,8 +67,7 @@ export class Pace {
   }
 
   begin(place: string): void {
-    const now = this.#elapsed();
-    this.#nextAt = Math.max(this.#nextAt, now - CATCH_UP_MS) + this.#every;
+    this.#nextAt = Math.max(this.#nextAt, this.#turnBy(this.#elapsed() - CATCH_UP_MS)) + this.#every;
     this.#freeAt.set(place, Number.POSITIVE_INFINITY);
   }
 
@@ -90,12 +96,27 @@ export class Pace {
     this.#toldToWait = { place, until };
   }
 
+  /** The last of its turns until a moment. */
+  #turnBy(moment: number): number {
+    return Math.floor((moment - this.#shift) / this.#every) * this.#every + this.#shift;
+  }
+
   /** A clock that has gone back since does not prolong it. */
   #lasts({ from, until }: Rest): boolean {
     const now = this.#wall();
     return from - UNSURE_MS <= now && now < until;
   }
 }
+
+export interface PaceOptions {
+  /** Milliseconds a place rests after each. */
+  readonly between?: number;
+  /** Which of the workspaces it is: each has its turns when no other has. */
+  readonly number?: number;
+}
+
+/** However many workspaces there are, multiples of it are well apart. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /** Moments of the clock of the record. */
 interface Rest {
