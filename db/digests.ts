@@ -86,22 +86,20 @@ export async function moveDigestOn(
 }
 
 /**
- * The ids of some digests whose next slot has come, or has to be worked out: also of those for
- * which it was worked out after `soon`, by a clock that has gone back since. None when there are
- * no more.
+ * The id of a digest whose next slot has come, or has to be worked out: also of one for which it
+ * was worked out after `soon`, by a clock that has gone back since. Null when there are no more.
  */
-export async function listDigestsToPlan(db: Db, given: TimeToPlan): Promise<string[]> {
+export async function findDigestToPlan(db: Db, given: TimeToPlan): Promise<string | null> {
   for (const select of [selectWithoutNext, selectDue, selectPlannedAfter]) {
-    const rows = await select(db, given);
-    if (rows.length > 0) return rows.map(({ id }) => id);
+    const [row] = await select(db, given);
+    if (row !== undefined) return row.id;
   }
-  return [];
+  return null;
 }
 
 interface TimeToPlan {
   readonly now: string;
   readonly soon: string;
-  readonly most: number;
 }
 
 interface ByWhom {
@@ -227,16 +225,16 @@ const updateNext = prepared(
       .where('id', '=', given.id),
 );
 
-const selectWithoutNext = prepared((db, { most }: TimeToPlan) =>
-  selectOn(db).where('next_at', 'is', null).limit(most),
+const selectWithoutNext = prepared((db) =>
+  selectOn(db).where('next_at', 'is', null).limit(1),
 );
 
-const selectDue = prepared((db, { now, most }: TimeToPlan) =>
-  selectOn(db).where('next_at', '<=', now).orderBy('next_at').limit(most),
+const selectDue = prepared((db, { now }: TimeToPlan) =>
+  selectOn(db).where('next_at', '<=', now).orderBy('next_at').limit(1),
 );
 
-const selectPlannedAfter = prepared((db, { soon, most }: TimeToPlan) =>
-  selectOn(db).where('planned_at', '>', soon).limit(most),
+const selectPlannedAfter = prepared((db, { soon }: TimeToPlan) =>
+  selectOn(db).where('planned_at', '>', soon).limit(1),
 );
 
 function selectOn(db: Db) {

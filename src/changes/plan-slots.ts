@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { listDigestsToPlan, readDigest, type StandingDigest } from '../../db/digests.ts';
+import { findDigestToPlan, readDigest, type StandingDigest } from '../../db/digests.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import type { Slot } from '../agenda/schedule.ts';
@@ -8,9 +8,6 @@ import { tellSetter } from './direct-post.ts';
 import { pauseByItself } from './pause-digest.ts';
 import { planDigest, soonAfter } from './plan-digest.ts';
 import { record } from './record.ts';
-
-/** As many digests as are planned in one transaction: nobody who asks something meanwhile waits long. */
-const MOST_TOGETHER = 2;
 
 /** What was planned. */
 export interface Planned {
@@ -30,7 +27,7 @@ export interface MissedSlot {
 /**
  * Plans every digest whose time has come: a slot of each that is due, the last one only of those
  * that came due since, and when it comes next. Of a digest that can't be planned `notice`, an
- * `Outgoing`, goes to whoever set it up. Waits for `between` after every few, so that people are
+ * `Outgoing`, goes to whoever set it up. Waits for `between` after each, so that people are
  * answered. Writes nothing when nothing is due.
  */
 export async function planDueSlots(
@@ -39,53 +36,50 @@ export async function planDueSlots(
   notice: Notice | null = null,
   between: () => Promise<unknown> = turn,
 ): Promise<Planned> {
-  const all = { planned: 0, missed: [] as MissedSlot[], unplannable: [] as Unplannable[] };
-  while ((await listDue(db, now, 1)).length > 0) {
-    const some = await record(db, async (tx) => planSome(tx, now, notice));
-    all.planned += some.planned;
-    all.missed.push(...some.missed);
-    all.unplannable.push(...some.unplannable);
+  const missed: MissedSlot[] = [];
+  const unplannable: Unplannable[] = [];
+  let planned = 0;
+  while ((await findDue(db, now)) !== null) {
+    const one = await record(db, async (tx) => planNext(tx, now, notice));
+    if (one.kind === 'due' || one.kind === 'late') planned += 1;
+    if (one.kind === 'missed') missed.push(one);
+    if (one.kind === 'unplannable') unplannable.push(one);
     await between();
   }
-  return all;
+  return { planned, missed, unplannable };
 }
 
 type Notice = (digest: StandingDigest) => object;
 
 type Unplannable = Planned['unplannable'][number];
 
-async function planSome(tx: Tx, now: Temporal.Instant, notice: Notice | null): Promise<Planned> {
-  let planned = 0;
-  const missed: MissedSlot[] = [];
-  const unplannable: Unplannable[] = [];
-  for (const digestId of await listDue(tx, now, MOST_TOGETHER)) {
-    let digest: StandingDigest | null = null;
-    try {
-      digest = await readDigest(tx, digestId);
-      const misfire = await planDigest(tx, digest, now);
-      switch (misfire.kind) {
-        case 'wait':
-          break;
-        case 'due':
-        case 'late':
-          planned += 1;
-          break;
-        case 'missed':
-          missed.push({ digest, slot: misfire.slot });
-      }
-    } catch (error) {
-      // A zone this machine does not know, say: one such digest holds up no other.
-      if (troubleOf(error) !== null) throw error;
-      const isPaused = await pauseByItself(tx, digestId, 'unplannable', now);
-      if (isPaused && digest !== null && notice !== null) {
-        await tellSetter(tx, digest, notice(digest), now);
-      }
-      unplannable.push({ digestId, error });
+type PlannedOne =
+  /** `none` when another program planned it meanwhile. */
+  | { readonly kind: 'none' | 'wait' | 'due' | 'late' }
+  | ({ readonly kind: 'missed' } & MissedSlot)
+  | ({ readonly kind: 'unplannable' } & Unplannable);
+
+async function planNext(tx: Tx, now: Temporal.Instant, notice: Notice | null): Promise<PlannedOne> {
+  const digestId = await findDue(tx, now);
+  if (digestId === null) return { kind: 'none' };
+  let digest: StandingDigest | null = null;
+  try {
+    digest = await readDigest(tx, digestId);
+    const misfire = await planDigest(tx, digest, now);
+    return misfire.kind === 'missed'
+      ? { kind: 'missed', digest, slot: misfire.slot }
+      : { kind: misfire.kind };
+  } catch (error) {
+    // A zone this machine does not know, say: one such digest holds up no other.
+    if (troubleOf(error) !== null) throw error;
+    const isPaused = await pauseByItself(tx, digestId, 'unplannable', now);
+    if (isPaused && digest !== null && notice !== null) {
+      await tellSetter(tx, digest, notice(digest), now);
     }
+    return { kind: 'unplannable', digestId, error };
   }
-  return { planned, missed, unplannable };
 }
 
-async function listDue(db: Db, now: Temporal.Instant, most: number): Promise<string[]> {
-  return listDigestsToPlan(db, { now: stamp(now), soon: stamp(soonAfter(now)), most });
+async function findDue(db: Db, now: Temporal.Instant): Promise<string | null> {
+  return findDigestToPlan(db, { now: stamp(now), soon: stamp(soonAfter(now)) });
 }

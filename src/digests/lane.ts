@@ -7,6 +7,7 @@ import { troubleOf } from '../../db/trouble.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { failSlot, saySlot } from '../changes/say-slot.ts';
 import { carry } from './carry.ts';
+import { letOthers } from './let-others.ts';
 import type { Pace } from './pace.ts';
 import type { PostRoom } from './post-room.ts';
 import { reconcile } from './reconcile.ts';
@@ -36,6 +37,7 @@ export class Lane {
   /** Goes on until nothing is left to say for now, or it is to stop. Rejects with what went wrong first, once all in hand is over. */
   async run(isStopping: () => boolean): Promise<void> {
     for (;;) {
+      await letOthers(this.#room.db);
       const wait = await this.#beginIf(isStopping);
       if (wait === null && this.#inHand === 0) break;
       const over = this.#over.promise;

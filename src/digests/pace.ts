@@ -67,7 +67,8 @@ export class Pace {
   }
 
   begin(place: string): void {
-    this.#nextAt = Math.max(this.#nextAt, this.#turnBy(this.#elapsed() - CATCH_UP_MS)) + this.#every;
+    this.#nextAt =
+      Math.max(this.#nextAt, this.#turnBy(this.#elapsed() - CATCH_UP_MS)) + this.#every;
     this.#freeAt.set(place, Number.POSITIVE_INFINITY);
   }
 

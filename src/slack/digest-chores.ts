@@ -17,8 +17,8 @@ const POSTS_TO_A_LOOK = 6;
 const LOOK_WHAT_IS_DUE = 1_000;
 const LOOK_AT_CHANNELS = 10 * 60_000;
 
-/** Many are often due at nine: they are planned little by little, two hundred a second. */
-const BETWEEN_PLANS = 10;
+/** Many are often due at nine: planning them takes one part in so many of the time. */
+const PLANS_TAKE_ONE_IN = 10;
 
 /** Digests, and all else that Summit says unasked: what is due, and what is on its way. */
 export function digestChores(
@@ -71,12 +71,17 @@ export function digestChores(
 }
 
 async function plan({ db, now, log }: Desk, isStopping: () => boolean): Promise<void> {
+  let begun = performance.now();
   const { missed, unplannable } = await planDueSlots(
     db,
     now(),
     ({ place }) => ({ message: digestUnplannable(place), plain: null }),
-    // Whoever stops Summit doesn't wait for the rest of nine o'clock.
-    async () => pause(isStopping() ? 0 : BETWEEN_PLANS),
+    async () => {
+      const took = performance.now() - begun;
+      // Whoever stops Summit doesn't wait for the rest of nine o'clock.
+      await pause(isStopping() ? 0 : took * (PLANS_TAKE_ONE_IN - 1));
+      begun = performance.now();
+    },
   );
   for (const { digest, slot } of missed) {
     const about = { digest: digest.id, place: digest.place, slot: slot.at.toString() };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import { agendaFor } from '../../db/agendas.ts';
-import { listDigestsToPlan } from '../../db/digests.ts';
+import { findDigestToPlan } from '../../db/digests.ts';
 import { isAnythingDue } from '../../db/next-due.ts';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { areAnyStopped } from '../../db/teams-at-work.ts';
@@ -143,11 +143,8 @@ export async function digestScene(
 
 /** True while Summit has not come to something that was due. Where it is stopped, what waits to be said stays due. */
 async function isBehind(db: Db, now: Temporal.Instant): Promise<boolean> {
-  if (
-    (await listDigestsToPlan(db, { now: stamp(now), soon: stamp(now.add(STEP)), most: 1 })).length >
-    0
-  )
-    return true;
+  const times = { now: stamp(now), soon: stamp(now.add(STEP)) };
+  if ((await findDigestToPlan(db, times)) !== null) return true;
   return !(await areAnyStopped(db)) && isAnythingDue(db, stamp(now), stamp(now));
 }
 
