@@ -24,7 +24,7 @@ export interface HttpReady extends Ready {
 
 /** What all programs of one run share. */
 export interface Ground {
-  readonly slack: FakeSlack;
+  readonly slack: Pick<FakeSlack, 'apiUrl' | 'nextSocket'>;
   /** The core programs run on that are compared; null where none was set apart. */
   readonly core: string | null;
   /** That one and the load's. */

@@ -5,9 +5,9 @@ import { USUAL_CHOICES } from '../src/agenda/digest.ts';
 import { setDigest } from '../src/changes/set-digest.ts';
 import { FENTANYL } from './beside-stock.ts';
 import { summitOverHttp } from './contenders.ts';
-import type { Posts } from './fake-slack.ts';
 import { askSteadily } from './http-load.ts';
 import { atMost, compare, type Measure } from './measure.ts';
+import { type PostedTo, startPostedTo } from './posted-to.ts';
 import type { Part, Run } from './run.ts';
 import { quantile } from './sample.ts';
 import { TEAM_ID, USER_ID } from './slash-command.ts';
@@ -75,9 +75,10 @@ async function drain(
 ): Promise<readonly [Drained, Drained]> {
   const file = await databases.copyOf(await databases.example());
   const due = await setUp(file, channels, workspaces);
-  const posts = ground.slack.notePosts();
+  const posts = await startPostedTo();
   const env = { SUMMIT_POSTS_A_MINUTE: String(POSTS_A_MINUTE) };
-  const where = { ...ground, core: ground.bothCores };
+  const slack = { ...ground.slack, apiUrl: posts.apiUrl };
+  const where = { ...ground, slack, core: ground.bothCores };
   const { program, port } = await summitOverHttp(where, file, () => FENTANYL, env)();
   try {
     const questions = { port, next: () => FENTANYL };
@@ -102,6 +103,7 @@ async function drain(
     ];
   } finally {
     await program.stop();
+    await posts.stop();
   }
 }
 
@@ -153,7 +155,7 @@ async function recordNews(db: Db): Promise<void> {
 
 /** Done once nothing more is posted; then says how long it took from the minute on. */
 function drained(
-  posts: Posts,
+  posts: PostedTo,
   dueAt: number,
   channels: number,
 ): { readonly done: AbortSignal; readonly seconds: () => number } {
@@ -170,7 +172,7 @@ function drained(
 }
 
 /** What the pace allows: so many messages a minute in a workspace, and one a second in a channel. */
-function boundOf({ ofChannel }: Posts, workspaces: number): number {
+function boundOf({ ofChannel }: PostedTo, workspaces: number): number {
   const sent = Array.from({ length: workspaces }, () => 0);
   for (const [channel, count] of ofChannel) {
     const of = Number(channel.slice(1)) % workspaces;

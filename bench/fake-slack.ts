@@ -12,19 +12,14 @@ export interface FakeSlack {
   readonly apiUrl: string;
   /** The next connection a program opens in Socket Mode, once Slack has greeted it. */
   nextSocket(): Promise<WebSocket>;
-  /** From now on notes what is posted. */
-  notePosts(): Posts;
   stop(): void;
 }
 
-/** What was posted. */
-export interface Posts {
-  /** When each message was taken, in milliseconds of this process's own clock. */
-  readonly takenAt: readonly number[];
-  /** How many each channel took. */
-  readonly ofChannel: ReadonlyMap<string, number>;
-  /** How often a channel was sent one too soon after another. */
-  readonly refused: () => number;
+/** A message that was posted. */
+export interface Post {
+  readonly channel: string;
+  /** False when it came too soon after another one. */
+  readonly isTaken: boolean;
 }
 
 /** Slack takes one message a second in a channel. */
@@ -32,12 +27,13 @@ const CHANNEL_RESTS_MS = 1000;
 /** How long it takes to answer a post. */
 const POST_TAKES_MS = 100;
 
-export async function startFakeSlack(): Promise<FakeSlack> {
+/** Tells of each message that is posted. */
+export async function startFakeSlack(posted: (post: Post) => void = () => {}): Promise<FakeSlack> {
   const waiting: ((socket: WebSocket) => void)[] = [];
-  let posts = new NotedPosts();
+  const restsUntil = new Map<string, number>();
   const server = createServer((request, response) => {
     if (request.url?.endsWith('/chat.postMessage') === true) {
-      void takePost(posts, request, response);
+      void takePost(request, response, restsUntil).then(posted);
       return;
     }
     request.resume();
@@ -56,7 +52,6 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   return {
     apiUrl: `http://${addressOf()}/api/`,
     nextSocket: () => new Promise((resolve) => waiting.push(resolve)),
-    notePosts: () => (posts = new NotedPosts()),
     stop: () => {
       sockets.close();
       server.close();
@@ -65,41 +60,30 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   };
 }
 
-class NotedPosts implements Posts {
-  readonly takenAt: number[] = [];
-  readonly ofChannel = new Map<string, number>();
-  readonly #restsUntil = new Map<string, number>();
-  #refused = 0;
-
-  readonly refused = (): number => this.#refused;
-
-  /** False when the channel took one less than a second ago. */
-  take(channel: string): boolean {
-    const now = performance.now();
-    if (now < (this.#restsUntil.get(channel) ?? 0)) {
-      this.#refused += 1;
-      return false;
-    }
-    this.#restsUntil.set(channel, now + CHANNEL_RESTS_MS);
-    this.takenAt.push(now);
-    this.ofChannel.set(channel, (this.ofChannel.get(channel) ?? 0) + 1);
-    return true;
-  }
-}
-
 async function takePost(
-  posts: NotedPosts,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+  restsUntil: Map<string, number>,
+): Promise<Post> {
   const channel = new URLSearchParams(await text(request)).get('channel') ?? '';
-  const isTaken = posts.take(channel);
+  const now = performance.now();
+  const isTaken = now >= (restsUntil.get(channel) ?? 0);
+  if (isTaken) restsUntil.set(channel, now + CHANNEL_RESTS_MS);
+  void answerPost(response, { channel, isTaken }, now);
+  return { channel, isTaken };
+}
+
+async function answerPost(
+  response: ServerResponse,
+  { channel, isTaken }: Post,
+  at: number,
+): Promise<void> {
   await pause(POST_TAKES_MS);
   response.writeHead(isTaken ? 200 : 429, {
     'content-type': 'application/json',
     ...(!isTaken && { 'retry-after': '1' }),
   });
-  const ts = `${1_700_000_000 + posts.takenAt.length}.000100`;
+  const ts = (1_700_000_000 + at / 1000).toFixed(6);
   response.end(JSON.stringify(isTaken ? { ok: true, channel, ts } : { ok: false }));
 }
 
