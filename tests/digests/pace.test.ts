@@ -40,6 +40,21 @@ describe('many digests at once', () => {
       .map((messages) => Number(messages.at(-1)?.ts) - Number(messages[0]?.ts));
     expect(Math.max(...waits)).toBeLessThan(10);
   });
+
+  test('of several workspaces each has its turns when no other has', async () => {
+    const scene = await OutboxScene.open({ pace: { perMinute: 240 }, latency: LATENCY });
+    for (const teamId of ['T0ONE', 'T0TWO', 'T0THREE', 'T0FOUR']) {
+      for (let number = 0; number < 20; number += 1) {
+        await scene.digest(`C0${teamId}${number}`, teamId);
+      }
+    }
+    await scene.passNine({ seconds: 10 });
+    expect(scene.slack.messages).toHaveLength(80);
+    // All four begin at once.
+    const at = scene.slack.asked.map((one) => one.at).slice(8);
+    const gaps = at.slice(1).map((one, before) => one - at[before]!);
+    expect(Math.min(...gaps)).toBeGreaterThan(30);
+  });
 });
 
 describe('a Slack that wants to be waited for', () => {
