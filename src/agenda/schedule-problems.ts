@@ -108,7 +108,7 @@ function noTime(typed: string): string {
 function meaningless(words: readonly string[], before: string): string {
   const shown = words.slice(0, MOST_SHOWN).map(quoted).join(', ');
   const [only = ''] = words;
-  const meant = words.length === 1 ? nearestTo(only.toLowerCase()) : null;
+  const meant = words.length === 1 ? (nearestTo(only.toLowerCase()) ?? zoneMeant(only)) : null;
   const advice = meant === null ? '' : ` Did you mean ${meant}?`;
   return `${shown} ${words.length === 1 ? 'says' : 'say'} nothing about when.${advice} Type it like ${before} weekdays 08:30 Europe/Brussels.`;
 }

@@ -24,7 +24,7 @@ export function timeZoneAt(
   const most = first.length > LONGEST_NAME ? 0 : (wordsAfter().get(firstOf(foldCity(first))) ?? 0);
   for (let taken = Math.min(most, words.length - at); taken > 0; taken -= 1) {
     const part = words.slice(at, at + taken).join(' ');
-    const city = part.length > LONGEST_NAME ? undefined : cities().get(foldCity(part));
+    const city = part.length > LONGEST_NAME ? undefined : citiesWithZones().get(foldCity(part));
     if (city !== undefined) return { named: { kind: 'zone', timeZone: city }, taken };
   }
   return { named: first.length > LONGEST_NAME ? { kind: 'none' } : namedByCode(first), taken: 1 };
@@ -77,8 +77,8 @@ const EPOCH = Temporal.Instant.fromEpochMilliseconds(0);
 /** Only real names are kept, of which there are some six hundred. */
 const identifiers = new Map<string, string>();
 
-/** Zones by the city they are named for, as it is called now; and cities people ask for that name none. */
-function cities(): ReadonlyMap<string, string> {
+/** Zones by the city they are named for, folded, as it is called now; and cities people ask for that name none. */
+export function citiesWithZones(): ReadonlyMap<string, string> {
   if (cityZones.size > 0) return cityZones;
   for (const timeZone of [...Intl.supportedValuesOf('timeZone'), ...RENAMED]) {
     if (!timeZone.includes('/')) continue;
@@ -94,7 +94,7 @@ const cityZones = new Map<string, string>();
 /** By its first word, the most words that the name of a city takes up. */
 function wordsAfter(): ReadonlyMap<string, number> {
   if (cityWords.size > 0) return cityWords;
-  for (const city of cities().keys()) {
+  for (const city of citiesWithZones().keys()) {
     const first = firstOf(city);
     cityWords.set(first, Math.max(cityWords.get(first) ?? 0, city.split(' ').length));
   }
@@ -107,7 +107,8 @@ function firstOf(city: string): string {
   return city.split(' ', 1)[0] ?? '';
 }
 
-function foldCity(name: string): string {
+/** The name of a city as it is compared. */
+export function foldCity(name: string): string {
   return fold(name.replaceAll('_', ' ').replaceAll(/['’]/g, '')).words.join(' ');
 }
 

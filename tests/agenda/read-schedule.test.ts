@@ -99,7 +99,12 @@ test.for([
   ['daily 9 −0500', /^“-0500” does not follow a place/],
   ['daily 9 Etc/GMT+5', /^“Etc\/GMT\+5” does not follow a place/],
   ['daily 9 EST', /^“EST” does not follow a place/],
-  ['daily 9 Europe/Brusels', /^“Europe\/Brusels” is not a time zone\. Name a city or an IANA zone/],
+  ['daily 9 Europe/Erewhon', /^“Europe\/Erewhon” is not a time zone\. Name a city or an IANA zone/],
+  [
+    'daily 9 Europe/Brusels',
+    '“Europe/Brusels” is not a time zone. Type it like /summit digest daily 09:00 Europe/Brussels.',
+  ],
+  ['daily 9 Tokio', /^“Tokio” says nothing about when\. Did you mean Asia\/Tokyo\?/],
   [
     'daily 08:30 Europe/Bruxelles',
     '“Europe/Bruxelles” is not a time zone. Type it like /summit digest daily 09:00 Europe/Brussels.',
