@@ -47,7 +47,6 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   const { channelId } = opened;
   const message = await room.messenger.wordFor(channelId, outgoing(post).message);
 
-  await letOthers(db);
   const begun = room.time.elapsed();
   // Then it is found so at the next look.
   if (whyOver(post, now()) !== null) return OTHER;
@@ -62,7 +61,6 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   // Nothing is waited for in between: from here on the request is on its way.
   const spot = { teamId: intended.teamId, channelId, threadTs: intended.threadTs };
   const posted = await answerOf(room, () => room.messenger.post(spot, message, intended.key));
-  await letOthers(db);
   if (posted.kind !== 'posted') return notPosted(room, intended, posted);
   room.slackAhead.milliseconds = aheadAt(posted.ts, intended.attemptAt, now());
   // Of what was posted before and not found another one may have come late.
