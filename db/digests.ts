@@ -225,9 +225,7 @@ const updateNext = prepared(
       .where('id', '=', given.id),
 );
 
-const selectWithoutNext = prepared((db) =>
-  selectOn(db).where('next_at', 'is', null).limit(1),
-);
+const selectWithoutNext = prepared((db) => selectOn(db).where('next_at', 'is', null).limit(1));
 
 const selectDue = prepared((db, { now }: TimeToPlan) =>
   selectOn(db).where('next_at', '<=', now).orderBy('next_at').limit(1),
