@@ -37,7 +37,7 @@ export const digests: Part = {
       run.onStep();
     }
     const measures = named(`${channels} channels, ${WORKSPACES} workspaces`, several);
-    if (run.pace.pairs > 0) return measures;
+    if (isQuick(run.pace)) return measures;
     const one = [await drain(run, channels, 1)];
     run.onStep();
     return [...measures, ...named(`${channels} channels, one workspace`, one)];
