@@ -51,12 +51,14 @@ export async function changeFacts<Kind extends FactKind>(
   return changeIssue(db, issue, asked, async (tx): Promise<FactsOutcome<Kind>> => {
     const { agendaId, key } = issue;
     const before = await readFacts(tx, agendaId, key, kind);
-    const after = change(before);
-    if (isDeepStrictEqual(before, after)) return { kind: 'as it was', facts: before };
+    const wanted = change(before);
+    if (isDeepStrictEqual(before, wanted)) return { kind: 'as it was', facts: before };
 
     const day = asked.at.toString().slice(0, 10);
     const kept = await keepSources(tx, agendaId, given, day);
-    const write = await putFacts(tx, issue, kind, after);
+    const write = await putFacts(tx, issue, kind, wanted);
+    // Owners since the same moment are read in an order of their own, and an undo compares with what is read.
+    const after = await readFacts(tx, agendaId, key, kind);
     await logChange(tx, issue, asked, {
       action,
       details: { before: { [kind]: before }, after: { [kind]: after } },

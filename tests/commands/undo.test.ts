@@ -56,6 +56,14 @@ test('again takes back the change before it, and then there is nothing', async (
   expect(message.text).toContain('You changed nothing in the last ten minutes.');
 });
 
+test('of two owners that were named in one moment the second one is taken back', async () => {
+  await say(db, 'owner grain <@U0BOB>');
+  const card = (await say(db, 'status grain')).message.text;
+  await say(db, 'owner grain me');
+  expect((await say(db, 'undo')).problem).toBeUndefined();
+  expect((await say(db, 'status grain')).message.text).toBe(card);
+});
+
 test('what was taken back stays in the history', async () => {
   await say(db, 'update grain agreed because signed');
   await say(db, 'undo');
