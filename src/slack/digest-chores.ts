@@ -19,6 +19,8 @@ const LOOK_AT_CHANNELS = 10 * 60_000;
 
 /** Many are often due at nine: planning them takes one part in so many of the time. */
 const PLANS_TAKE_ONE_IN = 10;
+/** The longest pause between two of them, in milliseconds, however long the one before was held up. */
+const BETWEEN_PLANS_AT_MOST = 100;
 
 /** Digests, and all else that Summit says unasked: what is due, and what is on its way. */
 export function digestChores(
@@ -79,7 +81,8 @@ async function plan({ db, now, log }: Desk, isStopping: () => boolean): Promise<
     async () => {
       const took = performance.now() - begun;
       // Whoever stops Summit doesn't wait for the rest of nine o'clock.
-      await pause(isStopping() ? 0 : took * (PLANS_TAKE_ONE_IN - 1));
+      const rest = Math.min(took * (PLANS_TAKE_ONE_IN - 1), BETWEEN_PLANS_AT_MOST);
+      await pause(isStopping() ? 0 : rest);
       begun = performance.now();
     },
   );
