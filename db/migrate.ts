@@ -6,6 +6,7 @@ import * as names from './migrations/0002-names.ts';
 import * as cards from './migrations/0003-cards.ts';
 import * as changes from './migrations/0004-changes.ts';
 import * as digests from './migrations/0005-digests.ts';
+import * as version from './migrations/0006-version.ts';
 import type { Db } from './open.ts';
 
 /** Every step from an empty file to today's tables, in order. A released step never changes. */
@@ -15,6 +16,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-cards': cards,
   '0004-changes': changes,
   '0005-digests': digests,
+  '0006-version': version,
 };
 
 /** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */

@@ -41,6 +41,7 @@ export interface Schema extends UnaskedTables {
   readonly watches: PersonOfIssueTable;
   readonly home_visits: HomeVisitTable;
   readonly live_cards: LiveCardTable;
+  readonly record_version: RecordVersionTable;
 }
 
 interface AgendaTable {
@@ -322,4 +323,11 @@ interface LiveCardTable {
   shared_at: string;
   /** The last audit line of the issue that the card and its thread tell. */
   told_line: number;
+}
+
+/** One row. */
+interface RecordVersionTable {
+  only: 1;
+  /** Drawn anew in each transaction that writes anything an answer depends on. */
+  token: number;
 }

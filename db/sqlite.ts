@@ -37,12 +37,17 @@ const PRAGMAS = [
   { name: 'trusted_schema', set: 'off', is: 0 },
 ] as const;
 
+/** Writes that an answer may depend on. */
+const RECORD = /^\s*(?:insert|update|delete|replace|with)\b/i;
+
 /**
- * Writes that no answer depends on: what Summit is about to say, and when. Digests on their way
- * to many channels would make every kept reply be found afresh. To begin is none yet.
+ * Writes that none depends on: what Summit is about to say, and when. Digests on their way to
+ * many channels would make every kept reply be found afresh.
  */
 const BESIDE_THE_RECORD =
-  /^\s*(?:begin\b|(?:insert into|update|delete from) "(?:posts|digests|digest_slots|told_watches|nudges|reminders)")/i;
+  /^\s*(?:insert into|update|delete from) "(?:posts|digests|digest_slots|told_watches|nudges|reminders|record_version|kysely_migration\w*)"/i;
+
+const COMMIT = /^\s*commit\b/i;
 
 const BEGIN_TO_READ = CompiledQuery.raw('begin');
 const BEGIN_TO_WRITE = CompiledQuery.raw('begin immediate');
@@ -125,17 +130,18 @@ function refuseReadOnly(path: string): void {
 class StatementKeeper implements SqliteDatabase {
   readonly #database: Database.Database;
   readonly #kept = new Map<string, SqliteStatement>();
-  readonly #othersVersion: Database.Statement<[], number>;
   #writes = 0;
+  /** As many writes as the version in the file knows of. */
+  #told = 0;
 
   constructor(database: Database.Database) {
     this.#database = database;
-    this.#othersVersion = database.prepare<[], number>('pragma data_version').pluck();
   }
 
   /** Another text whenever anything of the record may have been written, by this process or another one. */
   version(): string {
-    return `${this.#writes}:${this.#othersVersion.get()}`;
+    const [row] = this.prepare('select token from record_version').all([]);
+    return `${this.#writes}:${String((row as { readonly token: number }).token)}`;
   }
 
   /** What is copied for a backup. */
@@ -169,23 +175,40 @@ class StatementKeeper implements SqliteDatabase {
 
   #statement(sql: string): SqliteStatement {
     const prepared = this.#database.prepare(sql);
-    // A write that returns rows is read like a query.
-    const writes = prepared.readonly || BESIDE_THE_RECORD.test(sql) ? 0 : 1;
+    const iterate: SqliteStatement['iterate'] = (parameters) =>
+      this.#database.prepare(sql).iterate(parameters);
+    if (COMMIT.test(sql)) {
+      const run: SqliteStatement['run'] = (parameters) => {
+        if (this.#told < this.#writes) this.#tell();
+        return prepared.run(parameters);
+      };
+      return { reader: false, all: () => [], run, iterate };
+    }
+    const isRecord = !prepared.readonly && RECORD.test(sql) && !BESIDE_THE_RECORD.test(sql);
+    const made = <T>(step: () => T): T => (isRecord ? this.#write(step) : step());
     return {
       reader: prepared.reader,
-      all: (parameters) => {
-        this.#writes += writes;
-        return prepared.all(parameters);
-      },
-      run: (parameters) => {
-        this.#writes += writes;
-        return prepared.run(parameters);
-      },
-      iterate: (parameters) => {
-        this.#writes += writes;
-        return this.#database.prepare(sql).iterate(parameters);
-      },
+      // A write that returns rows is read like a query.
+      all: (parameters) => made(() => prepared.all(parameters)),
+      run: (parameters) => made(() => prepared.run(parameters)),
+      iterate,
     };
+  }
+
+  /** Everyone who reads what is written finds another version with it. */
+  #write<T>(step: () => T): T {
+    this.#writes += 1;
+    if (this.#database.inTransaction) return step();
+    const alone = this.#database.transaction(() => {
+      this.#tell();
+      return step();
+    });
+    return alone.immediate();
+  }
+
+  #tell(): void {
+    this.prepare('update "record_version" set token = random()').run([]);
+    this.#told = this.#writes;
   }
 }
 

@@ -1,7 +1,7 @@
+import { Clock } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import { createLog } from '../src/slack/log.ts';
 import { startSummit } from '../src/summit.ts';
-import { StoryClock } from './story-clock.ts';
 
 /** What the sandbox tells the bot it runs. */
 export interface ClockMessage {
@@ -21,16 +21,15 @@ const reading = readConfig(process.env);
 if (reading.kind === 'problems') throw new Error(reading.problems.join('\n'));
 const { config } = reading;
 
-const { promise: told, resolve: tell } = Promise.withResolvers<StoryClock>();
-let clock: StoryClock | null = null;
+const { promise: told, resolve: tell } = Promise.withResolvers<Clock>();
+let moved: Clock | null = null;
 process.on('message', ({ now }: ClockMessage) => {
   const instant = Temporal.Instant.from(now);
-  if (clock === null) tell((clock = new StoryClock(instant)));
-  else clock.moveTo(instant);
+  if (moved === null) tell((moved = Clock.startingAt(instant)));
+  else moved.moveTo(instant);
 });
 
-const { now } = await told;
-const summit = await startSummit({ config, now, log: createLog(config) });
+const summit = await startSummit({ config, clock: await told, log: createLog(config) });
 
 let stopping = false;
 function stop(): void {

@@ -7,7 +7,7 @@ import { makeGallery } from './gallery.ts';
 import { recordDocument } from './record-document.ts';
 import { type RunningBot, runBot } from './run-bot.ts';
 import { startSlack } from './slack.ts';
-import { StoryClock } from './story-clock.ts';
+import { Clock } from '../src/clock.ts';
 import { documentUntil, morningOf, tellStory } from './story.ts';
 import { unaskedIn } from './unasked.ts';
 
@@ -18,7 +18,7 @@ const port = readPort();
 const overSocket = process.env['SANDBOX_SOCKET_MODE'] === '1';
 const document = JSON.parse(await readFile(EXAMPLE, 'utf8')) as AgendaDocument;
 const openingDay = document.dataset.as_of;
-const clock = new StoryClock(morningOf(document, openingDay));
+const clock = Clock.startingAt(morningOf(document, openingDay));
 
 const folder = await mkdtemp(join(tmpdir(), 'summit-sandbox-'));
 const databaseUrl = `sqlite:${join(folder, 'summit.db')}`;

@@ -1,7 +1,7 @@
 import type { AgendaDocument } from '../src/agenda/document.ts';
 import type { IsoDate } from '../src/agenda/record.ts';
 import type { ActionAnswer, Meeting, NextDigest, SandboxActions } from './protocol.ts';
-import type { StoryClock } from './story-clock.ts';
+import type { Clock } from '../src/clock.ts';
 import type { Unasked } from './unasked.ts';
 
 /** What goes on in the world while the sandbox is open. */
@@ -20,7 +20,7 @@ export interface Story {
 
 export interface StoryOptions {
   readonly document: AgendaDocument;
-  readonly clock: StoryClock;
+  readonly clock: Clock;
   /** Records a document and says how many entries were new. */
   readonly record: (document: AgendaDocument, at: Temporal.Instant) => Promise<number>;
   /** Hears of each move of the clock, once what happened is recorded. */

@@ -87,6 +87,10 @@ export function readConfig(env: Environment): ConfigReading {
     /^(sqlite:.|postgres(ql)?:\/\/.)/.test(databaseUrl),
     'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db.',
   );
+  expect(
+    !/^sqlite:\s*:memory:/.test(databaseUrl),
+    'Nothing outlasts sqlite::memory: set DATABASE_URL to sqlite: and the path of a file.',
+  );
 
   const timeZone = valueOf('SUMMIT_TIME_ZONE') || 'UTC';
   expect(
@@ -131,10 +135,9 @@ export function readConfig(env: Environment): ConfigReading {
   };
 }
 
-/** A record in memory is for trying things out, and none is made of it. */
 function backupsOf(databaseUrl: string, folder: string, kept: number): Backups | null {
   const path = databaseUrl.replace(/^sqlite:/, '').trim();
-  if (folder.toLowerCase() === 'off' || path === ':memory:') return null;
+  if (folder.toLowerCase() === 'off') return null;
   return { folder: folder === '' ? join(dirname(path), 'backups') : folder, kept };
 }
 

@@ -13,6 +13,7 @@ if (reading.kind === 'problems')
   refuse(['Summit can not start:', ...reading.problems].join('\n- '));
 
 const { startSummit } = await import('./summit.ts');
+const { Clock } = await import('./clock.ts');
 const { createLog, logFailure } = await import('./slack/log.ts');
 const { DatabaseProblem } = await import('../db/database-problem.ts');
 const { StartProblem } = await import('./slack/start-problem.ts');
@@ -31,7 +32,7 @@ process.on('unhandledRejection', (reason) => {
 });
 
 try {
-  summit = await startSummit({ config, log, now: () => Temporal.Now.instant() });
+  summit = await startSummit({ config, log, clock: new Clock() });
   flushCompileCache();
 } catch (error) {
   if (error instanceof DatabaseProblem || error instanceof StartProblem) refuse(error.message);

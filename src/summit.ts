@@ -1,29 +1,22 @@
 import type { Logger } from 'pino';
 import { closeDatabase, openDatabase } from '../db/open.ts';
+import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { forgetOldDigests } from './changes/forget-digests.ts';
-import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { NightlyBackups } from './nightly-backups.ts';
-import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { createApp } from './slack/app.ts';
-import { createPostingClient, createSlackClient } from './slack/clients.ts';
-import type { Desk } from './slack/desk.ts';
-import { digestChores } from './slack/digest-chores.ts';
+import { createSlackClient } from './slack/clients.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
-import { LiveCards } from './slack/live-cards.ts';
 import { Names } from './slack/names.ts';
 import { SocketDoor } from './slack/socket-door.ts';
 import { TimeZones } from './slack/time-zones.ts';
+import { Unasked } from './unasked.ts';
 
-const LOOK_AT_CARDS = 2_000;
-const FORGET = 60 * 60_000;
-
-/** What Summit is started with. `now` is its only clock for what it says and records. */
+/** What Summit is started with. */
 export interface Start {
   readonly config: Config;
-  readonly now: () => Temporal.Instant;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -39,8 +32,9 @@ export interface Summit {
  * Opens the record and the door to Slack. Throws a `StartProblem` or a `DatabaseProblem`
  * when someone has to do something first.
  */
-export async function startSummit({ config, now, log }: Start): Promise<Summit> {
+export async function startSummit({ config, clock, log }: Start): Promise<Summit> {
   const { botToken, slackApiUrl, backups } = config;
+  const { now } = clock;
   const db = await openDatabase(config.databaseUrl);
   const slack = createSlackClient(config, log);
   const inHand = new InHand();
@@ -49,25 +43,19 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
   const door = createDoor(config, inHand, log);
   const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand };
   const identity = new Identity(slack, log);
-  const posting = createPostingClient(config, log);
-  const chores = [
-    ...choresOf(desk),
-    ...digestChores(desk, { posting, postsAMinute: config.postsAMinute }),
-  ].map((chore) => new AgainAndAgain(chore, inHand, log));
-
+  let unasked: Unasked | null = null;
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 
   async function stop(): Promise<void> {
     identity.stop();
-    for (const chore of chores) chore.stop();
-    await Promise.all([door.stop(), nightly?.stop()]);
+    await Promise.all([door.stop(), unasked?.stop(), nightly?.stop()]);
     await closeDatabase(db);
   }
 
   try {
     await createApp({ botToken, receiver: door.receiver, identity, desk });
     const [port] = await Promise.all([door.start(), identity.learn()]);
-    for (const chore of chores) chore.start();
+    unasked = new Unasked(config, clock);
     nightly?.start();
     log.info({ port, door: config.door.kind }, 'Summit is ready');
     return { port, stop };
@@ -75,28 +63,6 @@ export async function startSummit({ config, now, log }: Start): Promise<Summit> 
     await stop();
     throw error;
   }
-}
-
-/** What Summit does unasked. */
-function choresOf(desk: Desk): Chore[] {
-  const cards = new LiveCards(desk);
-  return [
-    {
-      doing: 'keeping cards current',
-      every: LOOK_AT_CARDS,
-      work: (isStopping) => cards.look(isStopping),
-    },
-    {
-      doing: 'forgetting old inputs',
-      every: FORGET,
-      work: () => forgetOldInputs(desk.db, desk.now()),
-    },
-    {
-      doing: 'forgetting old digests',
-      every: FORGET,
-      work: () => forgetOldDigests(desk.db, desk.now()),
-    },
-  ];
 }
 
 function createDoor(config: Config, inHand: InHand, log: Logger): HttpDoor | SocketDoor {

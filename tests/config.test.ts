@@ -26,7 +26,6 @@ describe('readConfig', () => {
     expect(backupsWith(elsewhere)).toEqual({ folder: '/var/lib/backups', kept: 14 });
     expect(backupsWith({ SUMMIT_BACKUPS: '/mnt/b' })).toEqual({ folder: '/mnt/b', kept: 14 });
     expect(backupsWith({ SUMMIT_BACKUPS: 'off' })).toBeNull();
-    expect(backupsWith({ DATABASE_URL: 'sqlite::memory:' })).toBeNull();
   });
 
   test('an app token turns Socket Mode on, with a signing secret or without', () => {
@@ -63,6 +62,11 @@ describe('readConfig', () => {
   test('a variable set to nothing counts as not set', () => {
     const empty = { SLACK_APP_TOKEN: '', PORT: ' ', LOG_LEVEL: '', DATABASE_URL: '' };
     expect(configFrom({ ...HTTP, ...empty })).toEqual(configFrom(HTTP));
+  });
+
+  test('a record in memory is refused: a start would begin with none', () => {
+    const [problem] = problemsIn({ ...HTTP, DATABASE_URL: 'sqlite::memory:' });
+    expect(problem).toContain('set DATABASE_URL to sqlite: and the path of a file');
   });
 
   test('all problems are named at once, and no secret among them', () => {

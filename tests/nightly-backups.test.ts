@@ -94,13 +94,13 @@ describe('nightly backups', () => {
   });
 
   // The delay of timers would tell how busy the machine is: this tells what the backup does here.
-  test('keep this process busy for less than a tenth of a second in all', async () => {
+  test('are made elsewhere: this process does other things most of that time', async () => {
     const nights = await nightsOf(await largeDatabase(), { kept: 1 });
     const before = performance.eventLoopUtilization();
     await nights.lookAt(0);
-    const { active } = performance.eventLoopUtilization(before);
+    const { utilization } = performance.eventLoopUtilization(before);
     expect(nights.files()).toHaveLength(1);
-    expect(active).toBeLessThan(100);
+    expect(utilization).toBeLessThan(0.5);
     await nights.close();
   });
 });

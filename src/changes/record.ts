@@ -6,8 +6,8 @@ import { writeOver } from '../../db/write-over.ts';
 /** As many changes as share one commit. */
 const MOST_TOGETHER = 256;
 
-/** While another program holds the record, it is asked for again this often, in milliseconds. */
-const ASK_EVERY = 25;
+/** The longest pause before a record that somebody else holds is asked for again, in milliseconds. */
+const LONGEST_PAUSE = 25;
 /** Whoever waits is told before Slack stops listening, after three seconds. */
 const PATIENCE = 2_250;
 
@@ -75,15 +75,19 @@ function lineBefore(db: Db): Waiting[] {
 
 /** Runs while anything waits. The first of the line stays in it until its turn is over, so that only one of these runs. */
 async function commitAll(db: Db, waiting: Waiting[]): Promise<void> {
+  let pauses = whileHeld();
   for (let [first] = waiting; first !== undefined; [first] = waiting) {
     await gather(waiting);
     const together = first.alone ? [first] : waiting.slice(0, MOST_TOGETHER);
     const failure = await commitTogether(db, together);
+    if (failure !== null && isBusy(failure.error)) {
+      await pauses();
+      sendAway(waiting, failure.error);
+      continue;
+    }
+    pauses = whileHeld();
     if (failure === null) {
       waiting.splice(0, together.length);
-    } else if (isBusy(failure.error)) {
-      await pause(ASK_EVERY);
-      sendAway(waiting, failure.error);
     } else if (together.length === 1 || troubleOf(failure.error) !== null) {
       for (const { fail } of waiting.splice(0, together.length)) fail(failure.error);
     } else {
@@ -135,7 +139,8 @@ function sendAway(waiting: Waiting[], busy: unknown): void {
 
 /** Runs in a transaction, once the record is free. */
 async function begun<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  for (let patience: AbortSignal | null = null; ; await pause(ASK_EVERY)) {
+  const pauses = whileHeld();
+  for (let patience: AbortSignal | null = null; ; await pauses()) {
     try {
       return await db.transaction().execute(work);
     } catch (error) {
@@ -143,6 +148,15 @@ async function begun<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
     }
     patience ??= AbortSignal.timeout(PATIENCE);
   }
+}
+
+/** Pauses that grow: a commit takes one or two milliseconds, what another program does may take long. */
+function whileHeld(): () => Promise<void> {
+  let next = 1;
+  return async () => {
+    await pause(next);
+    next = Math.min(2 * next, LONGEST_PAUSE);
+  };
 }
 
 class TakenBack extends Error {

@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { boltLogger } from './log.ts';
@@ -8,15 +8,15 @@ import { patientFetch } from './what-failed.ts';
 export function createSlackClient(
   { botToken, slackApiUrl }: Pick<Config, 'botToken' | 'slackApiUrl'>,
   log: Logger,
-): webApi.WebClient {
-  return new webApi.WebClient(botToken, clientOptions(slackApiUrl, log));
+): WebClient {
+  return new WebClient(botToken, clientOptions(slackApiUrl, log));
 }
 
 /**
  * Settings of the clients that answer people: one try, because a late answer is useless and a
  * repeated post shows twice. Never add headers: clients would share each other's tokens.
  */
-export function clientOptions(slackApiUrl: string, log: Logger): webApi.WebClientOptions {
+export function clientOptions(slackApiUrl: string, log: Logger): WebClientOptions {
   return {
     slackApiUrl,
     timeout: 8_000,
@@ -34,8 +34,8 @@ export function clientOptions(slackApiUrl: string, log: Logger): webApi.WebClien
 export function createPostingClient(
   { botToken, slackApiUrl }: Pick<Config, 'botToken' | 'slackApiUrl'>,
   log: Logger,
-): webApi.WebClient {
-  return new webApi.WebClient(botToken, {
+): WebClient {
+  return new WebClient(botToken, {
     ...clientOptions(slackApiUrl, log),
     timeout: 10_000,
     maxRequestConcurrency: 1_000,
@@ -44,7 +44,7 @@ export function createPostingClient(
 }
 
 /** Settings of the one client that opens Socket Mode connections: it must not give up. */
-export function socketClientOptions(slackApiUrl: string): webApi.WebClientOptions {
+export function socketClientOptions(slackApiUrl: string): WebClientOptions {
   return {
     slackApiUrl,
     timeout: 10_000,

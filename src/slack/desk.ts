@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Call, Reply } from '../../commands/command.ts';
 import { answer } from '../../commands/index.ts';
@@ -12,15 +12,19 @@ import type { Names } from './names.ts';
 import { reachOf } from './reach.ts';
 import type { TimeZones } from './time-zones.ts';
 
-/** What every listener works with. */
-export interface Desk {
+/** What all of Summit works with, asked or unasked. */
+export interface Office {
   readonly db: Db;
   readonly now: () => Temporal.Instant;
   readonly log: Logger;
-  readonly slack: webApi.WebClient;
+  readonly slack: WebClient;
+  readonly names: Names;
+}
+
+/** What every listener works with. */
+export interface Desk extends Office {
   readonly slackApiUrl: string;
   readonly timeZones: TimeZones;
-  readonly names: Names;
   readonly inHand: InHand;
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import { planDueSlots } from '../changes/plan-slots.ts';
 import { composeDigest } from '../digests/compose.ts';
 import { Outbox } from '../digests/outbox.ts';
 import { Reminders } from '../digests/reminders.ts';
 import { digestUnplannable } from '../messages/digest-notices.ts';
 import type { Chore } from './again-and-again.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './desk.ts';
 import { GoOn } from './go-on.ts';
 import { SlackMessenger } from './messenger.ts';
 import { ReachChecks } from './reach-checks.ts';
@@ -24,13 +24,13 @@ const BETWEEN_PLANS_AT_MOST = 100;
 
 /** Digests, and all else that Summit says unasked: what is due, and what is on its way. */
 export function digestChores(
-  desk: Desk,
-  { posting, postsAMinute }: { readonly posting: webApi.WebClient; readonly postsAMinute: number },
+  office: Office,
+  { posting, postsAMinute }: { readonly posting: WebClient; readonly postsAMinute: number },
 ): Chore[] {
-  const { db, now, log, names } = desk;
-  const reach = new ReachChecks(desk);
-  const goOn = new GoOn(desk);
-  const reminders = new Reminders(desk);
+  const { db, now, log, names } = office;
+  const reach = new ReachChecks(office);
+  const goOn = new GoOn(office);
+  const reminders = new Reminders(office);
   const outbox = new Outbox({
     db,
     now,
@@ -50,7 +50,7 @@ export function digestChores(
       doing: 'planning digests',
       every: LOOK_WHAT_IS_DUE,
       atOnce: true,
-      work: (isStopping) => plan(desk, isStopping),
+      work: (isStopping) => plan(office, isStopping),
     },
     {
       doing: 'reminding people',
@@ -72,7 +72,7 @@ export function digestChores(
   ];
 }
 
-async function plan({ db, now, log }: Desk, isStopping: () => boolean): Promise<void> {
+async function plan({ db, now, log }: Office, isStopping: () => boolean): Promise<void> {
   let begun = performance.now();
   const { missed, unplannable } = await planDueSlots(
     db,

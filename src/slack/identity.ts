@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { StartProblem } from './start-problem.ts';
 import { askWhoWeAre } from './who-we-are.ts';
@@ -12,12 +12,12 @@ export interface KnownIdentity {
 
 /** Who Slack says Summit is. Commands are answered without it. */
 export class Identity {
-  readonly #slack: webApi.WebClient;
+  readonly #slack: WebClient;
   readonly #log: Logger;
   #timer: NodeJS.Timeout | undefined;
   #known: KnownIdentity = {};
 
-  constructor(slack: webApi.WebClient, log: Logger) {
+  constructor(slack: WebClient, log: Logger) {
     this.#slack = slack;
     this.#log = log;
   }

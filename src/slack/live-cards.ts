@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { readAgenda } from '../../db/agendas.ts';
 import { findKeptCard, readCard } from '../../db/cards.ts';
 import { listUntoldCards, type UntoldCard } from '../../db/live-cards.ts';
@@ -11,7 +11,7 @@ import { changeNotice } from '../messages/change-notice.ts';
 import type { Message } from '../messages/message.ts';
 import { peopleIn } from '../messages/named-people.ts';
 import { sharedCard, takenBackCard } from '../messages/live-card.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './desk.ts';
 import { logFailure } from './log.ts';
 import { forAll, post } from './post.ts';
 
@@ -53,23 +53,23 @@ type Told =
  * process, the terminal, or somebody while Summit was away.
  */
 export class LiveCards {
-  readonly #desk: Desk;
+  readonly #office: Office;
   /** The record in which every card tells all there is; null while some don't. */
   #allToldIn: string | null = null;
   readonly #stuck = new Map<string, Wait>();
   #everyone: Wait | null = null;
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(office: Office) {
+    this.#office = office;
   }
 
   /** Looks once which cards have something to tell by now, and has them tell it. */
   async look(isStopping: () => boolean): Promise<void> {
-    const version = recordVersion(this.#desk.db);
+    const version = recordVersion(this.#office.db);
     const isUnchanged = version !== null && version === this.#allToldIn;
     if (isUnchanged || this.#mustWait(this.#everyone)) return;
 
-    const untold = await listUntoldCards(this.#desk.db);
+    const untold = await listUntoldCards(this.#office.db);
     this.#allToldIn = untold.length === 0 ? version : null;
     for (const card of untold) {
       if (isStopping()) return;
@@ -90,24 +90,24 @@ export class LiveCards {
 
   /** Once it is quiet. A change from a clock that is ahead of ours waits for nothing. */
   #isDue({ firstAt, lastAt }: UntoldCard): boolean {
-    const now = this.#desk.now().epochMilliseconds;
+    const now = this.#office.now().epochMilliseconds;
     const sinceLast = now - Temporal.Instant.from(lastAt).epochMilliseconds;
     const sinceFirst = now - Temporal.Instant.from(firstAt).epochMilliseconds;
     return sinceLast < 0 || sinceLast >= QUIET_FOR || sinceFirst >= WAIT_AT_MOST;
   }
 
   #mustWait(wait: Wait | null): boolean {
-    return wait !== null && Temporal.Instant.compare(this.#desk.now(), wait.until) < 0;
+    return wait !== null && Temporal.Instant.compare(this.#office.now(), wait.until) < 0;
   }
 
   #waitAfter(before: Wait | null, asked: number | null): Wait {
     const failures = (before?.failures ?? 0) + 1;
     const own = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
-    return { failures, until: this.#desk.now().add({ milliseconds: asked ?? own }) };
+    return { failures, until: this.#office.now().add({ milliseconds: asked ?? own }) };
   }
 
   async #tell(card: UntoldCard): Promise<Told> {
-    const { db } = this.#desk;
+    const { db } = this.#office;
     const { agendaId, key } = card;
     // First, so that the card below tells at least as much.
     const changes = await listLinesSince(db, agendaId, key, card.toldLine);
@@ -120,14 +120,14 @@ export class LiveCards {
     // where the issue stands; the other way round a channel would be told the same twice.
     if (!(await noteTold(db, card, changes.last))) return shown;
     const told = { key, changes, partyNames: partiesOf(now), names: new Map<string, string>() };
-    const names = await this.#desk.names.of(peopleIn(changeNotice(told)));
+    const names = await this.#office.names.of(peopleIn(changeNotice(told)));
     const spot = { channelId: card.channelId, threadTs: card.ts };
-    await post(this.#desk, spot, changeNotice({ ...told, names }));
+    await post(this.#office, spot, changeNotice({ ...told, names }));
     return shown;
   }
 
   async #cardNow({ agendaId, key }: UntoldCard): Promise<Message> {
-    const { db, now } = this.#desk;
+    const { db, now } = this.#office;
     const today = lastDayBegun(now());
     const agenda = await readAgenda(db, agendaId);
     const card = await readCard(db, agenda, key, today);
@@ -136,22 +136,22 @@ export class LiveCards {
 
   async #tellGone(card: UntoldCard): Promise<Told> {
     const shown = await this.#edit(card, takenBackCard(card.key));
-    if (shown.kind === 'told') await letCardBe(this.#desk.db, card);
+    if (shown.kind === 'told') await letCardBe(this.#office.db, card);
     return shown;
   }
 
   /** Once a card can't be edited any more, it is let go of. */
   async #edit(card: UntoldCard, message: Message): Promise<Told> {
-    const { slack, log, db } = this.#desk;
-    const { text, blocks, parse } = await forAll(this.#desk, message);
+    const { slack, log, db } = this.#office;
+    const { text, blocks, parse } = await forAll(this.#office, message);
     try {
       await slack.chat.update({ channel: card.channelId, ts: card.ts, text, blocks, parse });
       return { kind: 'told' };
     } catch (error) {
-      if (error instanceof webApi.WebAPIRateLimitedError) {
+      if (error instanceof WebAPIRateLimitedError) {
         return { kind: 'wait', milliseconds: error.retryAfter * 1000 };
       }
-      if (!(error instanceof webApi.WebAPIPlatformError)) {
+      if (!(error instanceof WebAPIPlatformError)) {
         if (this.#everyone === null) log.warn({ err: error }, 'A card could not be kept current');
         return { kind: 'wait', milliseconds: null };
       }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Logger as BoltLogger, LogLevel as BoltLevel } from '@slack/bolt';
+import { type Logger as BoltLogger, LogLevel as BoltLevel } from '@slack/web-api';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
 

@@ -1,4 +1,8 @@
-import { webApi } from '@slack/bolt';
+import type {
+  ConversationsHistoryResponse,
+  ConversationsRepliesResponse,
+  WebClient,
+} from '@slack/web-api';
 import type { Found, Messenger, Opened, Posted, Removed, Spot } from '../digests/messenger.ts';
 import type { Message } from '../messages/message.ts';
 import { peopleIn, withNames } from '../messages/named-people.ts';
@@ -16,7 +20,7 @@ const NAMES_WITHIN = 1_500;
 const PAGE = 15;
 const MOST_PAGES = 20;
 
-type Client = webApi.WebClient;
+type Client = WebClient;
 
 type Between = Parameters<Messenger['find']>[2];
 
@@ -124,7 +128,7 @@ export class SlackMessenger implements Messenger {
   async #pageOf(
     { channelId, threadTs }: Spot,
     { between: { from, until }, cursor }: Search,
-  ): Promise<webApi.ConversationsHistoryResponse | webApi.ConversationsRepliesResponse> {
+  ): Promise<ConversationsHistoryResponse | ConversationsRepliesResponse> {
     const where = {
       channel: channelId,
       oldest: asTimestamp(from),

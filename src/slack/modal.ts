@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { WebAPIPlatformError } from '@slack/web-api';
 import type { ModalView } from '@slack/types';
 import { type Form, plain } from '../messages/form.ts';
 import type { Message } from '../messages/message.ts';
@@ -77,5 +77,5 @@ export async function openModal(
 
 /** Slack's own word for what it refused; null when it did not get so far. */
 export function slackError(error: unknown): string | null {
-  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+  return error instanceof WebAPIPlatformError ? error.data.error : null;
 }

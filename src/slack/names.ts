@@ -1,4 +1,4 @@
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 
 const NAMES_KEPT = 2_000;
@@ -17,11 +17,11 @@ interface Known {
 
 /** What people are called, for places where a mention would call them. */
 export class Names {
-  readonly #slack: webApi.WebClient;
+  readonly #slack: WebClient;
   readonly #log: Logger;
   readonly #known = new Map<string, Known>();
 
-  constructor(slack: webApi.WebClient, log: Logger) {
+  constructor(slack: WebClient, log: Logger) {
     this.#slack = slack;
     this.#log = log;
   }

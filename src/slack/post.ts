@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { webApi } from '@slack/bolt';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../messages/message.ts';
 import { peopleIn, withNames } from '../messages/named-people.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './desk.ts';
 import { logFailure } from './log.ts';
 
 /** Where a message is posted for all to see. */
@@ -41,14 +41,14 @@ const FOR_PEOPLE = new Set([
  * nobody knows whether it was heard, and a second one would stand there twice. Only where
  * Slack says to wait, a second try is made.
  */
-export async function post(desk: Desk, spot: Spot, message: Message): Promise<Posted> {
-  const content = await forAll(desk, message);
-  const first = await tryToPost(desk, spot, content);
+export async function post(office: Office, spot: Spot, message: Message): Promise<Posted> {
+  const content = await forAll(office, message);
+  const first = await tryToPost(office, spot, content);
   if (first.kind !== 'wait') return first;
-  if (first.seconds > MOST_PATIENCE) return gaveUp(desk, 'ratelimited');
+  if (first.seconds > MOST_PATIENCE) return gaveUp(office, 'ratelimited');
   await pause(first.seconds * 1000, null, { ref: false });
-  const second = await tryToPost(desk, spot, content);
-  return second.kind === 'wait' ? gaveUp(desk, 'ratelimited') : second;
+  const second = await tryToPost(office, spot, content);
+  return second.kind === 'wait' ? gaveUp(office, 'ratelimited') : second;
 }
 
 /** What a message says to a whole channel: nobody is called, and links stay links. */
@@ -60,7 +60,7 @@ export interface Public {
   readonly parse: 'none';
 }
 
-export async function forAll({ names }: Desk, message: Message): Promise<Public> {
+export async function forAll({ names }: Office, message: Message): Promise<Public> {
   const people = peopleIn(message);
   const { text, blocks } =
     people.length === 0 ? message : withNames(message, await names.of(people));
@@ -68,28 +68,28 @@ export async function forAll({ names }: Desk, message: Message): Promise<Public>
 }
 
 async function tryToPost(
-  desk: Desk,
+  office: Office,
   { channelId, threadTs }: Spot,
   content: Public,
 ): Promise<Posted | { readonly kind: 'wait'; readonly seconds: number }> {
   try {
-    const { ts } = await desk.slack.chat.postMessage({
+    const { ts } = await office.slack.chat.postMessage({
       ...content,
       channel: channelId,
       ...(threadTs !== null && { thread_ts: threadTs }),
     });
     return ts === undefined ? { kind: 'unclear' } : { kind: 'posted', ts };
   } catch (error) {
-    if (error instanceof webApi.WebAPIRateLimitedError) {
+    if (error instanceof WebAPIRateLimitedError) {
       return { kind: 'wait', seconds: error.retryAfter };
     }
-    if (!(error instanceof webApi.WebAPIPlatformError)) {
-      desk.log.warn({ err: error }, 'Nobody knows whether a message was posted');
+    if (!(error instanceof WebAPIPlatformError)) {
+      office.log.warn({ err: error }, 'Nobody knows whether a message was posted');
       return { kind: 'unclear' };
     }
     const word = error.data.error;
-    if (isForPeople(word)) return gaveUp(desk, word);
-    logFailure(desk.log, 'posting a message', error);
+    if (isForPeople(word)) return gaveUp(office, word);
+    logFailure(office.log, 'posting a message', error);
     return { kind: 'refused', error: word };
   }
 }
@@ -98,7 +98,7 @@ function isForPeople(error: string): boolean {
   return FOR_PEOPLE.has(error) || error.startsWith('restricted_action');
 }
 
-function gaveUp({ log }: Desk, error: string): Posted {
+function gaveUp({ log }: Office, error: string): Posted {
   log.info({ error }, 'Slack took no message there');
   return { kind: 'refused', error };
 }

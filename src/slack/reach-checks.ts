@@ -3,7 +3,7 @@ import { type DigestChannel, listDigestChannels } from '../../db/digests-in-chan
 import { type Happened, pauseWithNotice, resumeWithNotice } from '../changes/follow-channel.ts';
 import { backAgain, channelArchived, channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
-import type { Desk } from './desk.ts';
+import type { Office } from './desk.ts';
 
 /** Slack is asked about each channel this often. */
 const EVERY = Temporal.Duration.from({ hours: 24 });
@@ -15,16 +15,16 @@ const BETWEEN = 3_000;
  * while Summit was away is lost.
  */
 export class ReachChecks {
-  readonly #desk: Desk;
+  readonly #office: Office;
   readonly #checkedAt = new Map<string, Temporal.Instant>();
 
-  constructor(desk: Desk) {
-    this.#desk = desk;
+  constructor(office: Office) {
+    this.#office = office;
   }
 
   /** Looks once at all channels that were not looked at for a day. */
   async look(isStopping: () => boolean): Promise<void> {
-    for (const channel of await listDigestChannels(this.#desk.db)) {
+    for (const channel of await listDigestChannels(this.#office.db)) {
       if (isStopping()) return;
       if (!this.#isDue(channel)) continue;
       await this.#check(channel);
@@ -35,11 +35,11 @@ export class ReachChecks {
   #isDue({ teamId, place }: DigestChannel): boolean {
     const last = this.#checkedAt.get(`${teamId} ${place}`);
     if (last === undefined) return true;
-    return Temporal.Instant.compare(this.#desk.now(), last.add(EVERY)) >= 0;
+    return Temporal.Instant.compare(this.#office.now(), last.add(EVERY)) >= 0;
   }
 
   async #check(channel: DigestChannel): Promise<void> {
-    const { slack, log, now } = this.#desk;
+    const { slack, log, now } = this.#office;
     this.#checkedAt.set(`${channel.teamId} ${channel.place}`, now());
     try {
       const { channel: found } = await slack.conversations.info({ channel: channel.place });
@@ -58,7 +58,7 @@ export class ReachChecks {
     { teamId, place, pausedBecause }: DigestChannel,
     { isArchived, isMember }: { readonly isArchived: boolean; readonly isMember: boolean },
   ): Promise<void> {
-    const { db, now } = this.#desk;
+    const { db, now } = this.#office;
     const happened = (notice: (digest: Digest) => Message): Happened => ({
       place: { teamId, place },
       at: now(),

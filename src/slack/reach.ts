@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Call } from '../../commands/command.ts';
 import { inTime } from './in-time.ts';
 
@@ -8,7 +8,7 @@ const WITHIN = 1_000;
 type Reach = Awaited<ReturnType<NonNullable<Call['reach']>>>;
 
 /** Whether Summit is in a channel, as far as Slack tells in time. In a direct message it always is. */
-export async function reachOf(slack: webApi.WebClient, channelId: string): Promise<Reach> {
+export async function reachOf(slack: WebClient, channelId: string): Promise<Reach> {
   if (channelId.startsWith('D')) return 'member';
   try {
     const { channel } = await inTime(slack.conversations.info({ channel: channelId }), WITHIN);
@@ -17,7 +17,7 @@ export async function reachOf(slack: webApi.WebClient, channelId: string): Promi
   } catch (error) {
     // A private channel that Summit isn't in does not exist for it.
     const isHidden =
-      error instanceof webApi.WebAPIPlatformError && error.data.error === 'channel_not_found';
+      error instanceof WebAPIPlatformError && error.data.error === 'channel_not_found';
     return isHidden ? 'not a member' : 'unknown';
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AckFn, type App, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import { type AckFn, type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { WebAPIPlatformError } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { socketClientOptions } from './clients.ts';
 import { answeredHealth, createPatientServer, listen, sendStatus } from './http-server.ts';
@@ -92,7 +93,7 @@ export class SocketDoor {
 }
 
 function connectProblem(error: unknown): unknown {
-  if (!(error instanceof webApi.WebAPIPlatformError)) return error;
+  if (!(error instanceof WebAPIPlatformError)) return error;
   return new StartProblem(
     `Slack refuses SLACK_APP_TOKEN (${error.data.error}): make an app-level token with connections:write under "Basic Information" in your app's settings, and turn Socket Mode on.`,
   );

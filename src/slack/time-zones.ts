@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { webApi } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { isTimeZone } from '../config.ts';
 
@@ -21,13 +21,13 @@ interface Known {
 
 /** Where people are. Whoever is new gets the default until Slack has told. */
 export class TimeZones {
-  readonly #slack: webApi.WebClient;
+  readonly #slack: WebClient;
   readonly #fallback: string;
   readonly #log: Logger;
   readonly #known = new Map<string, Known>();
   readonly #asking = new Map<string, Promise<void>>();
 
-  constructor(slack: webApi.WebClient, fallback: string, log: Logger) {
+  constructor(slack: WebClient, fallback: string, log: Logger) {
     this.#slack = slack;
     this.#fallback = fallback;
     this.#log = log;

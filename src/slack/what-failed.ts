@@ -1,4 +1,9 @@
-import { webApi } from '@slack/bolt';
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
 
 /** What a request that failed has come to. */
 export type Failed =
@@ -20,12 +25,12 @@ const LONGEST_WAIT = 30 * 24 * 60 * 60_000;
 
 /** Tells whether a request that failed surely changed nothing, or nobody can tell. */
 export function whatFailed(error: unknown): Failed {
-  if (error instanceof webApi.WebAPIRateLimitedError) {
+  if (error instanceof WebAPIRateLimitedError) {
     const asked = error.retryAfter * 1000;
     return { kind: 'wait', milliseconds: Math.min(LONGEST_WAIT, Math.max(SHORTEST_WAIT, asked)) };
   }
-  if (error instanceof webApi.WebAPIPlatformError) return whatSlackSaid(error.data.error);
-  if (error instanceof webApi.WebAPIRequestError && wasNeverSent(error.original)) {
+  if (error instanceof WebAPIPlatformError) return whatSlackSaid(error.data.error);
+  if (error instanceof WebAPIRequestError && wasNeverSent(error.original)) {
     return { kind: 'wait', milliseconds: UNSENT_WAIT };
   }
   return { kind: 'unclear', why: describe(error) };
@@ -57,7 +62,7 @@ const UNTRUSTED =
   /^(CERT_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|ERR_TLS_CERT_\w+)$/;
 
 function describe(error: unknown): string {
-  if (error instanceof webApi.WebAPIHTTPError) return `HTTP status ${error.statusCode}`;
+  if (error instanceof WebAPIHTTPError) return `HTTP status ${error.statusCode}`;
   if (!(error instanceof Error)) return 'it failed';
   const [deepest] = causesOf(error).toReversed();
   const { code, name } = (deepest ?? error) as { readonly code?: unknown; readonly name: string };
@@ -65,7 +70,7 @@ function describe(error: unknown): string {
 }
 
 function causesOf(error: Error): Error[] {
-  const inner = error instanceof webApi.WebAPIRequestError ? error.original : error.cause;
+  const inner = error instanceof WebAPIRequestError ? error.original : error.cause;
   return inner instanceof Error ? [error, ...causesOf(inner)] : [error];
 }
 

@@ -1,4 +1,4 @@
-import { webApi } from '@slack/bolt';
+import { type AuthTestResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 
 /** Answers of Slack that may be gone a moment later. Any other refusal is for good. */
 const PASSING = new Set([
@@ -11,18 +11,18 @@ const PASSING = new Set([
 
 /** Who Slack says Summit is. */
 export type WhoWeAre =
-  | { readonly kind: 'known'; readonly answer: webApi.AuthTestResponse }
+  | { readonly kind: 'known'; readonly answer: AuthTestResponse }
   /** Slack does not know the token: its word for that. */
   | { readonly kind: 'refused'; readonly error: string }
   /** Slack can't be reached, or can't tell now. */
   | { readonly kind: 'silent'; readonly error: unknown };
 
 /** Asks Slack once whether it knows Summit. */
-export async function askWhoWeAre(slack: webApi.WebClient): Promise<WhoWeAre> {
+export async function askWhoWeAre(slack: WebClient): Promise<WhoWeAre> {
   try {
     return { kind: 'known', answer: await slack.auth.test() };
   } catch (error) {
-    const refusal = error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+    const refusal = error instanceof WebAPIPlatformError ? error.data.error : null;
     if (refusal === null || PASSING.has(refusal)) return { kind: 'silent', error };
     return { kind: 'refused', error: refusal };
   }

@@ -71,12 +71,25 @@ test('a write that returns rows shows too', async () => {
   expect(await said(ours, 'status')).toContain('Renamed');
 });
 
-test('a message on its way to a channel leaves a reply standing', async () => {
+test.for([
+  ['this process', () => ours],
+  ['another one', () => theirs],
+] as const)('what %s has on its way to a channel leaves a reply standing', async ([, db]) => {
   await ask(ours, 'status');
   const kept = await ask(ours, 'status');
   const at = Temporal.Instant.from('2023-11-15T08:00:00Z');
-  await putOnTheirWay(ours, 1, at);
+  await putOnTheirWay(db(), 1, at);
   expect(await ask(ours, 'status')).toBe(kept);
+});
+
+test('what a transaction writes that is taken back leaves replies right', async () => {
+  await askOften('status fentanyl');
+  const failing = ours.transaction().execute(async (tx) => {
+    await tx.updateTable('issues').set({ title: 'Renamed' }).execute();
+    throw new Error('Taken back');
+  });
+  await expect(failing).rejects.toThrow('Taken back');
+  expect(await said(ours, 'status fentanyl', NEXT_DAY)).not.toContain('Renamed');
 });
 
 test('another day, channel or zone is another question', async () => {

@@ -12,12 +12,12 @@ import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { BOB, NOON, say } from '../support/desk.ts';
 
-const STEP = '0005-digests';
+const STEPS = ['0005-digests', '0006-version'];
 
-/** The tables this step makes. */
-const TABLES = [
-  ...readFileSync(`db/migrations/${STEP}.ts`, 'utf8').matchAll(/\.createTable\('(\w+)'\)/g),
-].flatMap(([, name]) => name ?? []);
+/** The tables these steps make. */
+const TABLES = STEPS.flatMap((step) => [
+  ...readFileSync(`db/migrations/${step}.ts`, 'utf8').matchAll(/\.createTable\('(\w+)'\)/g),
+]).flatMap(([, name]) => name ?? []);
 
 test('in a record from before news was told, what was recorded until then counts as told', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
@@ -30,7 +30,8 @@ test('in a record from before news was told, what was recorded until then counts
   const file = new Database(path);
   file.pragma('foreign_keys = off');
   for (const table of TABLES) file.exec(`drop table ${table}`);
-  file.prepare('delete from kysely_migration where name = ?').run(STEP);
+  const forget = file.prepare('delete from kysely_migration where name = ?');
+  for (const step of STEPS) forget.run(step);
   file.close();
 
   const after = await openDatabase(`sqlite:${path}`);

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { recordDocument } from '../../sandbox/record-document.ts';
-import { StoryClock } from '../../sandbox/story-clock.ts';
+import { Clock } from '../../src/clock.ts';
 import { documentUntil, morningOf, type Story, tellStory } from '../../sandbox/story.ts';
 import { unaskedIn } from '../../sandbox/unasked.ts';
 import type { AgendaDocument } from '../../src/agenda/document.ts';
@@ -21,12 +21,12 @@ const document = JSON.parse(
 ) as AgendaDocument;
 
 let db: Db;
-let clock: StoryClock;
+let clock: Clock;
 let story: Story;
 
 beforeEach(async () => {
   db = await openDatabase('sqlite::memory:');
-  clock = new StoryClock(morningOf(document, EVE));
+  clock = Clock.startingAt(morningOf(document, EVE));
   story = tellStory({
     document,
     clock,

@@ -9,7 +9,7 @@ import { readManifest } from '../../sandbox/manifest.ts';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackOptions, type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { StoryClock } from '../../sandbox/story-clock.ts';
+import { Clock } from '../../src/clock.ts';
 import { stamp } from '../../src/agenda/stamp.ts';
 import type { StatusKey } from '../../src/agenda/status.ts';
 import { recordEntry } from '../../src/changes/record-entry.ts';
@@ -66,7 +66,7 @@ export async function digestScene(
   after: (clean: () => Promise<void>) => void,
   { startsAt = '2023-11-27T07:59:30Z', ...options }: SceneOptions = {},
 ): Promise<DigestScene> {
-  const clock = new StoryClock(Temporal.Instant.from(startsAt));
+  const clock = Clock.startingAt(Temporal.Instant.from(startsAt));
   const slack = await startSlack({ now: clock.now, scopes: ALL_SCOPES, ...options });
   const path = await exampleDatabase();
   const db = await openDatabase(`sqlite:${path}`);

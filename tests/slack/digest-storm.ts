@@ -5,7 +5,7 @@ import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import type { Disturbance } from '../../sandbox/disturbance.ts';
 import { APP } from '../../sandbox/people.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { StoryClock } from '../../sandbox/story-clock.ts';
+import { Clock } from '../../src/clock.ts';
 import { USUAL_CHOICES } from '../../src/agenda/digest.ts';
 import { setDigest } from '../../src/changes/set-digest.ts';
 import type { Random } from '../support/seeded.ts';
@@ -53,7 +53,7 @@ export async function digestStorm(kills: number, random: Random): Promise<Digest
 
 class DigestStorm {
   readonly #random: Random;
-  readonly #clock: StoryClock;
+  readonly #clock: Clock;
   readonly #points = killPoints();
   readonly #came = new Map<string, number>();
   readonly #counted = new Set<string>();
@@ -73,7 +73,7 @@ class DigestStorm {
 
   static async open(random: Random): Promise<DigestStorm> {
     const path = await exampleDatabase();
-    const clock = new StoryClock(Temporal.Instant.from(BEGINS));
+    const clock = Clock.startingAt(Temporal.Instant.from(BEGINS));
     const slack = await startSlack({
       now: clock.now,
       scopes: ALL_SCOPES,
@@ -82,13 +82,7 @@ class DigestStorm {
     return new DigestStorm(random, clock, slack, path, await openDatabase(`sqlite:${path}`));
   }
 
-  private constructor(
-    random: Random,
-    clock: StoryClock,
-    slack: SlackStandIn,
-    path: string,
-    db: Db,
-  ) {
+  private constructor(random: Random, clock: Clock, slack: SlackStandIn, path: string, db: Db) {
     this.#random = random;
     this.#clock = clock;
     this.#slack = slack;

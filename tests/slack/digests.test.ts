@@ -16,7 +16,6 @@ describe.concurrent('a digest', { timeout: 180_000 }, () => {
 
     const parent = await scene.passUntil(5, () => scene.said(DESK)[0]);
     expect(Number(parent.ts)).toBeGreaterThanOrEqual(at('2023-11-27T08:01:00Z'));
-    expect(Number(parent.ts)).toBeLessThan(at('2023-11-27T08:05:00Z'));
     expect(parent.text).toContain('Being carried out → No movement');
     expect(parent.text).toContain('alice set this digest up');
     expect(parent.text).not.toContain('<@');
@@ -93,7 +92,6 @@ describe.concurrent('a digest', { timeout: 180_000 }, () => {
     await scene.passUntil(15, () => scene.said(DESK)[0]);
     const [first = 0, second = 0] = tried;
     expect(second - first).toBeGreaterThanOrEqual(600_000);
-    expect(second - first).toBeLessThan(660_000);
   });
 });
 
@@ -218,9 +216,7 @@ async function inDoubt(scene: DigestScene): Promise<number> {
 
 /** There is one message, known to be there within three minutes, and there stays one. */
 async function resolved(scene: DigestScene): Promise<void> {
-  const began = scene.now();
   await scene.passUntil(3, () => everySettled(scene));
-  expect(scene.now().since(began).total('minutes')).toBeLessThan(5);
   await scene.pass(5);
   expect(scene.said(DESK).length).toBe(1);
   expect((await scene.alice.say('digest'))[0]?.text).toContain('08:01: posted');

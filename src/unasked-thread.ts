@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { closeDatabase, openDatabase } from '../db/open.ts';
+import { forgetOldDigests } from './changes/forget-digests.ts';
+import { forgetOldInputs } from './changes/forget-inputs.ts';
+import { Clock } from './clock.ts';
+import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
+import { createPostingClient, createSlackClient } from './slack/clients.ts';
+import type { Office } from './slack/desk.ts';
+import { digestChores } from './slack/digest-chores.ts';
+import { InHand, STOP_WITHIN } from './slack/in-hand.ts';
+import { LiveCards } from './slack/live-cards.ts';
+import { createLog } from './slack/log.ts';
+import { Names } from './slack/names.ts';
+import type { UnaskedSetting } from './unasked.ts';
+
+const LOOK_AT_CARDS = 2_000;
+const FORGET = 60 * 60_000;
+
+const { config, ahead } = workerData as UnaskedSetting;
+const log = createLog(config);
+const db = await openDatabase(config.databaseUrl);
+const slack = createSlackClient(config, log);
+const office: Office = { db, now: new Clock(ahead).now, log, slack, names: new Names(slack, log) };
+const inHand = new InHand();
+const chores = choresOf(office).map((chore) => new AgainAndAgain(chore, inHand, log));
+
+parentPort?.on('message', () => void stop());
+for (const chore of chores) chore.start();
+
+async function stop(): Promise<void> {
+  for (const chore of chores) chore.stop();
+  await inHand.finished(STOP_WITHIN);
+  await closeDatabase(db);
+  process.exit();
+}
+
+function choresOf(desk: Office): Chore[] {
+  const cards = new LiveCards(desk);
+  return [
+    {
+      doing: 'keeping cards current',
+      every: LOOK_AT_CARDS,
+      work: (isStopping) => cards.look(isStopping),
+    },
+    {
+      doing: 'forgetting old inputs',
+      every: FORGET,
+      work: () => forgetOldInputs(desk.db, desk.now()),
+    },
+    {
+      doing: 'forgetting old digests',
+      every: FORGET,
+      work: () => forgetOldDigests(desk.db, desk.now()),
+    },
+    ...digestChores(desk, {
+      posting: createPostingClient(config, log),
+      postsAMinute: config.postsAMinute,
+    }),
+  ];
+}
