@@ -93,7 +93,12 @@ function stockEnv(answerLength: number): Readonly<Record<string, string>> {
 }
 
 function summitEnv(database: string): Readonly<Record<string, string>> {
-  return { DATABASE_URL: `sqlite:${database}`, HOST: '127.0.0.1', SUMMIT_BACKUPS: 'off' };
+  return {
+    DATABASE_URL: `sqlite:${database}`,
+    HOST: '127.0.0.1',
+    SUMMIT_BACKUPS: 'off',
+    SUMMIT_ASKS_A_MINUTE: '999999999',
+  };
 }
 
 async function startOverHttp(

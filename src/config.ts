@@ -17,6 +17,8 @@ export interface Config {
   readonly backups: Backups | null;
   /** Messages a minute that a workspace is sent unasked, at most. */
   readonly postsAMinute: number;
+  /** How often a person may ask in a minute, in any of the ways there are. */
+  readonly asksAMinute: number;
 }
 
 /** Where nightly backups go, and how many of them stay. */
@@ -117,6 +119,12 @@ export function readConfig(env: Environment): ConfigReading {
     'SUMMIT_POSTS_A_MINUTE is not a number of messages: it must be a whole number from 1 to 99999, such as 240.',
   );
 
+  const asks = valueOf('SUMMIT_ASKS_A_MINUTE') || '20';
+  expect(
+    /^[1-9]\d{0,8}$/.test(asks),
+    'SUMMIT_ASKS_A_MINUTE is not a number of questions: it must be a whole number from 1 to 999999999, such as 20.',
+  );
+
   if (problems.length > 0 || logLevel === undefined) return { kind: 'problems', problems };
   return {
     kind: 'config',
@@ -131,6 +139,7 @@ export function readConfig(env: Environment): ConfigReading {
       logLevel,
       backups: backupsOf(databaseUrl, backups, Number(kept)),
       postsAMinute: Number(posts),
+      asksAMinute: Number(asks),
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { createApp } from './slack/app.ts';
 import { createSlackClient } from './slack/clients.ts';
+import { FairShare } from './slack/fair-share.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
@@ -41,7 +42,8 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   const timeZones = new TimeZones(slack, config.timeZone, log);
   const names = new Names(slack, log);
   const door = createDoor(config, inHand, log);
-  const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand };
+  const fairShare = new FairShare(config.asksAMinute);
+  const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand, fairShare };
   const identity = new Identity(slack, log);
   let unasked: Unasked | null = null;
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });

@@ -17,6 +17,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       backups: { folder: 'data/backups', kept: 14 },
       postsAMinute: 240,
+      asksAMinute: 20,
     });
   });
 
@@ -46,6 +47,7 @@ describe('readConfig', () => {
       SUMMIT_BACKUPS: '/mnt/backups',
       SUMMIT_BACKUPS_KEPT: '3',
       SUMMIT_POSTS_A_MINUTE: '60',
+      SUMMIT_ASKS_A_MINUTE: '5',
     });
     expect(config).toMatchObject({
       slackApiUrl: 'http://127.0.0.1:3100/api/',
@@ -56,6 +58,7 @@ describe('readConfig', () => {
       logLevel: 'warn',
       backups: { folder: '/mnt/backups', kept: 3 },
       postsAMinute: 60,
+      asksAMinute: 5,
     });
   });
 
@@ -80,6 +83,7 @@ describe('readConfig', () => {
       LOG_LEVEL: 'loud',
       SUMMIT_BACKUPS_KEPT: 'all',
       SUMMIT_POSTS_A_MINUTE: 'few',
+      SUMMIT_ASKS_A_MINUTE: 'once',
     });
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'SLACK_BOT_TOKEN',
@@ -91,6 +95,7 @@ describe('readConfig', () => {
       'LOG_LEVEL',
       'SUMMIT_BACKUPS_KEPT',
       'SUMMIT_POSTS_A_MINUTE',
+      'SUMMIT_ASKS_A_MINUTE',
     ]);
     expect(problems.join()).not.toContain('mixed-up');
   });
@@ -114,6 +119,7 @@ describe('readConfig', () => {
     ['LOG_LEVEL', ['INFO', 'verbose']],
     ['SUMMIT_BACKUPS_KEPT', ['0', '-1', '2.5', 'many', '1e2']],
     ['SUMMIT_POSTS_A_MINUTE', ['0', '-1', '0.5', 'all', '100000']],
+    ['SUMMIT_ASKS_A_MINUTE', ['0', '-1', '0.5', 'all', '1000000000']],
   ])('a malformed %s is the one problem named', (name, values) => {
     for (const value of values) {
       const problems = problemsIn({ ...HTTP, [name]: value });

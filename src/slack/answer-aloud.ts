@@ -20,9 +20,9 @@ export interface Heard {
   readonly eventId: string;
 }
 
-/** Answers a message where it stands, for all who see it. */
+/** Answers a message where it stands, for all who see it. Whoever is to wait was told so there once. */
 export async function answerAloud(desk: Desk, heard: Heard): Promise<void> {
-  if (!(await isFirst(desk, heard))) return;
+  if (desk.fairShare.isToWait(heard) || !(await isFirst(desk, heard))) return;
   const { userId, teamId, channelId, threadTs } = heard;
   const text = asSaid(heard.words);
   const said: Said = { text, userId, teamId, channelId, inputId: heard.eventId };

@@ -6,6 +6,8 @@ import type { Db } from '../../db/open.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { failure } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
+import { tooMany } from '../messages/too-many.ts';
+import type { Asker, FairShare } from './fair-share.ts';
 import type { InHand } from './in-hand.ts';
 import { logFailure } from './log.ts';
 import type { Names } from './names.ts';
@@ -26,6 +28,7 @@ export interface Desk extends Office {
   readonly slackApiUrl: string;
   readonly timeZones: TimeZones;
   readonly inHand: InHand;
+  readonly fairShare: FairShare;
 }
 
 /** Words someone said to Summit, by typing them or with a button. */
@@ -38,12 +41,27 @@ export interface Said {
   readonly inputId: string | null;
 }
 
-/** What Summit replies to that. When it can't, a sentence with the code that the log has too. */
+/** What Summit replies to that. */
 export async function ask(desk: Desk, said: Said): Promise<Reply> {
+  return replyTo(desk, said, 'answering', () => answer(callOf(desk, said)));
+}
+
+/**
+ * The reply to whoever asks: that they have to wait when they ask too often, and when the reply
+ * can't be made a sentence with the code that the log has too.
+ */
+export async function replyTo(
+  desk: Desk,
+  asker: Asker,
+  doing: string,
+  reply: () => Promise<Reply>,
+): Promise<Reply> {
+  const seconds = desk.fairShare.secondsToWait(asker);
+  if (seconds > 0) return { message: tooMany(seconds), outcome: 'other', issues: [] };
   try {
-    return await answer(callOf(desk, said));
+    return await reply();
   } catch (error) {
-    return { message: failed(desk, 'answering', error), outcome: 'other', issues: [] };
+    return { message: failed(desk, doing, error), outcome: 'other', issues: [] };
   }
 }
 

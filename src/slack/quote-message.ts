@@ -1,7 +1,6 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { addToIssue, type QuotedMessage } from '../../commands/add-to-issue.ts';
-import type { Reply } from '../../commands/command.ts';
-import { callOf, type Desk, failed } from './desk.ts';
+import { callOf, type Desk, replyTo } from './desk.ts';
 import { inTime } from './in-time.ts';
 import { respond } from './respond.ts';
 import { showReply } from './show-reply.ts';
@@ -23,27 +22,21 @@ export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Pr
     responseUrl: shortcut.response_url,
     onHome: false,
   };
-  const call = callOf(desk, {
+  const said = {
     text: '',
     userId: user.id,
     teamId: team?.id ?? user.team_id ?? '',
     channelId: channel.id,
     inputId: triggerId,
-  });
-  const reply = await quoted(desk, async () => addToIssue(call, await readMessage(desk, shortcut)));
+  };
+  const reply = await replyTo(desk, said, 'quoting a message', async () =>
+    addToIssue(callOf(desk, said), await readMessage(desk, shortcut)),
+  );
   if (await showReply(desk, triggerId, reply, place)) return;
   await respond(place.responseUrl, desk.slackApiUrl, reply.message, {
     replaceOriginal: false,
     threadTs: place.threadTs,
   });
-}
-
-async function quoted(desk: Desk, read: () => Promise<Reply>): Promise<Reply> {
-  try {
-    return await read();
-  } catch (error) {
-    return { message: failed(desk, 'quoting a message', error), outcome: 'other', issues: [] };
-  }
 }
 
 async function readMessage(desk: Desk, shortcut: MessageShortcut): Promise<QuotedMessage> {

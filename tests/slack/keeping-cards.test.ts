@@ -6,6 +6,7 @@ import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { createSlackClient } from '../../src/slack/clients.ts';
 import type { Desk } from '../../src/slack/desk.ts';
+import { FairShare } from '../../src/slack/fair-share.ts';
 import { InHand } from '../../src/slack/in-hand.ts';
 import { LiveCards } from '../../src/slack/live-cards.ts';
 import { Names } from '../../src/slack/names.ts';
@@ -51,6 +52,7 @@ beforeEach(async () => {
     timeZones: new TimeZones(clients.slack, 'UTC', log),
     names: new Names(clients.slack, log),
     inHand: new InHand(),
+    fairShare: new FairShare(20),
   };
   cards = new LiveCards(desk);
 });

@@ -15,6 +15,9 @@ const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ROOT = new URL('../../', import.meta.url).pathname;
 const EXAMPLE = fileURLToPath(new URL('../../examples/biden-xi-2023.json', import.meta.url));
 
+/** Tests ask faster than people. */
+export const UNLIMITED_ASKS = '999999999';
+
 /** A line of the log. */
 export interface LogLine {
   readonly level: string;
@@ -72,7 +75,14 @@ export function npmStart(env: Environment): RunningBot {
 function run(command: string, args: readonly string[], cwd: string, env: Environment): RunningBot {
   const child = spawn(command, args, {
     cwd,
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', SUMMIT_BACKUPS: 'off', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: '0',
+      SUMMIT_BACKUPS: 'off',
+      SUMMIT_ASKS_A_MINUTE: UNLIMITED_ASKS,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started(child);

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ClockMessage, ReadyMessage } from '../../sandbox/bot.ts';
 import type { SlackStandIn } from '../../sandbox/slack.ts';
 import { started } from '../support/started.ts';
-import type { LogLine } from './running-bot.ts';
+import { type LogLine, UNLIMITED_ASKS } from './running-bot.ts';
 
 const BOT = fileURLToPath(new URL('../../sandbox/bot.ts', import.meta.url));
 
@@ -42,6 +42,7 @@ export function startStoryBot(
       HOST: '127.0.0.1',
       PORT: '0',
       SUMMIT_BACKUPS: 'off',
+      SUMMIT_ASKS_A_MINUTE: UNLIMITED_ASKS,
       ...more,
     },
   });
