@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import { forgetOldDigests } from './changes/forget-digests.ts';
@@ -26,6 +27,7 @@ const chores = choresOf(office).map((chore) => new AgainAndAgain(chore, inHand, 
 
 parentPort?.on('message', () => void stop());
 for (const chore of chores) chore.start();
+flushCompileCache();
 
 async function stop(): Promise<void> {
   for (const chore of chores) chore.stop();
