@@ -127,7 +127,7 @@ async function setUp(
   for (let number = 0; number < channels; number += 1) {
     const teamId = `${TEAM_ID}${number % workspaces}`;
     const place = { teamId, place: `C${String(number).padStart(8, '0')}` };
-    const asked = { by: USER_ID, at: now, inputId: null };
+    const asked = { by: USER_ID, at: now, inputId: null, deed: 'digest' } as const;
     await setDigest(db, { ...place, schedule, choices: USUAL_CHOICES }, asked);
   }
   await db.destroy();

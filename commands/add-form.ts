@@ -10,6 +10,7 @@ import { type AddGiven, readAddGiven } from './add-given.ts';
 import { todayFor } from './agenda-in-use.ts';
 import type { Call, FilledIn, Reply } from './command.ts';
 import { NOTHING_GIVEN } from './given.ts';
+import { mustMay } from './may.ts';
 
 /** What a form keeps beside its fields. */
 interface Kept {
@@ -22,6 +23,7 @@ interface Kept {
 
 /** The form, filled in with what is known; its message says what to type where no form can be shown. */
 export async function showAddForm(call: Call, agenda: Agenda, given: AddGiven): Promise<Reply> {
+  await mustMay(call, 'add', agenda.id);
   const buttons = [{ label: 'Fill in a form', say: 'add' }];
   return {
     message: compose({ pieces: addHelp(), words: 'add', buttons, buttonsAreSaid: true }),

@@ -6,6 +6,7 @@ import { cutTo } from '../src/messages/cut.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { plainWords } from '../src/messages/which-issue.ts';
 import type { Call, Reply } from './command.ts';
+import { asFarAsAllowed } from './may.ts';
 import { formAbout } from './update-form.ts';
 
 /** A message someone wants to keep with an issue. */
@@ -30,14 +31,16 @@ export async function addToIssue(
   { text, author, permalink, sentAt }: QuotedMessage,
 ): Promise<Reply> {
   const words = unescapeText(plainWords(text.replaceAll(LABELLED_LINK, '<$1>'))).trim();
-  return formAbout(call, {
-    issue: await issueNamedIn(call, words),
-    note: cutTo(words, LONGEST_NOTE),
-    says: author,
-    sources: [permalink],
-    publisher: 'Slack',
-    on: dayIn(sentAt, call.who.timeZone),
-  });
+  return asFarAsAllowed(call, async () =>
+    formAbout(call, {
+      issue: await issueNamedIn(call, words),
+      note: cutTo(words, LONGEST_NOTE),
+      says: author,
+      sources: [permalink],
+      publisher: 'Slack',
+      on: dayIn(sentAt, call.who.timeZone),
+    }),
+  );
 }
 
 /** The key of the one issue that some words name; empty when they name none, or several. */

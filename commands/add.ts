@@ -63,8 +63,8 @@ async function submit(call: Call, filled: FilledIn): Promise<Submission> {
     : { kind: 'done', reply: replyTo(given, reading.issue, outcome) };
 }
 
-function make(call: Call, agenda: Agenda, issue: NewIssue): Promise<AddOutcome> {
-  return addNewIssue(call.db, agenda, issue, askedBy(call, null));
+async function make(call: Call, agenda: Agenda, issue: NewIssue): Promise<AddOutcome> {
+  return addNewIssue(call.db, agenda, issue, await askedBy(call, 'add', agenda.id));
 }
 
 function replyTo(given: AddGiven, wanted: NewIssue, outcome: AddOutcome): Reply {

@@ -42,7 +42,8 @@ export const agenda: Command = {
 };
 
 async function choose(call: Call, { id, title }: ListedAgenda): Promise<Reply> {
-  await chooseAgendaFor(call.db, { ...call.where, agendaId: id }, askedBy(call, null));
+  const asked = await askedBy(call, 'agenda', id);
+  await chooseAgendaFor(call.db, { ...call.where, agendaId: id }, asked);
   return tell(
     compose({
       pieces: agendaChosen(title),

@@ -85,7 +85,7 @@ async function changeNames(
           ? [...before, ...typed.filter((name) => !isOneOf(name, [...known, ...before]))]
           : before.filter((name) => !isOneOf(name, typed)),
     },
-    askedBy(call, seen),
+    await askedBy(call, 'alias', agenda.id, seen),
   );
   switch (outcome.kind) {
     case 'changed': {

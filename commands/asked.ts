@@ -1,9 +1,17 @@
+import type { Deed } from '../src/access/actions.ts';
 import type { Asked } from '../src/changes/change-of-issue.ts';
 import type { Call } from './command.ts';
+import { mustMay } from './may.ts';
 
-/** Who asks for a change, for whoever makes it. */
-export function askedBy({ who, now, inputId }: Call, seen: number | null): Asked {
-  return { by: who.id, at: now, inputId, seen };
+/** Who asks for a change, for whoever makes it: only what they may do goes on. */
+export async function askedBy(
+  call: Call,
+  deed: Deed,
+  agendaId: string | null,
+  seen: number | null = null,
+): Promise<Asked> {
+  await mustMay(call, deed, agendaId);
+  return { by: call.who.id, at: call.now, inputId: call.inputId, deed, seen };
 }
 
 /** The line of the log that `seen:17` or `over:17` names. */

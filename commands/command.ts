@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts';
+import type { Someone } from '../src/access/roles.ts';
 import type { Form } from '../src/messages/form.ts';
 import type { Message } from '../src/messages/message.ts';
 
@@ -12,6 +13,14 @@ export interface Call {
   readonly db: Db;
   /** What Slack calls this very input, so that it acts once however often it is sent; null where nothing is sent twice. */
   readonly inputId: string | null;
+  /**
+   * What Slack knows whoever asks as: at once as far as it is known, or asked for when it isn't
+   * or may have changed; and which of these user groups they belong to. Absent where all are members.
+   */
+  readonly standing?: (
+    how: 'as known' | 'for certain',
+    groups: readonly string[],
+  ) => Promise<Omit<Someone, 'id'>>;
   /** Whether Summit can post where this was said; absent where nobody can tell. */
   readonly reach?: () => Promise<'member' | 'not a member' | 'unknown'>;
   /** The asker's IANA zone, waited for where it is not known yet; absent where it always is. */

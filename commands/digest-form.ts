@@ -21,8 +21,9 @@ import type { Call, CommandForm, FilledIn, Reply, Submission } from './command.t
 import { inFull } from './digest-filters.ts';
 import { nextTold } from './digest-next.ts';
 import { keepDraft } from './digest-set.ts';
-import { buttonAbout, type DigestSpot, type SpotReading, spotOf } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot, type SpotReading, spotOf, deedOn } from './digest-spot.ts';
 import { type DigestDraft, readDraft } from './digest-wish.ts';
+import { mustMay } from './may.ts';
 import { misuse, tell } from './reply.ts';
 
 const USUAL_TIME = '09:00';
@@ -43,6 +44,7 @@ export async function showDigestForm(
   spot: DigestSpot,
   { words, options }: DigestWords,
 ): Promise<Reply> {
+  await mustMay(call, ...deedOn(spot));
   if (options.kind === 'problem') return misuse(options.sentence);
   const said = await readDraft(call, spot, words, options.choices);
   const isTimeless = said.kind === 'problem' && said.of === 'words';

@@ -20,7 +20,8 @@ import { compose } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { findOnAgendas } from './digest-filters.ts';
-import { buttonAbout, type DigestSpot } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot, deedOn } from './digest-spot.ts';
+import { mustMay } from './may.ts';
 import { about, misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
@@ -31,6 +32,7 @@ export async function muteByWords(
   verb: 'mute' | 'unmute',
   words: string,
 ): Promise<Reply> {
+  await mustMay(call, ...deedOn(spot));
   const { digest, prefix, whose } = spot;
   const typed = digestToType(whose);
   const { name, level, agendaId: named } = readMute(words);
@@ -80,7 +82,7 @@ async function change(
 ): Promise<Reply> {
   const { place, whose } = spot;
   const { key } = issue;
-  const asked = askedBy(call, null);
+  const asked = await askedBy(call, ...deedOn(spot));
   const id = { agendaId: agenda.id, key };
   const outcome = await (verb === 'mute'
     ? muteIssue(call.db, place, { ...id, level }, asked)

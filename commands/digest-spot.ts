@@ -1,4 +1,5 @@
 import { type DigestPlace, findDigest, type StandingDigest } from '../db/digests.ts';
+import type { Deed } from '../src/access/actions.ts';
 import type { DigestWords } from '../src/agenda/read-digest.ts';
 import { digestToType, type DigestWhose } from '../src/messages/digest-settings.ts';
 import type { SayButton } from '../src/messages/pieces.ts';
@@ -13,6 +14,11 @@ export interface DigestSpot {
   readonly prefix: string;
   /** Also one that is off; null where there never was one. */
   readonly digest: StandingDigest | null;
+}
+
+/** What it is to change it, and to have one come: one's own is nobody else's business. */
+export function deedOn({ whose }: DigestSpot): [deed: Deed, agendaId: null] {
+  return [whose === 'mine' ? 'read' : 'digest', null];
 }
 
 /** A button that says words about a digest. */

@@ -15,7 +15,7 @@ import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { nextTold } from './digest-next.ts';
-import { buttonAbout, type DigestSpot } from './digest-spot.ts';
+import { buttonAbout, type DigestSpot, deedOn } from './digest-spot.ts';
 import { refused, tell } from './reply.ts';
 
 /** Pauses or resumes the digest of a place, ends it, or has one come now. */
@@ -24,7 +24,7 @@ export async function changeState(
   spot: DigestSpot,
   verb: 'now' | 'off' | 'pause' | 'resume',
 ): Promise<Reply> {
-  const asked = askedBy(call, null);
+  const asked = await askedBy(call, ...deedOn(spot));
   switch (verb) {
     case 'now':
       return sendNow(call, spot);
@@ -51,7 +51,7 @@ async function sendNow(call: Call, spot: DigestSpot): Promise<Reply> {
   if (digest?.state !== 'off' && digest !== null && whose === 'here') {
     if ((await call.reach?.()) === 'not a member') return refusedFor(spot, 'not_in_channel', 'now');
   }
-  const outcome = await askDigestNow(call.db, spot.place, askedBy(call, null));
+  const outcome = await askDigestNow(call.db, spot.place, await askedBy(call, ...deedOn(spot)));
   switch (outcome.kind) {
     case 'asked': {
       const pieces = digestAsked(spot.whose, outcome.digest.state === 'paused');

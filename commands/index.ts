@@ -2,15 +2,17 @@ import { unescapeText } from '../src/messages/escape.ts';
 import { compose, joined } from '../src/messages/pieces.ts';
 import { didYouMean } from '../src/messages/which-issue.ts';
 import { add } from './add.ts';
+import { access } from './access.ts';
 import { agenda } from './agenda.ts';
 import { alias } from './alias.ts';
 import { changes } from './changes.ts';
 import { digest } from './digest.ts';
-import type { Call, Command, Person, Reply } from './command.ts';
+import type { Call, Command, CommandForm, FilledIn, Person, Reply, Submission } from './command.ts';
 import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { keptReply } from './kept-replies.ts';
 import { list } from './list.ts';
+import { asFarAsAllowed, mustMay, unlessNotAllowed } from './may.ts';
 import { nearestOf } from './nearest-word.ts';
 import { owner } from './owner.ts';
 import { position } from './position.ts';
@@ -47,6 +49,7 @@ const commands: readonly Command[] = [
   share,
   digest,
   agenda,
+  access,
 ];
 
 const help = helpFor(commands);
@@ -56,8 +59,25 @@ export const allCommands: readonly Command[] = [...commands, help];
 
 const byName = new Map(allCommands.map((command) => [command.name, command]));
 
-/** Answers `/summit <text>`. A first word that is no command begins the name of an issue. */
+/** Answers `/summit <text>`, as far as whoever asks may. */
 export async function answer(call: Call): Promise<Reply> {
+  return asFarAsAllowed(call, async () => {
+    await mustMay(call, 'read', null);
+    return answerWords(call);
+  });
+}
+
+/** What comes of a form that was sent, as far as whoever sent it may. */
+export async function submit(call: Call, form: CommandForm, filled: FilledIn): Promise<Submission> {
+  return unlessNotAllowed(
+    call,
+    () => form.submit(call, filled),
+    (reply) => ({ kind: 'done', reply }),
+  );
+}
+
+/** A first word that is no command begins the name of an issue. */
+async function answerWords(call: Call): Promise<Reply> {
   const [, word = '', rest = ''] = /^\s*(\S{0,40})\S*\s*(.*)$/s.exec(call.text) ?? [];
   const command = word === '' ? help : byName.get(commandWord(word));
   if (command === undefined) return keptReply(call, () => answerAboutIssue(call, word, rest));

@@ -7,6 +7,7 @@ import { fold } from '../src/agenda/fold.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { todayFor } from './agenda-in-use.ts';
 import type { Call } from './command.ts';
+import { may } from './may.ts';
 
 /** As many as a list offers. */
 const MOST_CHOICES = 100;
@@ -14,7 +15,7 @@ const MOST_CHOICES = 100;
 /** The issues to choose from for what someone has typed so far, the likeliest first; for nothing, those with the latest news. */
 export async function issueChoices(call: Call, typed: string): Promise<readonly IssueRef[]> {
   const agenda = await agendaFor(call.db, call.where);
-  if (agenda === null) return [];
+  if (agenda === null || !(await may(call, 'read', null))) return [];
   if (typed.trim() === '') {
     const page = { limit: MOST_CHOICES, offset: 0 };
     const { rows } = await listStandings(call.db, agenda, todayFor(call, agenda), {}, page);

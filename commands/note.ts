@@ -39,7 +39,7 @@ export const note: Command = {
         const reading = readGiven({ ...named, status: '' }, todayFor(call, agenda));
         if (reading.kind === 'problems') return misuse(Object.values(reading.problems).join(' '));
         const draft = { ...reading.draft, action: 'note' } as const;
-        const asked = askedBy(call, given.seen);
+        const asked = await askedBy(call, 'note', agenda.id, given.seen);
         const outcome = await recordEntry(call.db, agenda, issue.key, draft, asked);
         return replyTo(call, agenda, issue, named, outcome, `note ${issue.key} ${options}`);
       });

@@ -79,7 +79,7 @@ export async function changeOfficials(
         return said.role === '' ? owners : owners.map((one) => (one === known ? put : one));
       },
     },
-    askedBy(call, readSeen(taken.options)),
+    await askedBy(call, 'owner', agenda.id, readSeen(taken.options)),
   );
   switch (outcome.kind) {
     case 'changed': {

@@ -96,7 +96,7 @@ async function changePeople(
           ? owners.filter((one) => one.teamId !== teamId || !people.includes(one.userId))
           : [...owners, ...newOwners(owners, people, { teamId, since })],
     },
-    askedBy(call, readSeen(taken.options)),
+    await askedBy(call, 'owner', agenda.id, readSeen(taken.options)),
   );
   switch (outcome.kind) {
     case 'changed':

@@ -117,7 +117,7 @@ async function record(call: Call, agenda: Agenda, wanted: Wanted): Promise<Reply
       sources,
       change: (all) => withPosition(all, party, put),
     },
-    askedBy(call, readSeen(taken.options)),
+    await askedBy(call, 'position', agenda.id, readSeen(taken.options)),
   );
   const of = (all: readonly PartyPosition[]) => all.find((one) => one.party === party.id) ?? null;
   switch (outcome.kind) {

@@ -24,6 +24,7 @@ import { momentInWords } from '../src/messages/schedule-in-words.ts';
 import { echo } from '../src/messages/which-issue.ts';
 import type { Call, Reply } from './command.ts';
 import { wantedReply } from './facts-reply.ts';
+import { mustMay } from './may.ts';
 import { about, refused } from './reply.ts';
 import { shownNudge } from './shown-nudge.ts';
 
@@ -49,10 +50,12 @@ export async function remindOf(
     case 'every':
       return nudgeReply(call, issue, nudgeSet, await nudgeEvery(call, agenda, issue, words.days));
     case 'every off': {
+      await mustMay(call, 'nudge', agenda.id);
       const ended = await endNudge(call.db, thereOf(call, agenda, issue));
       return withStatus(issue, ended === null ? noNudge(issue) : nudgeEnded(issue));
     }
     case 'snooze': {
+      await mustMay(call, 'nudge', agenda.id);
       const outcome = await snoozeNudge(
         call.db,
         thereOf(call, agenda, issue),
@@ -158,6 +161,7 @@ async function nudgeEvery(
   issue: IssueRef,
   everyDays: number,
 ): Promise<NudgeOutcome> {
+  await mustMay(call, 'nudge', agenda.id);
   const wanted = { everyDays, timeZone: call.who.timeZone, by: call.who.id };
   return setNudge(call.db, thereOf(call, agenda, issue), wanted, askedThen(call));
 }

@@ -4,6 +4,7 @@ import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { oneCardAtATime, shareInChannel, sharedCard } from '../src/messages/live-card.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
+import { mustMay } from './may.ts';
 import { readOptions } from './options.ts';
 import { about, misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
@@ -38,6 +39,7 @@ async function cardOf(call: Call, agenda: Agenda, { key, title }: IssueRef): Pro
   const line = await lastLineOf(call.db, agenda.id, key);
   const today = todayFor(call, agenda);
   const card = await readCard(call.db, agenda, key, today);
+  await mustMay(call, 'share', agenda.id);
   const reply = about(key, shareInChannel({ key, title }));
   if (call.where.channelId === '') return { ...reply, problem: 'refused' };
   const message = sharedCard({ agenda, key, card, today });

@@ -12,6 +12,7 @@ import { askedBy } from './asked.ts';
 import type { Call, Command, FilledIn, Reply, Submission } from './command.ts';
 import { replyTo } from './entry-reply.ts';
 import { type Given, givenInWords, NOTHING_GIVEN, readGiven } from './given.ts';
+import { mustMay } from './may.ts';
 import { readingThatFits } from './reading-that-fits.ts';
 import { misuse } from './reply.ts';
 import { issueOf } from './update-form.ts';
@@ -108,7 +109,7 @@ async function addSource(
       date: entry.date,
       sources: reading.draft.sources.map((one) => ({ ...one, date: given.date })),
     },
-    askedBy(call, given.seen),
+    await askedBy(call, 'source', agenda.id, given.seen),
   );
   const words = `source ${issue.key} ${rest(given)}`;
   return replyTo(call, agenda, issue, { ...given, note: '' }, outcome, words);
@@ -149,6 +150,7 @@ async function askForSource(
   issue: IssueRef,
   given: Given,
 ): Promise<Reply> {
+  await mustMay(call, 'source', agenda.id);
   return {
     ...misuse(sourceHelp(issue.key)),
     form: await formFor(call, agenda, issue, given),

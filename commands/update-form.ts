@@ -11,6 +11,7 @@ import { compose } from '../src/messages/pieces.ts';
 import { AS_IT_IS, updateForm, updateHelp } from '../src/messages/update-form.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, FilledIn, Reply } from './command.ts';
+import { mustMay } from './may.ts';
 import { about, tell } from './reply.ts';
 import { type Given, NOTHING_GIVEN, readGiven, restInWords } from './given.ts';
 
@@ -26,6 +27,7 @@ export async function showUpdateForm(
   given: Given,
   unusual: { readonly from: StatusKey; readonly to: StatusKey } | null = null,
 ): Promise<Reply> {
+  await mustMay(call, 'update', agenda.id);
   const card = await cardOf(call, agenda, given.issue);
   const shown = { ...given, seen: given.seen ?? card?.lastChange?.line ?? 0 };
   const words = given.issue === '' ? 'update' : `update ${given.issue}`;

@@ -60,7 +60,8 @@ async function updateIssue(
     const reading = readGiven(named, todayFor(call, agenda));
     if (reading.kind === 'problems') return misuse(Object.values(reading.problems).join(' '));
     const draft = { ...reading.draft, action: 'update' } as const;
-    const outcome = await recordEntry(call.db, agenda, issue.key, draft, askedBy(call, given.seen));
+    const asked = await askedBy(call, 'update', agenda.id, given.seen);
+    const outcome = await recordEntry(call.db, agenda, issue.key, draft, asked);
     return replyTo(call, agenda, issue, named, outcome);
   });
 }
@@ -74,7 +75,8 @@ async function submit(call: Call, filled: FilledIn): Promise<Submission> {
   if (reading.kind === 'problems') return reading;
 
   const draft = { ...reading.draft, action: given.status === '' ? 'note' : 'update' } as const;
-  const outcome = await recordEntry(call.db, agenda, issue.key, draft, askedBy(call, given.seen));
+  const asked = await askedBy(call, draft.action, agenda.id, given.seen);
+  const outcome = await recordEntry(call.db, agenda, issue.key, draft, asked);
   switch (outcome.kind) {
     case 'status wanted':
       return wrong('status', 'Choose a status: nothing is recorded yet that could stay as it is.');

@@ -12,6 +12,7 @@ import { whichEntry, withdrawn } from '../src/messages/withdrawn.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import { askedBy, readSeen } from './asked.ts';
 import type { Call, Command, Reply } from './command.ts';
+import { mustMay } from './may.ts';
 import { tellHindrance } from './hindrance.ts';
 import { readingThatFits } from './reading-that-fits.ts';
 import { about, misuse, tell } from './reply.ts';
@@ -86,6 +87,7 @@ async function withdrawOn(
   issue: IssueRef,
   { on, because, seen }: Wanted,
 ): Promise<Reply> {
+  await mustMay(call, 'withdraw', agenda.id);
   const today = todayFor(call, agenda);
   const day = on === '' ? null : readDay(on, today);
   if (on !== '' && day === null) {
@@ -127,7 +129,12 @@ async function withdrawById(
   typed: string,
   seen: number | null,
 ): Promise<Reply> {
-  const asked = askedBy(call, seen);
+  const asked = await askedBy(
+    call,
+    'withdraw',
+    (await readEntry(call.db, id))?.agendaId ?? null,
+    seen,
+  );
   const because = plainWords(typed).trim();
   if (because.length > LONGEST_REASON) {
     return misuse(

@@ -1,3 +1,4 @@
+import type { Holder, Role } from '../src/access/roles.ts';
 import type {
   Basis,
   Category,
@@ -42,6 +43,7 @@ export interface Schema extends UnaskedTables {
   readonly home_visits: HomeVisitTable;
   readonly live_cards: LiveCardTable;
   readonly record_version: RecordVersionTable;
+  readonly grants: GrantTable;
 }
 
 interface AgendaTable {
@@ -323,6 +325,18 @@ interface LiveCardTable {
   shared_at: string;
   /** The last audit line of the issue that the card and its thread tell. */
   told_line: number;
+}
+
+interface GrantTable {
+  team_id: string;
+  /** Empty for the whole workspace. */
+  agenda_id: string;
+  holder_kind: Holder['kind'];
+  /** Empty for everyone. */
+  holder_id: string;
+  role: Role;
+  given_by: string;
+  given_at: string;
 }
 
 /** One row. */

@@ -33,7 +33,7 @@ export async function galleryDigests(document: AgendaDocument): Promise<GalleryM
         schedule: { every: 'week', days: weekdays.toSorted(), times: ['08:00'], timeZone },
         choices: USUAL_CHOICES,
       },
-      { by: 'U0ALICE', at: at.subtract({ hours: 24 }), inputId: null },
+      { by: 'U0ALICE', at: at.subtract({ hours: 24 }), inputId: null, deed: 'digest' },
     );
     const slot = { at, kind: 'due', localDate, isLate: false, isFirst: true } as const;
     const composed = await composeDigest(db, { digest, slot, now: at });

@@ -6,6 +6,14 @@ export interface Person extends SandboxPerson {
   readonly handle: string;
   readonly teamId: string;
   readonly locale: string;
+  readonly isAdmin: boolean;
+}
+
+/** A user group, such as `@analysts`. */
+export interface Group {
+  readonly id: string;
+  readonly handle: string;
+  readonly people: readonly string[];
 }
 
 /** A conversation, with what Slack knows and the page doesn't need. */
@@ -20,7 +28,10 @@ const OTHER_TEAM = 'T0PARTNERS';
 
 /** The example workspace's people, Summit among them. */
 export const PEOPLE: readonly Person[] = [
-  person('U0ALICE', 'alice', 'Alice Moreau', 'Desk officer', 'Europe/Brussels', '#1d6f8a'),
+  {
+    ...person('U0ALICE', 'alice', 'Alice Moreau', 'Desk officer', 'Europe/Brussels', '#1d6f8a'),
+    isAdmin: true,
+  },
   person('U0BOB', 'bob', 'Bob Tanaka', 'Analyst, Tokyo', 'Asia/Tokyo', '#8a4f1d'),
   {
     ...person('U0CARLA', 'carla', 'Carla Ruiz', 'Guest, press', 'America/New_York', '#6b4d9a'),
@@ -41,6 +52,11 @@ export const PEOPLE: readonly Person[] = [
     ...person(APP.botUserId, 'summit', 'Summit', 'App', 'UTC', '#1d3557'),
     isBot: true,
   },
+];
+
+/** The example workspace's user groups. */
+export const GROUPS: readonly Group[] = [
+  { id: 'S0ANALYSTS', handle: 'analysts', people: ['U0BOB'] },
 ];
 
 /** The example workspace's conversations; everyone of its own team has a direct one with Summit. */
@@ -83,6 +99,7 @@ function person(
     color,
     isBot: false,
     isGuest: false,
+    isAdmin: false,
     teamId: TEAM.id,
     locale: 'en-US',
   };

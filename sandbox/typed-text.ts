@@ -1,4 +1,5 @@
 import { asEntities } from '../src/messages/escape.ts';
+import { GROUPS } from './people.ts';
 import type { Workspace } from './world.ts';
 
 /**
@@ -11,7 +12,9 @@ export function escapeTyped(typed: string, { people, channels }: Workspace): str
     .replaceAll(/(?<![\w/])https?:\/\/(?:(?!&[lg]t;)[^\s|])+/g, (address) => `<${address}>`)
     .replaceAll(/(?<![\w@])@([\w.-]+)/g, (all, handle: string) => {
       const person = people.find((one) => one.handle === handle.toLowerCase());
-      return person === undefined ? all : `<@${person.id}>`;
+      if (person !== undefined) return `<@${person.id}>`;
+      const group = GROUPS.find((one) => one.handle === handle.toLowerCase());
+      return group === undefined ? all : `<!subteam^${group.id}|@${group.handle}>`;
     })
     .replaceAll(/(?<![\w#/])#([\w-]+)/g, (all, name: string) => {
       const channel = channels.find((one) => one.name === name && one.kind !== 'direct');

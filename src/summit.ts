@@ -10,8 +10,8 @@ import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
 import { Names } from './slack/names.ts';
+import { People } from './slack/people.ts';
 import { SocketDoor } from './slack/socket-door.ts';
-import { TimeZones } from './slack/time-zones.ts';
 import { Unasked } from './unasked.ts';
 
 /** What Summit is started with. */
@@ -39,11 +39,11 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   const db = await openDatabase(config.databaseUrl);
   const slack = createSlackClient(config, log);
   const inHand = new InHand();
-  const timeZones = new TimeZones(slack, config.timeZone, log);
+  const people = new People(slack, config.timeZone, log);
   const names = new Names(slack, log);
   const door = createDoor(config, inHand, log);
   const fairShare = new FairShare(config.asksAMinute);
-  const desk = { db, now, log, slack, slackApiUrl, timeZones, names, inHand, fairShare };
+  const desk = { db, now, log, slack, slackApiUrl, people, names, inHand, fairShare };
   const identity = new Identity(slack, log);
   let unasked: Unasked | null = null;
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });

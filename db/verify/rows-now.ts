@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { hashOfChannel } from '../agendas.ts';
+import { hashGrants } from '../grants.ts';
 import type { Db } from '../open.ts';
 import { prepared } from '../prepared.ts';
 import type { Write } from '../record/audit.ts';
@@ -49,6 +50,8 @@ export async function hashNow(db: Db, { kind, agendaId, id }: RowName): Promise<
       const [chosen] = await selectChannel(db, { teamId, channelId });
       return chosen === undefined ? null : hashOfChannel(chosen);
     }
+    case 'grant':
+      return (await hashGrants(db)).get(id) ?? null;
     case 'entry':
     case 'end':
       return (await entriesNow(db, [id])).get(id)?.[kind] ?? null;

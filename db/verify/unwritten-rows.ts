@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hashGrants } from '../grants.ts';
 import type { Db } from '../open.ts';
 
 /** A row that stands in the record and that no line of the log ever wrote, or that belongs to nothing. */
@@ -19,6 +20,8 @@ export interface Told {
   readonly sources: ReadonlySet<string>;
   /** `TEAM/CHANNEL`. */
   readonly channels: ReadonlySet<string>;
+  /** `TEAM/AGENDA/KIND/HOLDER`. */
+  readonly grants: ReadonlySet<string>;
 }
 
 /** The first row that nobody accounts for; null when there is none. */
@@ -26,6 +29,7 @@ export async function findStrayRow(db: Db, told: Told): Promise<StrayRow | null>
   return (
     (await strayAgenda(db, told)) ??
     (await strayChannel(db, told)) ??
+    (await strayGrant(db, told)) ??
     (await straySource(db, told)) ??
     (await strayIssue(db)) ??
     (await strayDesk(db)) ??
@@ -63,6 +67,13 @@ async function strayChannel(db: Db, { channels }: Told): Promise<StrayRow | null
   if (stray === undefined) return null;
   const { agenda_id: agendaId, channel_id: id } = stray;
   return { table: 'channel_agendas', agendaId, issueKey: null, id };
+}
+
+async function strayGrant(db: Db, { grants }: Told): Promise<StrayRow | null> {
+  const stray = [...(await hashGrants(db)).keys()].find((name) => !grants.has(name));
+  return stray === undefined
+    ? null
+    : { table: 'grants', agendaId: null, issueKey: null, id: stray };
 }
 
 async function straySource(db: Db, { sources }: Told): Promise<StrayRow | null> {

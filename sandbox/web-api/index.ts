@@ -5,7 +5,7 @@ import { Args } from './args.ts';
 import * as chat from './chat.ts';
 import * as conversations from './conversations.ts';
 import { type Answer, type Api, type Method, refuse } from './method.ts';
-import { usersInfo, usersList } from './users.ts';
+import { usersInfo, usersList, usersOfGroup } from './users.ts';
 import * as views from './views.ts';
 
 /** The part of Slack's Web API the sandbox answers. */
@@ -29,6 +29,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
     'conversations.replies': conversations.replies,
     'reactions.add': conversations.reactionsAdd,
     'team.info': teamInfo,
+    'usergroups.users.list': usersOfGroup,
     'users.conversations': conversations.ofUser,
     'users.info': usersInfo,
     'users.list': usersList,

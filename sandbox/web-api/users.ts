@@ -1,5 +1,5 @@
 import type { Person } from '../people.ts';
-import { TEAM } from '../people.ts';
+import { GROUPS, TEAM } from '../people.ts';
 import { type Method, refuse } from './method.ts';
 import { pageOf } from './pages.ts';
 
@@ -23,6 +23,16 @@ export const usersList: Method = {
   },
 };
 
+/** Who belongs to a user group. */
+export const usersOfGroup: Method = {
+  tier: 'tier-2',
+  scope: 'usergroups:read',
+  run(args) {
+    const group = GROUPS.find(({ id }) => id === args.text('usergroup'));
+    return group === undefined ? refuse('no_such_subteam') : { ok: true, users: [...group.people] };
+  },
+};
+
 /** Slack tells neither the language nor much else of people from other organisations. */
 function describePerson(person: Person, withLocale: boolean): object {
   const isOwn = person.teamId === TEAM.id;
@@ -34,6 +44,8 @@ function describePerson(person: Person, withLocale: boolean): object {
     real_name: person.name,
     deleted: false,
     is_bot: person.isBot,
+    is_admin: person.isAdmin,
+    is_owner: false,
     is_restricted: person.isGuest,
     is_ultra_restricted: false,
     is_app_user: false,

@@ -102,6 +102,7 @@ export interface LastChange {
 
 /** Words that change the record. */
 export type Action =
+  | 'access'
   | 'add'
   | 'agenda'
   | 'alias'

@@ -6,7 +6,7 @@ import type { Asked } from './change-of-issue.ts';
 import { record } from './record.ts';
 
 /** Who asks for a change of a digest. */
-export type DigestAsker = Pick<Asked, 'at' | 'by' | 'inputId'>;
+export type DigestAsker = Pick<Asked, 'at' | 'by' | 'deed' | 'inputId'>;
 
 /** What came of a change of a place's digest. */
 export type DigestChanged =

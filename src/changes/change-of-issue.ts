@@ -3,6 +3,7 @@ import { isKnownInput, rememberInput } from '../../db/inputs.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { addAuditLine, type Write } from '../../db/record/audit.ts';
 import type { Recorder } from '../../db/record/entries.ts';
+import type { Deed } from '../access/actions.ts';
 import type { Action, IssueCard, LastChange } from '../agenda/record.ts';
 import { record } from './record.ts';
 import { stamp } from '../agenda/stamp.ts';
@@ -11,6 +12,8 @@ import { stamp } from '../agenda/stamp.ts';
 export interface Asked extends Recorder {
   /** What Slack calls the very thing they said or pressed; null where nothing is ever sent twice. */
   readonly inputId: string | null;
+  /** What they ask to do, and may. */
+  readonly deed: Deed;
   /** The line in the log of the last change they were shown; null when nothing tells. */
   readonly seen: number | null;
 }

@@ -17,7 +17,7 @@ export interface AgendaChoice {
 export async function chooseAgendaFor(
   db: Db,
   choice: AgendaChoice,
-  { by, at, inputId }: Pick<Asked, 'at' | 'by' | 'inputId'>,
+  { by, at, inputId }: Pick<Asked, 'at' | 'by' | 'deed' | 'inputId'>,
 ): Promise<void> {
   const when = stamp(at);
   await record(db, async (tx) => {

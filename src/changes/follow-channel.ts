@@ -52,7 +52,7 @@ export async function resumeWithNotice(
 ): Promise<DigestChanged> {
   return changeDigest(db, happened.place, happened, async (tx, digest) => {
     if (digest.pausedBecause === null || !UNTIL_INVITED.has(digest.pausedBecause)) return false;
-    const asked = { by: by ?? digest.setBy, at: happened.at, inputId: null };
+    const asked = { by: by ?? digest.setBy, at: happened.at };
     if (!(await resumeIn(tx, digest, asked))) return false;
     const resumed = await readDigest(tx, digest.id);
     await tellSetter(tx, resumed, happened.notice(resumed), happened.at);
@@ -63,7 +63,7 @@ export async function resumeWithNotice(
 /** The channel is gone. */
 export async function endWithNotice(db: Db, happened: Happened): Promise<DigestChanged> {
   return changeDigest(db, happened.place, happened, async (tx, digest) => {
-    const asked = { by: digest.setBy, at: happened.at, inputId: null };
+    const asked = { by: digest.setBy, at: happened.at };
     if (!(await endIn(tx, digest, asked))) return false;
     await tellSetter(tx, digest, happened.notice(digest), happened.at);
     return true;

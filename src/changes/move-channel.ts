@@ -44,6 +44,6 @@ async function takeDigestAlong(tx: Tx, move: ChannelMove, at: Temporal.Instant):
   const digest = await findDigest(tx, { teamId, place: from });
   if (digest === null) return false;
   if ((await findDigest(tx, { teamId, place: to })) === null) await moveDigest(tx, move);
-  else await endIn(tx, digest, { by: digest.setBy, at, inputId: null });
+  else await endIn(tx, digest, { by: digest.setBy, at });
   return true;
 }

@@ -43,12 +43,11 @@ export async function endDigest(
   return changeDigest(db, place, asked, (tx, digest) => endIn(tx, digest, asked));
 }
 
+/** Who changes it, when. */
+type ByThen = Pick<DigestAsker, 'at' | 'by'>;
+
 /** Resumes it within a transaction. False when it was not paused. */
-export async function resumeIn(
-  tx: Tx,
-  digest: StandingDigest,
-  asked: DigestAsker,
-): Promise<boolean> {
+export async function resumeIn(tx: Tx, digest: StandingDigest, asked: ByThen): Promise<boolean> {
   if (digest.state !== 'paused') return false;
   await forgetSlotsAfter(tx, digest.id, soonAfter(asked.at));
   const next = await nextSlot(tx, digest.id, digest.schedule, asked.at);
@@ -57,7 +56,7 @@ export async function resumeIn(
 }
 
 /** Ends it within a transaction. False when it was off. */
-export async function endIn(tx: Tx, digest: StandingDigest, asked: DigestAsker): Promise<boolean> {
+export async function endIn(tx: Tx, digest: StandingDigest, asked: ByThen): Promise<boolean> {
   if (digest.state === 'off') return false;
   await missDueSlots(tx, digest.id, 'off', asked.at);
   await keepState(tx, digest.id, asked, 'off', null);
@@ -82,7 +81,7 @@ export async function pauseByItself(
 async function keepState(
   tx: Tx,
   id: string,
-  { by, at }: DigestAsker,
+  { by, at }: ByThen,
   state: StandingDigest['state'],
   next: Slot | null,
 ): Promise<void> {

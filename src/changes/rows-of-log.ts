@@ -32,6 +32,7 @@ export class RowsOfLog {
   readonly #agendas = new Set<string>();
   readonly #sources = new Set<string>();
   readonly #channels = new Set<string>();
+  readonly #grants = new Set<string>();
   #entries = 0;
 
   constructor(db: Db) {
@@ -67,6 +68,7 @@ export class RowsOfLog {
       agendas: this.#agendas,
       sources: this.#sources,
       channels: this.#channels,
+      grants: this.#grants,
     };
   }
 
@@ -107,6 +109,9 @@ export class RowsOfLog {
       case 'channel':
         this.#channels.add(id);
         break;
+      case 'grant':
+        this.#grants.add(id);
+        break;
       case 'desk':
       case 'end':
       case 'issue':
@@ -134,6 +139,7 @@ function writtenBy(line: KeptLine): Written[] {
       ];
     }
     if (kind !== 'gone') return [{ ...of, kind, id, hash }];
+    if (hash === 'grant') return [{ ...of, kind: 'grant', id, hash: null }];
     if (hash === 'entry') {
       return [
         { ...of, kind: 'entry', id, hash: null },

@@ -102,6 +102,7 @@ async function takeBack(tx: Tx, change: IssueChange, asked: Asked): Promise<Back
       const writes = await restoreFacts(tx, of, change.details);
       return writes === null ? null : { writes, details: {}, isGone: false };
     }
+    case 'access':
     case 'agenda':
     case 'import':
     case 'undo':

@@ -84,6 +84,8 @@ function whatWasDone(line: LoggedLine, partyNames: ReadonlyMap<string, string>):
       return importSpans(line);
     case 'agenda':
       return [' chose this agenda'];
+    case 'access':
+      return [' changed who may do what'];
   }
 }
 

@@ -35,6 +35,7 @@ export function overtaken(first: LastChange, card: IssueCard, now: Temporal.Inst
 
 /** What somebody did to an issue: `updated`. */
 export const ACTION_IN_WORDS: Readonly<Record<Action, string>> = {
+  access: 'changed who may do what with',
   add: 'added',
   agenda: 'chose another agenda for',
   alias: 'changed the names of',

@@ -308,6 +308,6 @@ function shortSpans(span: Span): Span[] {
     return splitText(visible(span.bold), PIECE_LIMIT / 5).map((bold) => ({ bold }));
   if ('code' in span)
     return splitText(visible(span.code), PIECE_LIMIT / 5).map((code) => ({ code }));
-  if ('person' in span || 'channel' in span) return [span];
+  if ('person' in span || 'group' in span || 'channel' in span) return [span];
   return [{ url: span.url, label: cutTo(visible(span.label), PIECE_LIMIT / 5) }];
 }

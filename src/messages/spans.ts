@@ -9,6 +9,8 @@ export type Span =
   | { readonly url: string; readonly label: string }
   /** Someone by their id in Slack, or whatever else recorded something: `terminal:ann`. Slack tells them when a channel is told. */
   | { readonly person: string }
+  /** A user group by its id: Slack shows its name, and tells its people when a channel is told. */
+  | { readonly group: string }
   /** A channel by its id: Slack shows its name to whoever may know it. */
   | { readonly channel: string };
 
@@ -41,6 +43,12 @@ export function render(spans: readonly Span[]): Rendered {
       text += `\`${escaped}\``;
     } else if ('person' in span) {
       const name = nameOf(span.person);
+      mrkdwn += name;
+      text += name;
+    } else if ('group' in span) {
+      const name = /^S[A-Z0-9]{2,30}$/.test(span.group)
+        ? `<!subteam^${span.group}>`
+        : 'a user group';
       mrkdwn += name;
       text += name;
     } else if ('channel' in span) {

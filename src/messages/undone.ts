@@ -21,6 +21,7 @@ export const NOTHING_TO_UNDO =
   'You changed nothing in the last ten minutes. Correct older changes with /summit update, or take an entry out with /summit withdraw.';
 
 const IN_WORDS: Readonly<Record<Action, string>> = {
+  access: 'the roles for',
   add: 'the new issue',
   agenda: 'the choice of',
   alias: 'the change of names of',

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Call, Reply } from '../../commands/command.ts';
 import { answer } from '../../commands/index.ts';
 import type { Db } from '../../db/open.ts';
+import type { Someone } from '../access/roles.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { failure } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
@@ -12,7 +13,7 @@ import type { InHand } from './in-hand.ts';
 import { logFailure } from './log.ts';
 import type { Names } from './names.ts';
 import { reachOf } from './reach.ts';
-import type { TimeZones } from './time-zones.ts';
+import type { People } from './people.ts';
 
 /** What all of Summit works with, asked or unasked. */
 export interface Office {
@@ -26,7 +27,7 @@ export interface Office {
 /** What every listener works with. */
 export interface Desk extends Office {
   readonly slackApiUrl: string;
-  readonly timeZones: TimeZones;
+  readonly people: People;
   readonly inHand: InHand;
   readonly fairShare: FairShare;
 }
@@ -39,6 +40,8 @@ export interface Said {
   readonly channelId: string;
   /** What Slack calls this very input; null where it has no name. */
   readonly inputId: string | null;
+  /** True when they typed it as a command. */
+  readonly byCommand?: true;
 }
 
 /** What Summit replies to that. */
@@ -66,17 +69,31 @@ export async function replyTo(
 }
 
 /** Words as the commands take them. */
-export function callOf({ db, now, timeZones, slack }: Desk, said: Said): Call {
+export function callOf({ db, now, people, slack }: Desk, said: Said): Call {
   return {
     text: said.text,
-    who: { id: said.userId, timeZone: timeZones.of(said.userId) },
+    who: { id: said.userId, timeZone: people.zoneOf(said.userId) },
     where: { teamId: said.teamId, channelId: said.channelId },
     now: now(),
     db,
     inputId: said.inputId,
     reach: () => reachOf(slack, said.channelId),
-    ownZone: () => timeZones.learn(said.userId),
+    ownZone: () => people.learnZone(said.userId),
+    standing: (how, groups) => standingOf(people, said, how, groups),
   };
+}
+
+/** Slack takes commands from nobody but the people of a workspace, so these are answered at once. */
+async function standingOf(
+  people: People,
+  said: Said,
+  how: 'as known' | 'for certain',
+  groups: readonly string[],
+): Promise<Omit<Someone, 'id'>> {
+  if (how === 'for certain') return people.standingOf(said, how, groups);
+  if (said.byCommand !== true) return people.standingOf(said, 'once known', groups);
+  const known = await people.standingOf(said, how, groups);
+  return known.standing === 'unknown' ? { ...known, standing: 'guest' } : known;
 }
 
 /** Logs a failure and says so, and what can be done about it if anything can. */

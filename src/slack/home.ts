@@ -5,6 +5,7 @@ import type {
   SlackEventMiddlewareArgs,
 } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
+import { mustMay, unlessNotAllowed } from '../../commands/may.ts';
 import { noteVisit } from '../changes/note-visit.ts';
 import { readVisit, type Visitor } from '../../db/home-visits.ts';
 import { type HomeAnswer, homeTab } from '../messages/home-tab.ts';
@@ -73,7 +74,14 @@ async function blocksFor(
 ): Promise<KnownBlock[]> {
   try {
     const call = callOf(desk, { userId, teamId, text: '', channelId: '', inputId: null });
-    return homeTab(await readHome(call, since), answer);
+    return await unlessNotAllowed(
+      call,
+      async () => {
+        await mustMay(call, 'read', null);
+        return homeTab(await readHome(call, since), answer);
+      },
+      ({ message }) => forView(message),
+    );
   } catch (error) {
     return forView(failed(desk, 'making a Home tab', error));
   }

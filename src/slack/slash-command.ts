@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import { ask, type Desk } from './desk.ts';
+import { ask, type Desk, type Said } from './desk.ts';
 import { formView, openModal } from './modal.ts';
 import { forTheAsker, respond } from './respond.ts';
 import { shareCard } from './share.ts';
@@ -12,12 +12,13 @@ export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
  */
 export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): Promise<void> {
   const heardAt = performance.now();
-  const said = {
+  const said: Said = {
     text: command.text ?? '',
     userId: command.user_id,
     teamId: command.team_id,
     channelId: command.channel_id,
     inputId: command.trigger_id,
+    byCommand: true,
   };
   const { message, form, share } = await ask(desk, said);
   if (share !== undefined) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FilledIn, Submission } from '../../commands/command.ts';
+import { submit } from '../../commands/index.ts';
 import type { Message } from '../messages/message.ts';
 import { commandOfForm } from './command-of-form.ts';
 import { type Desk, callOf, failed, type Said } from './desk.ts';
@@ -69,7 +70,7 @@ async function submitted(
   filled: FilledIn,
 ): Promise<Outcome> {
   try {
-    const submission = await commandOfForm(callbackId).submit(callOf(desk, said), filled);
+    const submission = await submit(callOf(desk, said), commandOfForm(callbackId), filled);
     return submission.kind === 'again'
       ? { kind: 'again', view: revisedView(submission.form, place) }
       : submission;

@@ -11,7 +11,7 @@ const MOST_CHOICES = 100;
 export async function offerZones(desk: Desk, { body, ack }: OptionsArgs): Promise<void> {
   try {
     const now = desk.now();
-    const zones = zonesLike(body.value, desk.timeZones.of(body.user.id), MOST_CHOICES);
+    const zones = zonesLike(body.value, desk.people.zoneOf(body.user.id), MOST_CHOICES);
     await ack({ options: zones.map((zone) => zoneChoice(zone, now)) });
   } catch (error) {
     logFailure(desk.log, 'offering time zones', error);

@@ -227,7 +227,12 @@ describe('pausing, resuming and ending', () => {
     await setUp(db, 'daily 09:00', EARLY);
     await endDigest(db, DESK, asked(EARLY));
     const wish = { ...DESK, schedule: scheduleOf('daily 09:00'), choices: USUAL_CHOICES };
-    const again = await setDigest(db, wish, { by: 'U0BOB', at: NOON, inputId: null });
+    const again = await setDigest(db, wish, {
+      by: 'U0BOB',
+      at: NOON,
+      inputId: null,
+      deed: 'digest',
+    });
     expect(again).toMatchObject({
       kind: 'set',
       digest: { setBy: 'U0BOB', setAt: NOON.toString({ smallestUnit: 'millisecond' }) },

@@ -86,7 +86,7 @@ export class OutboxScene {
   async digest(place: string, teamId = 'T0ONE', times = ['09:00']): Promise<string> {
     const schedule: Schedule = { every: 'day', days: [], times, timeZone: 'UTC' };
     const wish = { teamId, place, schedule, choices: USUAL_CHOICES };
-    const asked = { by: 'U0SETTER', at: this.now(), inputId: null };
+    const asked = { by: 'U0SETTER', at: this.now(), inputId: null, deed: 'digest' } as const;
     return (await setDigest(this.db, wish, asked)).digest.id;
   }
 

@@ -63,7 +63,7 @@ describe('a digest that is on its way while Slack wants it to wait', () => {
     await scene.digest('C0PAUSED');
     await scene.digest('C0OFF');
     await scene.passNine({ minutes: 1 });
-    const asked = { by: 'U0ALICE', at: scene.now(), inputId: null };
+    const asked = { by: 'U0ALICE', at: scene.now(), inputId: null, deed: 'digest' } as const;
     await pauseDigest(scene.db, { teamId: 'T0ONE', place: 'C0PAUSED' }, asked);
     await endDigest(scene.db, { teamId: 'T0ONE', place: 'C0OFF' }, asked);
     await scene.pass({ minutes: 15 });
@@ -237,7 +237,7 @@ describe('a message Slack refuses', () => {
       expect(await scene.slots()).toEqual([`C0DESK 02T09:00 failed ${error}`]);
 
       isShut = false;
-      const asked = { by: 'U0SETTER', at: scene.now(), inputId: null };
+      const asked = { by: 'U0SETTER', at: scene.now(), inputId: null, deed: 'digest' } as const;
       await resumeDigest(scene.db, { teamId: 'T0ONE', place: 'C0DESK' }, asked);
       await scene.pass({ hours: 24 });
       expect(scene.said().slice(0, 2)).toEqual([

@@ -103,7 +103,7 @@ class World {
   }
 
   async setUp(): Promise<void> {
-    const asked = { by: 'U0SETTER', at: FIRST, inputId: null };
+    const asked = { by: 'U0SETTER', at: FIRST, inputId: null, deed: 'digest' } as const;
     const wishes = Array.from({ length: this.#digests }, (_, number) => ({
       ...this.#placeOf(number),
       schedule: SCHEDULE,

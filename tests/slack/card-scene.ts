@@ -114,7 +114,13 @@ export async function cardScene(
         agenda,
         key,
         { action: 'update', date, status: 'stalled', note, ...unsaid },
-        { by: 'terminal:tester', at: Temporal.Now.instant(), inputId: null, seen: null },
+        {
+          by: 'terminal:tester',
+          at: Temporal.Now.instant(),
+          inputId: null,
+          deed: 'update',
+          seen: null,
+        },
       );
       await closeDatabase(db);
       if (outcome.kind !== 'recorded') throw new Error(`Not recorded: ${outcome.kind}`);

@@ -116,7 +116,7 @@ class DigestStorm {
 
   async #setUp(): Promise<void> {
     const schedule = { every: 'day', days: [], times: TIMES, timeZone: 'UTC' } as const;
-    const asked = { by: 'U0ALICE', at: this.#clock.now(), inputId: null };
+    const asked = { by: 'U0ALICE', at: this.#clock.now(), inputId: null, deed: 'digest' } as const;
     const channels = Array.from({ length: CHANNELS }, (_, number) => `C1STORM${number}`);
     for (const id of channels) {
       this.#slack.workspace.addChannel({

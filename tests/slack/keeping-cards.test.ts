@@ -11,7 +11,7 @@ import { InHand } from '../../src/slack/in-hand.ts';
 import { LiveCards } from '../../src/slack/live-cards.ts';
 import { Names } from '../../src/slack/names.ts';
 import { shareCard } from '../../src/slack/share.ts';
-import { TimeZones } from '../../src/slack/time-zones.ts';
+import { People } from '../../src/slack/people.ts';
 import { ask } from '../support/ask.ts';
 import { exampleDb } from '../support/db.ts';
 
@@ -49,7 +49,7 @@ beforeEach(async () => {
       return clients[line];
     },
     slackApiUrl,
-    timeZones: new TimeZones(clients.slack, 'UTC', log),
+    people: new People(clients.slack, 'UTC', log),
     names: new Names(clients.slack, log),
     inHand: new InHand(),
     fairShare: new FairShare(20),

@@ -77,9 +77,15 @@ describe('the manifest', () => {
       'groups:read',
       'im:history',
       'im:write',
+      'usergroups:read',
       'users:read',
     ]);
-    expect(optional).toEqual(['channels:history', 'groups:history', 'groups:read']);
+    expect(optional).toEqual([
+      'channels:history',
+      'groups:history',
+      'groups:read',
+      'usergroups:read',
+    ]);
   });
 
   test('the README says what each scope is for', () => {

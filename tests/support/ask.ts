@@ -1,5 +1,6 @@
 import { answer } from '../../commands/index.ts';
 import type { Person, Reply } from '../../commands/command.ts';
+import type { Standing } from '../../src/access/roles.ts';
 import type { Db } from '../../db/open.ts';
 
 /** The eve of the example summit, in the evening at its venue. */
@@ -16,9 +17,26 @@ export async function ask(
     who = ALICE,
     channelId = 'C0DESK',
     inputId = null,
-  }: { now?: Temporal.Instant; who?: Person; channelId?: string; inputId?: string | null } = {},
+    standing,
+    groups = [],
+  }: {
+    now?: Temporal.Instant;
+    who?: Person;
+    channelId?: string;
+    inputId?: string | null;
+    standing?: Standing;
+    groups?: readonly string[];
+  } = {},
 ): Promise<Reply> {
-  return answer({ text, who, where: { teamId: 'T0SUMMIT', channelId }, now, db, inputId });
+  return answer({
+    text,
+    who,
+    where: { teamId: 'T0SUMMIT', channelId },
+    now,
+    db,
+    inputId,
+    ...(standing !== undefined && { standing: async () => ({ standing, groups }) }),
+  });
 }
 
 /** The text of the answer. */

@@ -18,7 +18,7 @@ export function brussels(moment: string): Temporal.Instant {
 }
 
 export function asked(at: Temporal.Instant, inputId: string | null = null): DigestAsker {
-  return { by: 'U0ALICE', at, inputId };
+  return { by: 'U0ALICE', at, inputId, deed: 'digest' };
 }
 
 /** What people type, in Brussels unless they name a zone. */

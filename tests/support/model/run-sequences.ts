@@ -115,7 +115,7 @@ async function setUp(scene: Scene): Promise<void> {
   if (first !== undefined) {
     const at = Temporal.Instant.fromEpochMilliseconds(START - DAY);
     const choice = { teamId: 'T0SUMMIT', channelId, agendaId };
-    await chooseAgendaFor(db, choice, { by: first.id, at, inputId: null });
+    await chooseAgendaFor(db, choice, { by: first.id, at, inputId: null, deed: 'agenda' });
   }
   model.line = (await readAuditHead(db)).seq;
 }
