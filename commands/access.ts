@@ -22,7 +22,7 @@ export const access: Command = {
   name: 'access',
   takes: '[@person | @group | everyone] [role | remove] [agenda:NAME]',
   summary: 'See who may do what, or give somebody a role',
-  examples: ['access', 'access @ann editor', 'access everyone reader', 'access @ann remove'],
+  examples: ['access', 'access everyone contributor', 'access everyone remove'],
   detail: `The roles are ${ROLES.join(', ')}, each allowing all that those before it do. Without agenda: a role holds in the whole workspace. Guests are readers at most.`,
   writes: true,
   async run(call) {

@@ -55,6 +55,9 @@ describe('npm scripts', () => {
   });
 });
 
+/** Who may say all that can be said. */
+const ADMIN = { standing: 'workspace-admin' } as const;
+
 describe('what can be said', () => {
   let db: Db;
 
@@ -67,7 +70,7 @@ describe('what can be said', () => {
   );
 
   test.each([...lines])('%s gets an answer', async (line) => {
-    const reply = await ask(db, line.slice('/summit'.length).trim());
+    const reply = await ask(db, line.slice('/summit'.length).trim(), ADMIN);
     expect(reply.problem).toBeUndefined();
     expect(['match', 'other']).toContain(reply.outcome);
   });
@@ -80,7 +83,7 @@ describe('what can be said', () => {
   test.each(allCommands.flatMap(({ examples }) => examples))(
     'the example %s in the help gets an answer',
     async (example) => {
-      const reply = await ask(db, example);
+      const reply = await ask(db, example, ADMIN);
       expect(reply.problem).toBeUndefined();
       expect(['match', 'other']).toContain(reply.outcome);
     },
