@@ -10,7 +10,7 @@ import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { echo } from '../src/messages/which-issue.ts';
 import { askedBy } from './asked.ts';
-import type { Call, Command, Reply } from './command.ts';
+import { type Call, type Command, isAtTerminal, type Reply } from './command.ts';
 import { whoAsks } from './may.ts';
 import { readCount, readOptions } from './options.ts';
 import { misuse, refused, tell } from './reply.ts';
@@ -26,6 +26,7 @@ export const access: Command = {
   detail: `The roles are ${ROLES.join(', ')}, each allowing all that those before it do. Without agenda: a role holds in the whole workspace. Guests are readers at most.`,
   writes: true,
   async run(call) {
+    if (isAtTerminal(call)) return refused(NOT_AT_TERMINAL);
     const { words, options } = readOptions(unescapeText(call.text), ['agenda']);
     if (words === '') return show(call, readCount(options.get('part')));
 
@@ -44,6 +45,9 @@ export const access: Command = {
       : give(call, holder, role, agenda);
   },
 };
+
+const NOT_AT_TERMINAL =
+  'Roles are given in Slack, where people are known: /summit access there shows and gives them.';
 
 interface Named {
   readonly id: string;

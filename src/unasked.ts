@@ -10,9 +10,6 @@ export interface UnaskedSetting {
   readonly ahead: Clock['ahead'];
 }
 
-/** The one thing that the thread is ever told. */
-export const STOP = 'stop';
-
 const THREAD = new URL('./unasked-thread.ts', import.meta.url);
 
 /**
@@ -32,7 +29,8 @@ export class Unasked {
 
   /** Begins nothing more, and ends what was begun. */
   async stop(): Promise<void> {
-    this.#thread.postMessage(STOP);
+    // All that the thread is ever told.
+    this.#thread.postMessage('stop');
     await this.#ended;
   }
 }

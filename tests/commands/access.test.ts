@@ -220,6 +220,14 @@ describe('/summit access', () => {
     expect(await rowsOf(db, [])).toEqual(before);
   });
 
+  test('is for people in Slack, not at a terminal', async () => {
+    const { message, problem } = await say(db, 'access everyone reader', {
+      who: { id: 'terminal:ann', timeZone: 'UTC' },
+    });
+    expect(message.text).toContain('Roles are given in Slack');
+    expect(problem).toBe('refused');
+  });
+
   test('the same input gives once, the log tells of each change, and vouches for them', async () => {
     const once = { ...ADMIN, inputId: 'i1' };
     await say(db, 'access <@U0BOB> reader', once);
@@ -236,7 +244,7 @@ describe('/summit access', () => {
       .where('action', '=', 'access')
       .orderBy('seq')
       .execute();
-    expect(lines.map(({ details }) => JSON.parse(String(details)) as unknown)).toMatchObject([
+    expect(lines.map(({ details }) => JSON.parse(details) as unknown)).toMatchObject([
       { before: null, role: 'reader' },
       { before: 'reader', role: 'admin' },
       { before: 'admin', role: null },

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import type { KnownBlock } from '@slack/types';
 import Database from 'better-sqlite3';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -241,9 +240,9 @@ async function slowly(
         authorization: request.headers.authorization ?? '',
         'content-type': request.headers['content-type'] ?? '',
       },
-      body: Readable.toWeb(request) as ReadableStream,
+      body: Readable.toWeb(request),
       duplex: 'half',
-    } as RequestInit).then(async (answer) => response.end(await answer.text()));
+    }).then(async (answer) => response.end(await answer.text()));
   });
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
