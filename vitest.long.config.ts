@@ -7,15 +7,16 @@ requireNode26();
 /** The proofs that take minutes: the same properties over many more cases. */
 export default defineConfig({
   test: {
-    // The fuzz tests run here too, with 100,000 cases.
+    // The fuzz tests run here too, with 100,000 cases, and these through both doors.
     include: [
       'tests/**/*.long.test.ts',
       'tests/changes/verify-record.test.ts',
       'tests/commands/any-text.test.ts',
       'tests/messages/digest-limits.test.ts',
       'tests/messages/limits.test.ts',
+      'tests/slack/{digests,forms,live-cards,mentions,shortcuts}.test.ts',
     ],
-    env: { SUMMIT_FUZZ_RUNS: '100000' },
+    env: { SUMMIT_FUZZ_RUNS: '100000', SUMMIT_THOROUGH: '1' },
     setupFiles: ['tests/support/end-started.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -6,13 +6,14 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { APP } from '../../sandbox/people.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { DOORS } from '../support/thorough.ts';
 import { atSlack, buttonCalled, type PersonAtSlack, shownFields } from './at-slack.ts';
 import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
 
 const ALICE = 'U0ALICE';
 const BOB = 'U0BOB';
 
-describe.each(['http', 'socket'] as const)('forms through the %s door', (mode) => {
+describe.each(DOORS)('forms through the %s door', (mode) => {
   let slack: SlackStandIn;
   let bot: RunningBot;
   let alice: PersonAtSlack;

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, test, vi } from 'vitest';
+import { DOORS } from '../support/thorough.ts';
 import { atSlack, buttonCalled } from './at-slack.ts';
 import { terminal } from '../terminal/run-terminal.ts';
 import { cardScene, DESK, SOON } from './card-scene.ts';
@@ -9,7 +10,7 @@ const BOB = 'U0BOB';
 
 /** Cards wait for quiet, so the tests wait side by side. */
 describe.concurrent('a card that was shared', { timeout: 150_000 }, () => {
-  test.for(['http', 'socket'] as const)(
+  test.for(DOORS)(
     'is for everyone, and a burst of ten edits makes it current with one notice (%s)',
     async (mode, { onTestFinished }) => {
       const scene = await cardScene(mode, onTestFinished);

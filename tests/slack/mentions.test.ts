@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { DOORS } from '../support/thorough.ts';
 import { atSlack, buttonCalled, type PersonAtSlack } from './at-slack.ts';
 import { envelopeResender, requestResender, type Resender } from './resend.ts';
 import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
@@ -11,7 +12,7 @@ const ALICE = 'U0ALICE';
 const DESK = 'C0DESK';
 const DIRECT = 'D0ALICE';
 
-describe.each(['http', 'socket'] as const)('through the %s door', (mode) => {
+describe.each(DOORS)('through the %s door', (mode) => {
   let slack: SlackStandIn;
   let resender: Resender;
   let path: string;

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { DOORS } from '../support/thorough.ts';
 import { atSlack, type PersonAtSlack, shownFields } from './at-slack.ts';
 import { addressOf, exampleDatabase, runBot } from './running-bot.ts';
 
 const ALICE = 'U0ALICE';
 const BOB = 'U0BOB';
 
-describe.each(['http', 'socket'] as const)('shortcuts through the %s door', (mode) => {
+describe.each(DOORS)('shortcuts through the %s door', (mode) => {
   let slack: SlackStandIn;
   let alice: PersonAtSlack;
 
