@@ -1,4 +1,5 @@
 import { flushCompileCache } from 'node:module';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import { forgetOldDigests } from './changes/forget-digests.ts';
@@ -16,18 +17,26 @@ import type { UnaskedSetting } from './unasked.ts';
 
 const LOOK_AT_CARDS = 2_000;
 const FORGET = 60 * 60_000;
+/** From 0, as everyone else, to 19. */
+const NICE = 5;
 
 const { config, ahead } = workerData as UnaskedSetting;
 const log = createLog(config);
 const db = await openDatabase(config.databaseUrl);
 const slack = createSlackClient(config, log);
 const office: Office = { db, now: new Clock(ahead).now, log, slack, names: new Names(slack, log) };
+yieldToAnswers();
 const inHand = new InHand();
 const chores = choresOf(office).map((chore) => new AgainAndAgain(chore, inHand, log));
 
 parentPort?.on('message', () => void stop());
 for (const chore of chores) chore.start();
 flushCompileCache();
+
+/** On Linux a thread has a priority of its own, and the system lets those who answer go first. */
+function yieldToAnswers(): void {
+  if (process.platform === 'linux') setPriority(NICE);
+}
 
 async function stop(): Promise<void> {
   for (const chore of chores) chore.stop();

@@ -17,8 +17,8 @@ const POSTS_TO_A_LOOK = 6;
 const LOOK_WHAT_IS_DUE = 1_000;
 const LOOK_AT_CHANNELS = 10 * 60_000;
 
-/** Many are often due at nine: planning them takes one part in so many of the time. */
-const PLANS_TAKE_ONE_IN = 10;
+/** Many are often due at nine: planning them takes one part in so many of the time, and leaves the record to others for the rest. */
+const PLANS_TAKE_ONE_IN = 3;
 /** The longest pause between two of them, in milliseconds, however long the one before was held up. */
 const BETWEEN_PLANS_AT_MOST = 100;
 
