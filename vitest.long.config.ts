@@ -15,6 +15,7 @@ export default defineConfig({
       'tests/messages/digest-limits.test.ts',
       'tests/messages/limits.test.ts',
       'tests/slack/{digests,forms,live-cards,mentions,shortcuts}.test.ts',
+      'tests/slack/slack-request.test.ts',
     ],
     env: { SUMMIT_FUZZ_RUNS: '100000', SUMMIT_THOROUGH: '1' },
     setupFiles: ['tests/support/end-started.ts'],

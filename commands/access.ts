@@ -1,8 +1,15 @@
 import { agendaFor, listAgendas } from '../db/agendas.ts';
 import { listGrants } from '../db/grants.ts';
-import { type Holder, type Role, roleOf, ROLES, USUAL_ROLE } from '../src/access/roles.ts';
+import {
+  type Holder,
+  isSameHolder,
+  type Role,
+  roleOf,
+  ROLES,
+  USUAL_ROLE,
+} from '../src/access/roles.ts';
 import { fold } from '../src/agenda/fold.ts';
-import { changeRole } from '../src/changes/give-role.ts';
+import { changeRole, type RoleWanted } from '../src/changes/give-role.ts';
 import { accessShown, roleChanged } from '../src/messages/access.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { REPEATED } from '../src/messages/hindrance.ts';
@@ -49,6 +56,9 @@ export const access: Command = {
 const NOT_AT_TERMINAL =
   'Roles are given in Slack, where people are known: /summit access there shows and gives them.';
 
+const NO_ADMIN =
+  'That would take it from you to say who may do what: ask another admin. So there always is one.';
+
 interface Named {
   readonly id: string;
   readonly title: string;
@@ -61,9 +71,8 @@ async function give(
   agenda: Named | null,
 ): Promise<Reply> {
   const asked = await askedBy(call, 'access', null);
-  if (holder.kind === 'person' && holder.id === call.who.id) {
-    return refused('Nobody changes their own role: ask another admin. So there always is one.');
-  }
+  if (!(await staysAdmin(call, { holder, agendaId: agenda?.id ?? null, role })))
+    return refused(NO_ADMIN);
   if (role === 'none' && agenda !== null) {
     return refused(
       'Who may not read an agenda may not read the workspace’s record: leave agenda: out.',
@@ -80,6 +89,19 @@ async function give(
       buttons: [{ label: 'Who may do what', say: 'access' }],
     }),
   );
+}
+
+/** True when whoever asks can still change it afterwards. */
+async function staysAdmin(
+  call: Call,
+  { holder, agendaId, role }: Pick<RoleWanted, 'agendaId' | 'holder' | 'role'>,
+): Promise<boolean> {
+  const grants = await listGrants(call.db, call.where.teamId);
+  const others = grants.filter(
+    (one) => one.agendaId !== agendaId || !isSameHolder(one.holder, holder),
+  );
+  const after = role === null ? others : [...others, { holder, agendaId, role }];
+  return roleOf(await whoAsks(call, 'access', grants), null, after) === 'admin';
 }
 
 async function show(call: Call, part: number): Promise<Reply> {

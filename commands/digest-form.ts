@@ -21,7 +21,7 @@ import type { Call, CommandForm, FilledIn, Reply, Submission } from './command.t
 import { inFull } from './digest-filters.ts';
 import { nextTold } from './digest-next.ts';
 import { keepDraft } from './digest-set.ts';
-import { buttonAbout, type DigestSpot, type SpotReading, spotOf, deedOn } from './digest-spot.ts';
+import { buttonAbout, deedOn, type DigestSpot, spotOf, type SpotReading } from './digest-spot.ts';
 import { type DigestDraft, readDraft } from './digest-wish.ts';
 import { mustMay } from './may.ts';
 import { misuse, tell } from './reply.ts';

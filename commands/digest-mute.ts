@@ -20,7 +20,7 @@ import { compose } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { findOnAgendas } from './digest-filters.ts';
-import { buttonAbout, type DigestSpot, deedOn } from './digest-spot.ts';
+import { buttonAbout, deedOn, type DigestSpot } from './digest-spot.ts';
 import { mustMay } from './may.ts';
 import { about, misuse, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';

@@ -13,7 +13,7 @@ import type { Span } from '../src/messages/spans.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { nextTold } from './digest-next.ts';
-import { buttonAbout, type DigestSpot, deedOn } from './digest-spot.ts';
+import { buttonAbout, deedOn, type DigestSpot } from './digest-spot.ts';
 import { type DigestDraft, readDraftSaid } from './digest-wish.ts';
 import { sayWhatIsWrong } from './digest-wrong.ts';
 import { misuse, tell } from './reply.ts';

@@ -15,7 +15,7 @@ import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Reply } from './command.ts';
 import { nextTold } from './digest-next.ts';
-import { buttonAbout, type DigestSpot, deedOn } from './digest-spot.ts';
+import { buttonAbout, deedOn, type DigestSpot } from './digest-spot.ts';
 import { refused, tell } from './reply.ts';
 
 /** Pauses or resumes the digest of a place, ends it, or has one come now. */

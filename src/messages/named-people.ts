@@ -7,12 +7,12 @@ export function peopleIn({ text }: Message): string[] {
   return [...new Set([...text.matchAll(MENTION)].map(([, id = '']) => id))];
 }
 
-/** The message with people's names instead of mentions: a mention in a channel calls them. */
+/** The message with people's names instead of mentions, and no user group by its name: a mention in a channel calls them. */
 export function withNames(message: Message, names: ReadonlyMap<string, string>): Message {
   const cut = (text: string, limit: number): string =>
-    text.replaceAll(MENTION, (_, id: string) =>
-      escapeText(cutTo(names.get(id) ?? 'someone', limit)),
-    );
+    text
+      .replaceAll(MENTION, (_, id: string) => escapeText(cutTo(names.get(id) ?? 'someone', limit)))
+      .replaceAll(GROUP, 'a user group');
   const named = (text: string, limit: number): string => {
     const whole = cut(text, NAME_LIMIT);
     return whole.length > limit ? cut(text, SHORT_NAME_LIMIT) : whole;
@@ -30,6 +30,7 @@ const TEXT_LIMIT = 3000;
 const SHORT_NAME_LIMIT = 8;
 
 const MENTION = /<@([UW][A-Z0-9]+)>/g;
+const GROUP = /<!subteam\^S[A-Z0-9]+>/g;
 
 /** Changes every text that Slack reads as markup, however deep it stands. */
 function inMarkup<T>(part: T, change: (text: string) => string): T;

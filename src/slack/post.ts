@@ -61,9 +61,7 @@ export interface Public {
 }
 
 export async function forAll({ names }: Office, message: Message): Promise<Public> {
-  const people = peopleIn(message);
-  const { text, blocks } =
-    people.length === 0 ? message : withNames(message, await names.of(people));
+  const { text, blocks } = withNames(message, await names.of(peopleIn(message)));
   return { text, blocks: [...blocks], unfurl_links: false, unfurl_media: false, parse: 'none' };
 }
 

@@ -198,14 +198,27 @@ describe('/summit access', () => {
     expect(await isRefused('note grain: again', carla)).toBe(false);
   });
 
-  test('nobody changes their own role, so an admin always remains', async () => {
+  test('nobody takes it from themselves, so an admin always remains', async () => {
     await say(db, 'access <@U0BOB> admin', ADMIN);
     const { message } = await say(db, 'access me reader', member);
-    expect(message.text).toContain('Nobody changes their own role');
+    expect(message.text).toContain('ask another admin. So there always is one.');
     expect((await say(db, 'access <@U0ALICE> reader', member)).message.text).toContain(
       '<@U0ALICE> has the role reader here now.',
     );
     expect(await isRefused('access <@U0BOB> reader', ADMIN)).toBe(true);
+
+    const carla = {
+      who: { id: 'U0CARLA', timeZone: 'UTC' },
+      standing: 'member',
+      groups: ['S0DESK'],
+    } as const;
+    await say(db, 'access <!subteam^S0DESK> admin', member);
+    for (const words of ['access <!subteam^S0DESK> remove', 'access <@U0CARLA> editor']) {
+      expect((await say(db, words, carla)).message.text).toContain('So there always is one.');
+    }
+    expect((await say(db, 'access <@U0BOB> reader', carla)).message.text).toContain(
+      'has the role reader',
+    );
   });
 
   test.for([

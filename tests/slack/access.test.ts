@@ -54,6 +54,21 @@ describe('with what Slack tells of people', () => {
     await alice.say('access everyone remove');
   });
 
+  test('asked aloud who may do what, Summit calls nobody', async () => {
+    await alice.say('access @analysts contributor');
+    await slack.act('say', { userId: 'U0ALICE', channelId: JOINT, text: '@Summit access' });
+    const aloud = await vi.waitFor(() => {
+      const found = slack.workspace.messages.findLast(({ text }) =>
+        text.includes('contributor, given'),
+      );
+      if (found?.ephemeralTo !== null) throw new Error('Not answered yet');
+      return JSON.stringify([found.text, found.blocks]);
+    });
+    expect(aloud).toContain('a user group: contributor, given by alice');
+    expect(aloud).not.toMatch(/<[@!]/);
+    await alice.say('access @analysts remove');
+  });
+
   test('a guest reads, and changes nothing, whatever role they were given', async () => {
     expect(await answer(carla, 'status fentanyl')).toContain('fentanyl');
     await alice.say('access @carla admin');
@@ -70,8 +85,8 @@ describe('with what Slack tells of people', () => {
     await slack.act('say', { userId: 'U0ALICE', channelId: JOINT, text: '@Summit fentanyl' });
     const card = await vi.waitFor(() => {
       const found = slack.workspace.messages.findLast(
-        ({ channelId, ephemeralTo, blocks }) =>
-          channelId === JOINT && ephemeralTo === null && blocks.length > 2,
+        ({ channelId, ephemeralTo, text }) =>
+          channelId === JOINT && ephemeralTo === null && text.includes('of fentanyl'),
       );
       if (found === undefined) throw new Error('No card yet');
       return found;
