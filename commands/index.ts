@@ -1,3 +1,4 @@
+import { recordVersion } from '../db/version.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { compose, joined } from '../src/messages/pieces.ts';
 import { didYouMean } from '../src/messages/which-issue.ts';
@@ -62,8 +63,9 @@ const byName = new Map(allCommands.map((command) => [command.name, command]));
 /** Answers `/summit <text>`, as far as whoever asks may. */
 export async function answer(call: Call): Promise<Reply> {
   return asFarAsAllowed(call, async () => {
-    await mustMay(call, 'read', null);
-    return answerWords(call);
+    const version = recordVersion(call.db);
+    await mustMay(call, 'read', null, version);
+    return answerWords(call, version);
   });
 }
 
@@ -77,14 +79,15 @@ export async function submit(call: Call, form: CommandForm, filled: FilledIn): P
 }
 
 /** A first word that is no command begins the name of an issue. */
-async function answerWords(call: Call): Promise<Reply> {
+async function answerWords(call: Call, version: string | null): Promise<Reply> {
   const [, word = '', rest = ''] = /^\s*(\S{0,40})\S*\s*(.*)$/s.exec(call.text) ?? [];
   const command = word === '' ? help : byName.get(commandWord(word));
-  if (command === undefined) return keptReply(call, () => answerAboutIssue(call, word, rest));
+  if (command === undefined)
+    return keptReply(call, version, () => answerAboutIssue(call, word, rest));
 
   const who = command.byTheClock === true ? await whoAndWhere(call) : call.who;
   const run = (): Promise<Reply> => command.run({ ...call, who, text: rest });
-  return command.writes === true ? run() : keptReply(call, run);
+  return command.writes === true ? run() : keptReply(call, version, run);
 }
 
 async function whoAndWhere({ who, ownZone }: Call): Promise<Person> {

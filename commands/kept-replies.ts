@@ -1,5 +1,4 @@
 import type { Db } from '../db/open.ts';
-import { recordVersion } from '../db/version.ts';
 import type { Call, Reply } from './command.ts';
 
 const MOST_REPLIES = 500;
@@ -20,12 +19,15 @@ interface Shelf {
 const shelves = new WeakMap<Db, Shelf>();
 
 /**
- * The reply to a question that was asked before, when nothing was written since; else the
- * one that `find` finds. See docs/decisions/0009-replies-that-still-hold.md.
+ * The reply to a question that was asked before, when nothing was written since this version
+ * of the record; else the one that `find` finds. See docs/decisions/0009-replies-that-still-hold.md.
  */
-export async function keptReply(call: Call, find: () => Promise<Reply>): Promise<Reply> {
-  const version = call.text.length > LONGEST_TEXT ? null : recordVersion(call.db);
-  if (version === null) return find();
+export async function keptReply(
+  call: Call,
+  version: string | null,
+  find: () => Promise<Reply>,
+): Promise<Reply> {
+  if (version === null || call.text.length > LONGEST_TEXT) return find();
 
   const question = questionOf(call);
   const kept = shelfOf(call.db, version).replies.get(question);

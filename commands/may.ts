@@ -1,4 +1,5 @@
 import { listGrants } from '../db/grants.ts';
+import { recordVersion } from '../db/version.ts';
 import { type Deed, NEEDED } from '../src/access/actions.ts';
 import { type Grant, isAtLeast, type Role, roleOf, type Someone } from '../src/access/roles.ts';
 import { notAllowed } from '../src/messages/access.ts';
@@ -23,8 +24,13 @@ class NotAllowed extends Error {
  * Goes on only when whoever asks may do that to the agenda, or without one in the workspace:
  * otherwise whoever answers says why not, by `unlessNotAllowed`.
  */
-export async function mustMay(call: Call, deed: Deed, agendaId: string | null): Promise<void> {
-  const grants = await listGrants(call.db, call.where.teamId);
+export async function mustMay(
+  call: Call,
+  deed: Deed,
+  agendaId: string | null,
+  version = recordVersion(call.db),
+): Promise<void> {
+  const grants = await listGrants(call.db, call.where.teamId, version);
   const someone = await whoAsks(call, deed, grants);
   const role = roleOf(someone, agendaId, grants);
   if (!isAtLeast(role, NEEDED[deed])) throw new NotAllowed(deed, role, someone);

@@ -21,8 +21,11 @@ interface Kept {
 const kept = new WeakMap<object, Kept>();
 
 /** Everything that was given in a workspace: to everyone, then to groups, then to people. */
-export async function listGrants(db: Db, teamId: string): Promise<readonly GivenGrant[]> {
-  const version = db.isTransaction ? null : recordVersion(db);
+export async function listGrants(
+  db: Db,
+  teamId: string,
+  version = db.isTransaction ? null : recordVersion(db),
+): Promise<readonly GivenGrant[]> {
   if (version === null) return readGrants(db, teamId);
   const before = kept.get(db);
   const now = before?.version === version ? before : { version, grants: new Map() };

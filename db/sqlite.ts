@@ -130,18 +130,26 @@ function refuseReadOnly(path: string): void {
 class StatementKeeper implements SqliteDatabase {
   readonly #database: Database.Database;
   readonly #kept = new Map<string, SqliteStatement>();
+  readonly #othersVersion: Database.Statement<[], number>;
   #writes = 0;
   /** As many writes as the version in the file knows of. */
   #told = 0;
+  /** What was read last, and what told then whether anything was written at all. */
+  #token: { readonly at: string; readonly token: number } | null = null;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#othersVersion = database.prepare<[], number>('pragma data_version').pluck();
   }
 
   /** Another text whenever anything of the record may have been written, by this process or another one. */
   version(): string {
-    const [row] = this.prepare('select token from record_version').all([]);
-    return `${this.#writes}:${String((row as { readonly token: number }).token)}`;
+    const at = `${this.#writes}:${this.#othersVersion.get()}`;
+    if (this.#token?.at !== at) {
+      const [row] = this.prepare('select token from record_version').all([]);
+      this.#token = { at, token: (row as { readonly token: number }).token };
+    }
+    return `${this.#writes}:${this.#token.token}`;
   }
 
   /** What is copied for a backup. */
