@@ -8,7 +8,7 @@ import {
   ROLES,
   USUAL_ROLE,
 } from '../src/access/roles.ts';
-import { fold } from '../src/agenda/fold.ts';
+import { ME, personTyped } from '../src/agenda/owner-words.ts';
 import { changeRole, type RoleWanted } from '../src/changes/give-role.ts';
 import { accessShown, roleChanged } from '../src/messages/access.ts';
 import { unescapeText } from '../src/messages/escape.ts';
@@ -16,6 +16,7 @@ import { REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { echo } from '../src/messages/which-issue.ts';
+import { agendasNamed } from './agendas-called.ts';
 import { askedBy } from './asked.ts';
 import { type Call, type Command, isAtTerminal, type Reply } from './command.ts';
 import { whoAsks } from './may.ts';
@@ -46,8 +47,8 @@ export const access: Command = {
     if (role === undefined || more.length > 0) return misuse(`Say whom and which role: ${WANTED}`);
     const of = options.get('agenda');
     if (of === undefined) return give(call, holder, role, null);
-    const agenda = await agendaCalled(call, of);
-    return agenda === null
+    const [agenda] = agendasNamed(await listAgendas(call.db), of);
+    return agenda === undefined
       ? misuse(`No agenda is called “${echo(of)}”. /summit agenda lists them.`)
       : give(call, holder, role, agenda);
   },
@@ -125,15 +126,13 @@ async function show(call: Call, part: number): Promise<Reply> {
 
 function holderIn(word: string, { who }: Call): Holder | null {
   if (/^@?(?:everyone|everybody|all)$/i.test(word)) return { kind: 'everyone' };
-  if (/^me$/i.test(word)) return { kind: 'person', id: who.id };
-  const person = /^<@([UW][A-Z0-9]{2,30})(?:\|[^<>]*)?>$/.exec(word) ?? TYPED_PERSON.exec(word);
-  if (person?.[1] !== undefined) return { kind: 'person', id: person[1] };
+  const person = personTyped(word);
+  if (person !== null) return { kind: 'person', id: person === ME ? who.id : person };
   const group = /^<!subteam\^(S[A-Z0-9]{2,30})(?:\|[^<>]*)?>$/.exec(word) ?? TYPED_GROUP.exec(word);
   return group?.[1] === undefined ? null : { kind: 'group', id: group[1] };
 }
 
 /** In a terminal. */
-const TYPED_PERSON = /^@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,30})$/;
 const TYPED_GROUP = /^@?(S(?=[A-Z]*\d)[A-Z0-9]{2,30})$/;
 
 /** Null to take one back; undefined when it is no role. */
@@ -141,14 +140,4 @@ function roleIn(word: string): Role | null | undefined {
   const said = word.toLowerCase();
   if (/^(?:remove|delete|drop)$/.test(said)) return null;
   return ROLES.find((role) => said === role || said === `${role}s`);
-}
-
-async function agendaCalled({ db }: Call, words: string): Promise<Named | null> {
-  const wanted = fold(words).squeezed;
-  const agendas = await listAgendas(db);
-  return (
-    agendas.find(({ id, title, names }) =>
-      [id, title, ...Object.values(names)].some((name) => fold(name).squeezed === wanted),
-    ) ?? null
-  );
 }

@@ -1,9 +1,9 @@
 import { agendaFor, listAgendas } from '../db/agendas.ts';
 import { chooseAgendaFor } from '../src/changes/choose-agenda.ts';
-import { fold } from '../src/agenda/fold.ts';
 import type { ListedAgenda } from '../src/agenda/record.ts';
 import { agendaChoice, agendaChosen, emptyRecord } from '../src/messages/agenda-choice.ts';
 import { compose } from '../src/messages/pieces.ts';
+import { agendasCalled } from './agendas-called.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { readCount, readOptions } from './options.ts';
@@ -51,16 +51,4 @@ async function choose(call: Call, { id, title }: ListedAgenda): Promise<Reply> {
       buttons: [{ label: 'See it', say: 'status', primary: true }],
     }),
   );
-}
-
-/** The agenda with exactly this id, title or name, else all whose id, title or names hold the words. */
-function agendasCalled(agendas: readonly ListedAgenda[], words: string): readonly ListedAgenda[] {
-  const wanted = fold(words).squeezed;
-  const called = agendas.filter((one) => namesOf(one).includes(wanted));
-  if (called.length > 0) return called;
-  return agendas.filter((one) => namesOf(one).some((name) => name.includes(wanted)));
-}
-
-function namesOf({ id, title, names }: ListedAgenda): string[] {
-  return [id, title, ...Object.values(names)].map((name) => fold(name).squeezed);
 }

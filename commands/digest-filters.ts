@@ -8,6 +8,7 @@ import { ME } from '../src/agenda/owner-words.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { STATUSES } from '../src/agenda/status.ts';
 import { CATEGORIES, type TypedFilter } from '../src/agenda/typed-filters.ts';
+import { agendasCalled, agendasNamed } from './agendas-called.ts';
 import { todayFor } from './agenda-in-use.ts';
 import type { Call } from './command.ts';
 import type { DigestSpot } from './digest-spot.ts';
@@ -201,15 +202,9 @@ const FILTER_WORDS: readonly string[] = [
 ];
 
 async function agendaCalled(call: Call, words: string): Promise<DigestFilter | string> {
-  const wanted = fold(words).squeezed;
   const agendas = await listAgendas(call.db);
-  const namesOf = ({ id, title, names }: (typeof agendas)[number]): string[] =>
-    [id, title, ...Object.values(names)].map((name) => fold(name).squeezed);
-  const exact = agendas.filter((one) => namesOf(one).includes(wanted));
-  const called =
-    exact.length > 0 || wanted === ''
-      ? exact
-      : agendas.filter((one) => namesOf(one).some((name) => name.includes(wanted)));
+  const isNothing = fold(words).squeezed === '';
+  const called = isNothing ? agendasNamed(agendas, words) : agendasCalled(agendas, words);
   const [agenda] = called;
   if (agenda !== undefined && called.length === 1) return { kind: 'agenda', agendaId: agenda.id };
   return called.length === 0

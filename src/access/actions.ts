@@ -34,23 +34,3 @@ export const NEEDED = {
 } as const satisfies Readonly<Record<Action | Unlogged, Role>>;
 
 export type Deed = keyof typeof NEEDED;
-
-/** What a deed is, after "may": `withdraw entries`. */
-export const IN_WORDS: Readonly<Record<Deed, string>> = {
-  access: 'say who may do what',
-  add: 'add issues',
-  agenda: 'choose the agenda of a channel',
-  alias: 'change the names of issues',
-  digest: 'set a channel’s digest',
-  import: 'import agendas',
-  note: 'add notes',
-  nudge: 'have owners asked for entries',
-  owner: 'change owners',
-  position: 'change positions',
-  read: 'read the record',
-  share: 'share cards with a channel',
-  source: 'add sources',
-  undo: 'take back changes',
-  update: 'update issues',
-  withdraw: 'withdraw entries',
-};

@@ -15,7 +15,7 @@ export function readOwnerWords(typed: string): OwnerWords {
   const removing = REMOVE.test(text);
   const said = text.replace(REMOVE, '').trim();
   const words = said.split(/[\s,;&+]+/u).filter((word) => word !== '' && !/^and$/i.test(word));
-  const ids = words.map((word) => idOf(word));
+  const ids = words.map((word) => personTyped(word));
   if (words.length > 0 && ids.every((id) => id !== null)) {
     return { kind: 'people', ids: [...new Set(ids)], removing };
   }
@@ -33,7 +33,8 @@ export function isAboutPeople(rest: string): boolean {
 /** Stands for whoever asks. */
 export const ME = 'me';
 
-function idOf(word: string): string | null {
+/** The id of the one person a word stands for, as Slack or a terminal gives it; null when it is nobody. */
+export function personTyped(word: string): string | null {
   if (/^(?:me|myself|mine)$/i.test(word)) return ME;
   return SLACK_CODE.exec(word)?.[1] ?? TYPED_ID.exec(word)?.[1] ?? null;
 }

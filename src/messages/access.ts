@@ -1,4 +1,4 @@
-import { type Deed, IN_WORDS, NEEDED } from '../access/actions.ts';
+import { type Deed, NEEDED } from '../access/actions.ts';
 import type { Holder, Role, Standing } from '../access/roles.ts';
 import type { Message } from './message.ts';
 import { compose, paragraph, type Piece } from './pieces.ts';
@@ -34,6 +34,26 @@ function whyNot(deed: Deed, role: Role, standing: Standing, admins: readonly str
     admins.length > 0 ? 'or another admin.' : 'an admin of the workspace.',
   ];
 }
+
+/** What a deed is, after "may": `withdraw entries`. */
+const IN_WORDS: Readonly<Record<Deed, string>> = {
+  access: 'say who may do what',
+  add: 'add issues',
+  agenda: 'choose the agenda of a channel',
+  alias: 'change the names of issues',
+  digest: 'set a channel’s digest',
+  import: 'import agendas',
+  note: 'add notes',
+  nudge: 'have owners asked for entries',
+  owner: 'change owners',
+  position: 'change positions',
+  read: 'read the record',
+  share: 'share cards with a channel',
+  source: 'add sources',
+  undo: 'take back changes',
+  update: 'update issues',
+  withdraw: 'withdraw entries',
+};
 
 /** Those who have at least that role, as a group. */
 function roleInWords(role: Role): string {
