@@ -109,6 +109,7 @@ async function changeNames(
     }
     case 'repeated':
     case 'overtaken':
+    case 'seen by more':
     case 'gone':
       return tellHindrance(call, key, `alias ${key} = ${rest}`, outcome);
   }

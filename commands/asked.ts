@@ -3,6 +3,17 @@ import type { Asked } from '../src/changes/change-of-issue.ts';
 import type { Call } from './command.ts';
 import { mustMay } from './may.ts';
 
+/** Deeds that put down something new: in a private channel that stays with its members. */
+const ADDS: ReadonlySet<Deed> = new Set([
+  'add',
+  'alias',
+  'note',
+  'owner',
+  'position',
+  'source',
+  'update',
+]);
+
 /** Who asks for a change, for whoever makes it: only what they may do goes on. */
 export async function askedBy(
   call: Call,
@@ -11,7 +22,8 @@ export async function askedBy(
   seen: number | null = null,
 ): Promise<Asked> {
   await mustMay(call, deed, agendaId);
-  return { by: call.who.id, at: call.now, inputId: call.inputId, deed, seen };
+  const mark = ADDS.has(deed) ? ((await call.markHere?.()) ?? null) : null;
+  return { by: call.who.id, at: call.now, inputId: call.inputId, deed, seen, mark };
 }
 
 /** The line of the log that `seen:17` or `over:17` names. */

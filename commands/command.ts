@@ -1,5 +1,6 @@
 import type { Db } from '../db/open.ts';
 import type { Someone } from '../src/access/roles.ts';
+import type { Mark, Marking } from '../src/agenda/marking.ts';
 import type { Form } from '../src/messages/form.ts';
 import type { Message } from '../src/messages/message.ts';
 
@@ -10,6 +11,7 @@ export interface Call {
   readonly who: Person;
   readonly where: Place;
   readonly now: Temporal.Instant;
+  /** The record as far as whoever asks may see it. */
   readonly db: Db;
   /** What Slack calls this very input, so that it acts once however often it is sent; null where nothing is sent twice. */
   readonly inputId: string | null;
@@ -21,6 +23,12 @@ export interface Call {
     how: 'as known' | 'for certain',
     groups: readonly string[],
   ) => Promise<Omit<Someone, 'id'>>;
+  /** The record as far as everyone may see it where this is said; null where nothing may be posted. Absent where there is no channel. */
+  readonly inChannel?: () => Promise<Db | null>;
+  /** The strictest marking that may be posted here now; null where nothing may. */
+  readonly ceilingHere?: () => Promise<Marking | null>;
+  /** How far what is added here may be told: null where it may go as far as what it is added to. Absent where nothing is private. */
+  readonly markHere?: () => Promise<Mark | null>;
   /** Whether Summit can post where this was said; absent where nobody can tell. */
   readonly reach?: () => Promise<'member' | 'not a member' | 'unknown'>;
   /** The asker's IANA zone, waited for where it is not known yet; absent where it always is. */

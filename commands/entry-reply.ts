@@ -42,6 +42,7 @@ export async function replyTo(
       return showUpdateForm(call, agenda, { ...given, issue: key });
     case 'repeated':
     case 'overtaken':
+    case 'seen by more':
     case 'gone':
       return tellHindrance(call, key, words, outcome);
   }

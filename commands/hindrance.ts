@@ -1,5 +1,5 @@
 import type { Hindrance } from '../src/changes/change-of-issue.ts';
-import { GONE, overtaken, REPEATED } from '../src/messages/hindrance.ts';
+import { GONE, overtaken, REPEATED, seenByMore } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import type { Call, Reply } from './command.ts';
@@ -13,6 +13,11 @@ export function tellHindrance(call: Call, key: string, words: string, hindrance:
   switch (hindrance.kind) {
     case 'repeated':
       return key === '' ? tell(notice(REPEATED)) : about(key, notice(REPEATED));
+    case 'seen by more':
+      return {
+        ...about(key, compose({ pieces: seenByMore(key), words: '' })),
+        problem: 'refused',
+      };
     case 'gone':
       return { ...tell(notice(GONE)), problem: 'refused' };
     case 'overtaken': {

@@ -1,3 +1,4 @@
+import { recordOf } from '../db/sighted.ts';
 import { recordVersion } from '../db/version.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { compose, joined } from '../src/messages/pieces.ts';
@@ -6,6 +7,7 @@ import { add } from './add.ts';
 import { access } from './access.ts';
 import { agenda } from './agenda.ts';
 import { alias } from './alias.ts';
+import { ceiling } from './ceiling.ts';
 import { changes } from './changes.ts';
 import { digest } from './digest.ts';
 import type { Call, Command, CommandForm, FilledIn, Person, Reply, Submission } from './command.ts';
@@ -15,6 +17,7 @@ import { keptReply } from './kept-replies.ts';
 import { list } from './list.ts';
 import { asFarAsAllowed, mustMay, unlessNotAllowed } from './may.ts';
 import { nearestOf } from './nearest-word.ts';
+import { mark } from './mark.ts';
 import { owner } from './owner.ts';
 import { position } from './position.ts';
 import { remind } from './remind.ts';
@@ -50,6 +53,8 @@ const commands: readonly Command[] = [
   share,
   digest,
   agenda,
+  mark,
+  ceiling,
   access,
 ];
 
@@ -63,7 +68,7 @@ const byName = new Map(allCommands.map((command) => [command.name, command]));
 /** Answers `/summit <text>`, as far as whoever asks may. */
 export async function answer(call: Call): Promise<Reply> {
   return asFarAsAllowed(call, async () => {
-    const version = recordVersion(call.db);
+    const version = recordVersion(recordOf(call.db));
     await mustMay(call, 'read', null, version);
     return answerWords(call, version);
   });

@@ -1,4 +1,5 @@
 import { listGrants } from '../db/grants.ts';
+import { recordOf } from '../db/sighted.ts';
 import { recordVersion } from '../db/version.ts';
 import { type Deed, NEEDED } from '../src/access/actions.ts';
 import { type Grant, isAtLeast, type Role, roleOf, type Someone } from '../src/access/roles.ts';
@@ -28,9 +29,9 @@ export async function mustMay(
   call: Call,
   deed: Deed,
   agendaId: string | null,
-  version = recordVersion(call.db),
+  version = recordVersion(recordOf(call.db)),
 ): Promise<void> {
-  const grants = await listGrants(call.db, call.where.teamId, version);
+  const grants = await listGrants(recordOf(call.db), call.where.teamId, version);
   const someone = await whoAsks(call, deed, grants);
   const role = roleOf(someone, agendaId, grants);
   if (!isAtLeast(role, NEEDED[deed])) throw new NotAllowed(deed, role, someone);
@@ -58,7 +59,7 @@ export async function unlessNotAllowed<T>(
   } catch (error) {
     if (!(error instanceof NotAllowed)) throw error;
     const { deed, role, someone } = error;
-    const grants = await listGrants(call.db, call.where.teamId);
+    const grants = await listGrants(recordOf(call.db), call.where.teamId);
     const admins = grants.flatMap(({ holder, agendaId, role: given }) =>
       given === 'admin' && agendaId === null && holder.kind === 'person' ? [holder.id] : [],
     );

@@ -94,6 +94,7 @@ export async function changeOfficials(
       return shownReply(key, officialsAsTheyWere(issue, before));
     case 'repeated':
     case 'overtaken':
+    case 'seen by more':
     case 'gone': {
       const more = taken.sources.map((url) => ` source:${url}`).join('');
       return tellHindrance(call, key, `owner ${key} ${rest}${more}`, outcome);

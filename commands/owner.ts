@@ -108,6 +108,7 @@ async function changePeople(
       return shownReply(key, ownersAsTheyWere(await shownOf(call, agenda, issue)));
     case 'repeated':
     case 'overtaken':
+    case 'seen by more':
     case 'gone':
       return tellHindrance(call, key, `owner ${key} ${rest}`, outcome);
   }

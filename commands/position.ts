@@ -133,6 +133,7 @@ async function record(call: Call, agenda: Agenda, wanted: Wanted): Promise<Reply
       return shownReply(key, positionAsItWas(issue, party, of(outcome.facts)?.text ?? null));
     case 'repeated':
     case 'overtaken':
+    case 'seen by more':
     case 'gone': {
       const more = taken.sources.map((url) => ` source:${url}`).join('');
       return tellHindrance(call, key, `position ${key} ${party.id} ${text}${more}`, outcome);

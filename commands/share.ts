@@ -1,4 +1,4 @@
-import { readCard } from '../db/cards.ts';
+import { findKeptCard, readCard } from '../db/cards.ts';
 import { lastLineOf } from '../db/logged-lines.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
 import { oneCardAtATime, shareInChannel, sharedCard } from '../src/messages/live-card.ts';
@@ -6,7 +6,7 @@ import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { mustMay } from './may.ts';
 import { readOptions } from './options.ts';
-import { about, misuse, tell } from './reply.ts';
+import { about, misuse, refused, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
 /** `/summit share fentanyl`: the card of an issue, for everyone in the channel. */
@@ -34,12 +34,18 @@ export const share: Command = {
   },
 };
 
+const NOT_HERE =
+  'Not everyone in this channel may see that issue, so it was not posted. /summit ceiling tells how much the channel may be shown.';
+
 async function cardOf(call: Call, agenda: Agenda, { key, title }: IssueRef): Promise<Reply> {
-  // First, so that a change made just now is told twice rather than never.
-  const line = await lastLineOf(call.db, agenda.id, key);
-  const today = todayFor(call, agenda);
-  const card = await readCard(call.db, agenda, key, today);
   await mustMay(call, 'share', agenda.id);
+  const db = call.inChannel === undefined ? call.db : await call.inChannel();
+  // What everyone in the channel may not see is not posted there, and whoever asked is told so alone.
+  if (db === null || (await findKeptCard(db, agenda.id, key)) === null) return refused(NOT_HERE);
+  // First, so that a change made just now is told twice rather than never.
+  const line = await lastLineOf(db, agenda.id, key);
+  const today = todayFor(call, agenda);
+  const card = await readCard(db, agenda, key, today);
   const reply = about(key, shareInChannel({ key, title }));
   if (call.where.channelId === '') return { ...reply, problem: 'refused' };
   const message = sharedCard({ agenda, key, card, today });

@@ -1,4 +1,5 @@
 import { readCard } from '../db/cards.ts';
+import { marksOf } from '../db/markings.ts';
 import { listByStatus } from '../db/standing-lists.ts';
 import { countStandings } from '../db/standings.ts';
 import { readDay } from '../src/agenda/read-day.ts';
@@ -7,6 +8,7 @@ import type { Agenda, IsoDate, IssueRef } from '../src/agenda/record.ts';
 import { agendaOverview } from '../src/messages/agenda-overview.ts';
 import { cardButtons } from '../src/messages/card-buttons.ts';
 import { issueCard } from '../src/messages/issue-card.ts';
+import { markLine } from '../src/messages/marking.ts';
 import { type Piece, type SayButton, compose, quoting } from '../src/messages/pieces.ts';
 import { echo } from '../src/messages/which-issue.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
@@ -65,6 +67,8 @@ async function cards(call: Call, agenda: Agenda, shown: Shown): Promise<Reply> {
   for (const { key } of issues) {
     const card = await readCard(call.db, agenda, key, asOf ?? today);
     pieces.push(...issueCard({ agenda, card, today, asOf }));
+    const { mark, entries } = await marksOf(call.db, agenda.id, key);
+    pieces.push(...markLine(mark, entries));
     buttons.push(...cardButtons(key, card, { asOf, isAlone: issues.length === 1 }));
   }
   for (const words of unknown) pieces.push(quoting(`No issue answers to “${echo(words)}”.`));

@@ -90,6 +90,7 @@ async function submit(call: Call, filled: FilledIn): Promise<Submission> {
     case 'gone':
     case 'recorded':
     case 'repeated':
+    case 'seen by more':
       return { kind: 'done', reply: await replyTo(call, agenda, issue, given, outcome) };
   }
 }

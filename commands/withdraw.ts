@@ -165,6 +165,7 @@ async function withdrawById(
       return { ...tell(notice('There is no such entry.')), problem: 'refused' };
     case 'repeated':
     case 'overtaken':
+    case 'seen by more':
     case 'gone': {
       const words = `withdraw ${id}${because === '' ? '' : ` because ${because}`}`;
       return tellHindrance(call, (await readEntry(call.db, id))?.key ?? '', words, outcome);

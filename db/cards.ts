@@ -4,6 +4,7 @@ import { lastEntries } from './history.ts';
 import { listOwners, listPositions, readIssue } from './issues.ts';
 import { listDeskOwners } from './people.ts';
 import type { Db, Tx } from './open.ts';
+import { recordOf } from './sighted.ts';
 import { prepared } from './prepared.ts';
 import { isPresent, type StatusStart, startNow, startOn } from './standings.ts';
 
@@ -47,7 +48,10 @@ export async function findKeptCard(
   key: string,
 ): Promise<IssueCard | null> {
   const [kept] = await selectCard(db, { agendaId, key });
-  return kept === undefined ? null : parsed(`${agendaId} ${key}`, kept.card);
+  if (kept !== undefined) return parsed(`${agendaId} ${key}`, kept.card);
+  // Of an issue that only fewer people see all of, there is a card for none of them.
+  const isThere = recordOf(db) !== db && (await selectKey(db, { agendaId, key })).length > 0;
+  return isThere ? composeKeptCard(db, agendaId, key) : null;
 }
 
 /** Cards read lately, with the text they were read from: reading one takes as long as finding it. */
@@ -115,6 +119,10 @@ interface IssueId {
   readonly agendaId: string;
   readonly key: string;
 }
+
+const selectKey = prepared((db, { agendaId, key }: IssueId) =>
+  db.selectFrom('issues').select('key').where('agenda_id', '=', agendaId).where('key', '=', key),
+);
 
 const selectCard = prepared((db, { agendaId, key }: IssueId) =>
   db

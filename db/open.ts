@@ -4,6 +4,7 @@ import { Kysely, type Transaction } from 'kysely';
 import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
+import { closeViews } from './sighted.ts';
 import { troubleOf } from './trouble.ts';
 
 /** What a read takes. A transaction is one too. */
@@ -40,6 +41,7 @@ export async function openDatabase(url: string): Promise<Db> {
 
 /** Lets what is in hand finish, then lets go of the file. */
 export async function closeDatabase(db: Db): Promise<void> {
+  await closeViews(db);
   await db.destroy();
 }
 

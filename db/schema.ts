@@ -1,4 +1,6 @@
+import type { Generated } from 'kysely';
 import type { Holder, Role } from '../src/access/roles.ts';
+import type { AttributionRule } from '../src/agenda/attribution-rule.ts';
 import type {
   Basis,
   Category,
@@ -8,6 +10,7 @@ import type {
   Phase,
   Precision,
 } from '../src/agenda/record.ts';
+import type { Marking } from '../src/agenda/marking.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { UnaskedTables } from './schema-unasked.ts';
 
@@ -44,6 +47,8 @@ export interface Schema extends UnaskedTables {
   readonly live_cards: LiveCardTable;
   readonly record_version: RecordVersionTable;
   readonly grants: GrantTable;
+  readonly ceilings: CeilingTable;
+  readonly readings: ReadingTable;
 }
 
 interface AgendaTable {
@@ -69,6 +74,15 @@ interface AgendaTable {
   last_entry_on: IsoDate | null;
   /** Kept as issues are added: counting a million takes too long to answer. */
   issue_count: number;
+  marking: Generated<Marking>;
+  /** The private channel whose members alone may see it. */
+  room: string | null;
+  /** JSON array of the people who alone may see it. */
+  readers: string | null;
+  /** The workspace it belongs to; null where every one may see it. */
+  team_id: string | null;
+  /** The agenda, or the annex of one, that it is a part of. */
+  annex_of: string | null;
 }
 
 interface PartyTable {
@@ -127,6 +141,8 @@ interface IssueTable {
   origin: Origin;
   summary: string;
   owner_note: string | null;
+  /** 1 for one of the agenda that has entries in this annex: all else of it is there. */
+  continues: Generated<0 | 1>;
 }
 
 interface AliasTable {
@@ -202,6 +218,10 @@ interface EntryTable {
   ended_because: string | null;
   /** The entry that stands in its place. */
   replaced_by: string | null;
+  /** How it may be passed on. */
+  attribution_rule: AttributionRule | null;
+  /** Until then it stays where fewer people see it. */
+  embargo_until: string | null;
 }
 
 interface EntrySourceTable {
@@ -337,6 +357,30 @@ interface GrantTable {
   role: Role;
   given_by: string;
   given_at: string;
+}
+
+/** How much an admin allows a channel to be shown. */
+interface CeilingTable {
+  team_id: string;
+  channel_id: string;
+  marking: 'AMBER' | 'CLEAR' | 'GREEN';
+  set_by: string;
+  set_at: string;
+}
+
+/** Somebody, or a channel, was shown what is restricted. Lines are only ever added, like those of the log. */
+interface ReadingTable {
+  seq: number;
+  at: string;
+  team_id: string;
+  by: string;
+  /** The channel it was shown in; empty for the Home tab. */
+  place: string;
+  agenda_id: string;
+  issue_key: string;
+  /** `alone` to one person, or `posted` for all in the place. */
+  how: 'alone' | 'posted';
+  hash: string;
 }
 
 /** One row. */

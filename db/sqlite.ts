@@ -16,6 +16,7 @@ import {
 } from 'kysely';
 import type { RecordFile } from './backup.ts';
 import { DatabaseProblem } from './database-problem.ts';
+import { type SeenPart, sightedViews } from './sighted-views.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** Statements kept ready; the hot path has a few dozen. */
@@ -59,8 +60,9 @@ export class SqliteFile extends SqliteDialect {
   readonly #open: () => Promise<StatementKeeper>;
   #file: StatementKeeper | undefined;
 
-  constructor(path: string) {
-    const open = async (): Promise<StatementKeeper> => (this.#file = openFile(path));
+  /** With `seen` it is a view of these parts of the record alone. */
+  constructor(path: string, seen: readonly SeenPart[] | null = null) {
+    const open = async (): Promise<StatementKeeper> => (this.#file = openFile(path, seen));
     super({ database: open });
     this.#open = open;
   }
@@ -103,7 +105,7 @@ function sentenceFor(trouble: Trouble, path: string): string {
   }
 }
 
-function openFile(path: string): StatementKeeper {
+function openFile(path: string, seen: readonly SeenPart[] | null): StatementKeeper {
   if (path !== ':memory:') refuseReadOnly(path);
   const database = new Database(path);
   try {
@@ -113,11 +115,19 @@ function openFile(path: string): StatementKeeper {
       const now: unknown = database.pragma(name, { simple: true });
       if (now !== is) throw new Error(`${path}: ${name} stays ${String(now)}, wanted ${is}`);
     }
+    if (seen !== null) limitTo(database, seen);
   } catch (error) {
     database.close();
     throw error;
   }
   return new StatementKeeper(database);
+}
+
+/** From now on the connection finds nothing but these parts of the record. */
+function limitTo(database: Database.Database, seen: readonly SeenPart[]): void {
+  database.pragma('temp_store = memory');
+  const columns = database.prepare<[string], string>('select name from pragma_table_info(?)').pluck();
+  for (const sql of sightedViews(seen, (table) => columns.all(table))) database.exec(sql);
 }
 
 /** SQLite would open such a file for reading only and fail at the first write. */

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { createApp } from './slack/app.ts';
+import { Channels } from './slack/channels.ts';
 import { createSlackClient } from './slack/clients.ts';
 import { FairShare } from './slack/fair-share.ts';
 import { HttpDoor } from './slack/http-door.ts';
@@ -11,6 +12,7 @@ import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
 import { Names } from './slack/names.ts';
 import { People } from './slack/people.ts';
+import { Sights } from './slack/sights.ts';
 import { SocketDoor } from './slack/socket-door.ts';
 import { Unasked } from './unasked.ts';
 
@@ -42,8 +44,9 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   const people = new People(slack, config.timeZone, log);
   const names = new Names(slack, log);
   const door = createDoor(config, inHand, log);
+  const sights = new Sights(db, people, new Channels(slack, log));
   const fairShare = new FairShare(config.asksAMinute);
-  const desk = { db, now, log, slack, slackApiUrl, people, names, inHand, fairShare };
+  const desk = { db, now, log, slack, slackApiUrl, people, names, sights, inHand, fairShare };
   const identity = new Identity(slack, log);
   let unasked: Unasked | null = null;
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });

@@ -6,6 +6,7 @@ import { forgetOldDigests } from './changes/forget-digests.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { Clock } from './clock.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
+import { Channels } from './slack/channels.ts';
 import { createPostingClient, createSlackClient } from './slack/clients.ts';
 import type { Office } from './slack/desk.ts';
 import { digestChores } from './slack/digest-chores.ts';
@@ -13,6 +14,8 @@ import { InHand, STOP_WITHIN } from './slack/in-hand.ts';
 import { LiveCards } from './slack/live-cards.ts';
 import { createLog } from './slack/log.ts';
 import { Names } from './slack/names.ts';
+import { People } from './slack/people.ts';
+import { Sights } from './slack/sights.ts';
 import type { UnaskedSetting } from './unasked.ts';
 
 const LOOK_AT_CARDS = 2_000;
@@ -24,7 +27,15 @@ const { config, ahead } = workerData as UnaskedSetting;
 const log = createLog(config);
 const db = await openDatabase(config.databaseUrl);
 const slack = createSlackClient(config, log);
-const office: Office = { db, now: new Clock(ahead).now, log, slack, names: new Names(slack, log) };
+const people = new People(slack, config.timeZone, log);
+const office: Office = {
+  db,
+  now: new Clock(ahead).now,
+  log,
+  slack,
+  names: new Names(slack, log),
+  sights: new Sights(db, people, new Channels(slack, log)),
+};
 yieldToAnswers();
 const inHand = new InHand();
 const chores = choresOf(office).map((chore) => new AgainAndAgain(chore, inHand, log));

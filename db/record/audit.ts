@@ -9,7 +9,17 @@ import { prepared } from '../prepared.ts';
  * and `gone` a row that is there no more, with its kind in place of the hash.
  */
 export type Write = readonly [
-  kind: 'agenda' | 'channel' | 'desk' | 'end' | 'entry' | 'gone' | 'grant' | 'issue' | 'source',
+  kind:
+    | 'agenda'
+    | 'ceiling'
+    | 'channel'
+    | 'desk'
+    | 'end'
+    | 'entry'
+    | 'gone'
+    | 'grant'
+    | 'issue'
+    | 'source',
   id: string,
   hash: string,
 ];

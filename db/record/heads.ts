@@ -9,6 +9,7 @@ import type {
   SourceDocument,
   StatementDocument,
 } from '../../src/agenda/document.ts';
+import { USUAL_MARKING } from '../../src/agenda/marking.ts';
 import type { Names } from '../../src/agenda/record.ts';
 import { sameAddress } from '../../src/agenda/web-address.ts';
 import { insertRows } from '../insert-rows.ts';
@@ -77,9 +78,13 @@ async function writeOfAgenda(tx: Tx, agendaId: string): Promise<Write> {
 export async function hashOfAgenda(db: Db, agendaId: string): Promise<string | null> {
   const [agenda] = await selectAgenda(db, { agendaId });
   if (agenda === undefined) return null;
-  const { last_entry_on: _, issue_count: __, ...said } = agenda;
+  const { last_entry_on: _, issue_count: __, marking, room, readers, ...rest } = agenda;
+  const { team_id: teamId, annex_of: annexOf, ...said } = rest;
+  const isUsual =
+    marking === USUAL_MARKING && [room, readers, teamId, annexOf].every((one) => one === null);
   return hashOfContent({
     said,
+    ...(!isUsual && { marked: { marking, room, readers, teamId, annexOf } }),
     parties: await selectParties(db, { agendaId }),
     statements: await selectStatements(db, { agendaId }),
     happenings: await selectHappenings(db, { agendaId }),

@@ -1,5 +1,6 @@
 import { sameAddress } from '../../src/agenda/web-address.ts';
 import type { SourceDocument } from '../../src/agenda/document.ts';
+import { keyInAnnex } from '../../src/agenda/annex.ts';
 import type { Source } from '../../src/agenda/record.ts';
 import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
@@ -23,7 +24,7 @@ export async function addSource(tx: Tx, agendaId: string, source: SourceDocument
 /** An id made of these words that no source of the agenda has yet. */
 export async function freeSourceId(tx: Tx, agendaId: string, words: string): Promise<string> {
   for (let count = 1; ; count += 1) {
-    const id = count === 1 ? words : `${words}-${count}`;
+    const id = keyInAnnex(agendaId, count === 1 ? words : `${words}-${count}`);
     if ((await selectById(tx, { agendaId, id })).length === 0) return id;
   }
 }

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { hashOfChannel } from '../agendas.ts';
+import { hashCeilings } from '../ceilings.ts';
 import { hashGrants } from '../grants.ts';
 import type { Db } from '../open.ts';
 import { prepared } from '../prepared.ts';
@@ -52,6 +53,8 @@ export async function hashNow(db: Db, { kind, agendaId, id }: RowName): Promise<
     }
     case 'grant':
       return (await hashGrants(db)).get(id) ?? null;
+    case 'ceiling':
+      return (await hashCeilings(db)).get(id) ?? null;
     case 'entry':
     case 'end':
       return (await entriesNow(db, [id])).get(id)?.[kind] ?? null;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hashCeilings } from '../ceilings.ts';
 import { hashGrants } from '../grants.ts';
 import type { Db } from '../open.ts';
 
@@ -22,6 +23,8 @@ export interface Told {
   readonly channels: ReadonlySet<string>;
   /** `TEAM/AGENDA/KIND/HOLDER`. */
   readonly grants: ReadonlySet<string>;
+  /** `TEAM/CHANNEL`. */
+  readonly ceilings: ReadonlySet<string>;
 }
 
 /** The first row that nobody accounts for; null when there is none. */
@@ -30,6 +33,7 @@ export async function findStrayRow(db: Db, told: Told): Promise<StrayRow | null>
     (await strayAgenda(db, told)) ??
     (await strayChannel(db, told)) ??
     (await strayGrant(db, told)) ??
+    (await strayCeiling(db, told)) ??
     (await straySource(db, told)) ??
     (await strayIssue(db)) ??
     (await strayDesk(db)) ??
@@ -74,6 +78,13 @@ async function strayGrant(db: Db, { grants }: Told): Promise<StrayRow | null> {
   return stray === undefined
     ? null
     : { table: 'grants', agendaId: null, issueKey: null, id: stray };
+}
+
+async function strayCeiling(db: Db, { ceilings }: Told): Promise<StrayRow | null> {
+  const stray = [...(await hashCeilings(db)).keys()].find((name) => !ceilings.has(name));
+  return stray === undefined
+    ? null
+    : { table: 'ceilings', agendaId: null, issueKey: null, id: stray };
 }
 
 async function straySource(db: Db, { sources }: Told): Promise<StrayRow | null> {

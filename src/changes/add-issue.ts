@@ -1,6 +1,8 @@
 import { refreshCard } from '../../db/cards.ts';
 import { isKnownInput } from '../../db/inputs.ts';
 import type { Db, Tx } from '../../db/open.ts';
+import { partFor } from '../../db/record/annexes.ts';
+import type { Write } from '../../db/record/audit.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { indexIssue } from '../../db/record/index-issue.ts';
 import { addIssue, freeIssueKey, nextPosition, writeOfIssue } from '../../db/record/issues.ts';
@@ -49,9 +51,13 @@ export async function addNewIssue(
       return { kind: 'repeated' };
     }
     const issues = wanted.anyway ? [] : await issuesCalled(tx, agenda.id, wanted.title);
-    return issues.length > 0
-      ? { kind: 'there already', issues }
-      : putOnAgenda(tx, agenda, wanted, asked);
+    if (issues.length > 0) return { kind: 'there already', issues };
+    if (asked.mark === null) return putOnAgenda(tx, agenda, wanted, asked, []);
+    const { partId, writes } = await partFor(tx, agenda.id, asked.mark);
+    const inside = wanted.anyway ? [] : await issuesCalled(tx, partId, wanted.title);
+    return inside.length > 0
+      ? { kind: 'there already', issues: inside }
+      : putOnAgenda(tx, { ...agenda, id: partId }, wanted, asked, writes);
   });
 }
 
@@ -60,6 +66,7 @@ async function putOnAgenda(
   agenda: Agenda,
   { title, category, summary, aliases, entry: draft, today }: NewIssue,
   asked: Asked,
+  opened: readonly Write[],
 ): Promise<AddOutcome> {
   const key = await freeIssueKey(tx, agenda.id, keyFrom(title));
   const kept = await keepSources(tx, agenda.id, draft.sources, draft.date);
@@ -89,7 +96,7 @@ async function putOnAgenda(
   await logChange(tx, of, asked, {
     action: 'add',
     details: { key, title, category, summary, aliases, entry: id },
-    writes: [...kept.writes, await writeOfIssue(tx, agenda.id, key), ...writes],
+    writes: [...opened, ...kept.writes, await writeOfIssue(tx, agenda.id, key), ...writes],
   });
   await refreshCard(tx, agenda.id, key);
   return {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { refreshCard } from '../../db/cards.ts';
+import { isKeptFrom } from '../../db/record/annexes.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import type { Write } from '../../db/record/audit.ts';
 import { indexIssue } from '../../db/record/index-issue.ts';
@@ -48,18 +49,23 @@ export async function changeFacts<Kind extends FactKind>(
   { action, kind, change, sources: given }: FactsDraft<Kind>,
   asked: Asked,
 ): Promise<FactsOutcome<Kind>> {
-  return changeIssue(db, issue, asked, async (tx): Promise<FactsOutcome<Kind>> => {
-    const { agendaId, key } = issue;
+  const { key } = issue;
+  return changeIssue(db, issue, asked, async (tx, _, agendaId): Promise<FactsOutcome<Kind>> => {
+    const of = { agendaId, key };
+    const isWords = kind !== 'deskOwners';
+    if (isWords && asked.mark !== null && !(await isKeptFrom(tx, agendaId, asked.mark))) {
+      return { kind: 'seen by more' };
+    }
     const before = await readFacts(tx, agendaId, key, kind);
     const wanted = change(before);
     if (isDeepStrictEqual(before, wanted)) return { kind: 'as it was', facts: before };
 
     const day = asked.at.toString().slice(0, 10);
     const kept = await keepSources(tx, agendaId, given, day);
-    const write = await putFacts(tx, issue, kind, wanted);
+    const write = await putFacts(tx, of, kind, wanted);
     // Owners since the same moment are read in an order of their own, and an undo compares with what is read.
     const after = await readFacts(tx, agendaId, key, kind);
-    await logChange(tx, issue, asked, {
+    await logChange(tx, of, asked, {
       action,
       details: { before: { [kind]: before }, after: { [kind]: after } },
       writes: [...kept.writes, write],

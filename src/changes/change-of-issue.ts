@@ -4,6 +4,8 @@ import type { Db, Tx } from '../../db/open.ts';
 import { addAuditLine, type Write } from '../../db/record/audit.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import type { Deed } from '../access/actions.ts';
+import { homeOf } from '../agenda/annex.ts';
+import type { Mark } from '../agenda/marking.ts';
 import type { Action, IssueCard, LastChange } from '../agenda/record.ts';
 import { record } from './record.ts';
 import { stamp } from '../agenda/stamp.ts';
@@ -16,6 +18,8 @@ export interface Asked extends Recorder {
   readonly deed: Deed;
   /** The line in the log of the last change they were shown; null when nothing tells. */
   readonly seen: number | null;
+  /** How far what they add may be told; null where it may go as far as what it is added to. */
+  readonly mark: Mark | null;
 }
 
 /** Why an issue was left as it was. */
@@ -24,6 +28,8 @@ export type Hindrance =
   | { readonly kind: 'repeated' }
   /** Someone else was faster. */
   | { readonly kind: 'overtaken'; readonly first: LastChange; readonly card: IssueCard }
+  /** More people would see it than may. */
+  | { readonly kind: 'seen by more' }
   /** The issue is there no more. */
   | { readonly kind: 'gone' };
 
@@ -36,8 +42,19 @@ export interface IssueId {
 /** As long as this after somebody's change, others are shown it before theirs is made. */
 const AT_ONCE = Temporal.Duration.from({ minutes: 5 });
 
-/** Makes a change of one issue, unless it was made before or somebody else was faster. */
+/** Makes a change of one issue where it is kept, unless it was made before or somebody else was faster. */
 export async function changeIssue<T>(
+  db: Db,
+  { agendaId: agenda, key }: IssueId,
+  asked: Asked,
+  change: (tx: Tx, card: IssueCard, home: string) => Promise<T>,
+): Promise<T | Hindrance> {
+  const home = homeOf(agenda, key);
+  return changeKept(db, { agendaId: home, key }, asked, (tx, card) => change(tx, card, home));
+}
+
+/** The same of what is kept of an issue in one part of its agenda. */
+export async function changeKept<T>(
   db: Db,
   { agendaId, key }: IssueId,
   asked: Asked,

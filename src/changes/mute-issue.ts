@@ -1,6 +1,7 @@
 import { keepMute, listMutes, type MuteLevel, removeMute } from '../../db/digest-mutes.ts';
 import type { DigestPlace } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
+import { homeOf } from '../agenda/annex.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { changeDigest, type DigestAsker, type DigestChanged } from './change-digest.ts';
 import type { IssueId } from './change-of-issue.ts';
@@ -9,9 +10,10 @@ import type { IssueId } from './change-of-issue.ts';
 export async function muteIssue(
   db: Db,
   place: DigestPlace,
-  { agendaId, key, level }: IssueId & { readonly level: MuteLevel },
+  { agendaId: agenda, key, level }: IssueId & { readonly level: MuteLevel },
   asked: DigestAsker,
 ): Promise<DigestChanged> {
+  const agendaId = homeOf(agenda, key);
   return changeDigest(db, place, asked, async (tx, { id }) => {
     const mutes = await listMutes(tx, id);
     const isSo = mutes.some(
@@ -31,6 +33,6 @@ export async function unmuteIssue(
   asked: DigestAsker,
 ): Promise<DigestChanged> {
   return changeDigest(db, place, asked, async (tx, { id }) =>
-    removeMute(tx, { digestId: id, agendaId, key }),
+    removeMute(tx, { digestId: id, agendaId: homeOf(agendaId, key), key }),
   );
 }

@@ -13,6 +13,7 @@ import { addPost } from '../../db/posts.ts';
 import { findIssueRef } from '../../db/reminders.ts';
 import { isOpen } from '../../db/stale-issues.ts';
 import { troubleOf } from '../../db/trouble.ts';
+import { homeOf } from '../agenda/annex.ts';
 import { addDays, dayIn } from '../agenda/days.ts';
 import { morningFrom } from '../agenda/nudge-times.ts';
 import type { Entry, IsoDate } from '../agenda/record.ts';
@@ -45,10 +46,11 @@ type NudgeAsked = Omit<Nudge, 'nextAt' | 'plannedAt'>;
 /** From now on the owners of an issue are told when nothing was entered for so many days. */
 export async function setNudge(
   db: Db,
-  issue: IssueThere,
+  there: IssueThere,
   wanted: { readonly everyDays: number; readonly timeZone: string; readonly by: string },
   asked: AskedThen,
 ): Promise<NudgeOutcome> {
+  const issue = atHome(there);
   return once(db, asked, async (tx): Promise<NudgeOutcome> => {
     if ((await findIssueRef(tx, issue)) === null) return { kind: 'gone' };
     const before = await findNudge(tx, issue);
@@ -67,7 +69,7 @@ export async function snoozeNudge(
   asked: AskedThen,
 ): Promise<NudgeOutcome> {
   return once(db, asked, async (tx): Promise<NudgeOutcome> => {
-    const before = await findNudge(tx, issue);
+    const before = await findNudge(tx, atHome(issue));
     if (before === null) return { kind: 'none' };
     const { timeZone, everyDays } = before;
     const later = addDays(dayIn(asked.at, timeZone), everyDays);
@@ -77,12 +79,17 @@ export async function snoozeNudge(
 }
 
 /** Nobody is nudged about the issue any more. Null when nobody was. */
-export async function endNudge(db: Db, issue: IssueThere): Promise<Nudge | null> {
+export async function endNudge(db: Db, there: IssueThere): Promise<Nudge | null> {
+  const issue = atHome(there);
   return record(db, async (tx) => {
     const nudge = await findNudge(tx, issue);
     await removeNudge(tx, issue);
     return nudge;
   });
+}
+
+function atHome(issue: IssueThere): IssueThere {
+  return { ...issue, agendaId: homeOf(issue.agendaId, issue.key) };
 }
 
 /** What came of a look at nudges. */

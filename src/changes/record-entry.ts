@@ -1,6 +1,8 @@
-import { ENTRIES_ON_CARD, keepCard, refreshCard } from '../../db/cards.ts';
+import { ENTRIES_ON_CARD, findKeptCard, keepCard, refreshCard } from '../../db/cards.ts';
 import { entryInForce } from '../../db/history.ts';
 import type { Db, Tx } from '../../db/open.ts';
+import { continueIssue, partFor, partsAround } from '../../db/record/annexes.ts';
+import type { Write } from '../../db/record/audit.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { addTextWords } from '../../db/record/index-issue.ts';
 import {
@@ -13,6 +15,7 @@ import {
 import type { EntryDocument } from '../agenda/document.ts';
 import { addDays } from '../agenda/days.ts';
 import { phaseOn } from '../agenda/phase.ts';
+import type { Mark } from '../agenda/marking.ts';
 import type { Agenda, Entry, IsoDate, IssueCard } from '../agenda/record.ts';
 import type { StatusKey } from '../agenda/status.ts';
 import { isUsualMove } from '../agenda/transitions.ts';
@@ -54,9 +57,32 @@ export async function recordEntry(
   draft: EntryDraft,
   asked: Asked,
 ): Promise<EntryOutcome> {
-  return changeIssue(db, { agendaId: agenda.id, key }, asked, (tx, card) =>
-    addToHistory(tx, { agenda, key, card, draft, asked }),
-  );
+  return changeIssue(db, { agendaId: agenda.id, key }, asked, async (tx, card, home) => {
+    const there = { agenda: { ...agenda, id: home }, key, card, draft, asked };
+    if (asked.mark === null) return addToHistory(tx, { ...there, above: [], opened: [] });
+    return addToHistory(tx, await inAnnex(tx, there, asked.mark));
+  });
+}
+
+/** The same addition where only those see it who may. */
+async function inAnnex(
+  tx: Tx,
+  there: Omit<Addition, 'above' | 'opened'>,
+  mark: Mark,
+): Promise<Addition> {
+  const { agenda, key } = there;
+  const { partId, writes } = await partFor(tx, agenda.id, mark);
+  if (partId === agenda.id) return { ...there, above: [], opened: [] };
+  const stub = await continueIssue(tx, { from: agenda.id, partId, key });
+  const card = await findKeptCard(tx, partId, key);
+  const [, ...above] = await partsAround(tx, partId);
+  return {
+    ...there,
+    agenda: { ...agenda, id: partId, lastEntryOn: null },
+    card: card ?? there.card,
+    above,
+    opened: [...writes, ...stub],
+  };
 }
 
 interface Addition {
@@ -65,11 +91,17 @@ interface Addition {
   readonly card: IssueCard;
   readonly draft: EntryDraft;
   readonly asked: Asked;
+  /** The parts of the agenda where the issue has its other entries, when these are for fewer people. */
+  readonly above: readonly string[];
+  /** What was written to make room for them. */
+  readonly opened: readonly Write[];
 }
 
 async function addToHistory(tx: Tx, addition: Addition): Promise<EntryOutcome> {
   const { agenda, key, card, draft } = addition;
-  const { sameDay, before } = await around(tx, agenda.id, key, card, draft.date);
+  const here = await around(tx, agenda.id, key, card, draft.date);
+  const sameDay = here.sameDay;
+  const before = await latestBefore(tx, here.before, addition);
   const status = draft.status ?? sameDay?.status ?? before?.status ?? null;
   if (status === null) return { kind: 'status wanted' };
   const isSaidAlready = sameDay?.status === status;
@@ -88,6 +120,20 @@ async function addToHistory(tx: Tx, addition: Addition): Promise<EntryOutcome> {
     return { kind: 'as it was', entry: sameDay };
   }
   return writeEntry(tx, addition, { content, sameDay, before, sourceWrites: kept.writes });
+}
+
+/** The entry in force before that day, wherever it is kept. */
+async function latestBefore(
+  tx: Tx,
+  own: Entry | null,
+  { key, draft, above }: Addition,
+): Promise<Entry | null> {
+  let latest = own;
+  for (const part of above) {
+    const entry = await entryInForce(tx, part, key, addDays(draft.date, -1));
+    if (entry !== null && entry.date > (latest?.date ?? '')) latest = entry;
+  }
+  return latest;
 }
 
 interface Place {
@@ -121,7 +167,7 @@ interface Written extends Place {
 
 async function writeEntry(
   tx: Tx,
-  { agenda, key, card, draft, asked }: Addition,
+  { agenda, key, card, draft, asked, opened }: Addition,
   { content, sameDay, before, sourceWrites }: Written,
 ): Promise<EntryRecorded> {
   const issue = { agendaId: agenda.id, key, category: card.category };
@@ -144,7 +190,7 @@ async function writeEntry(
   const line = await logChange(tx, issue, asked, {
     action: draft.action,
     details: { entry: id, replaces: sameDay?.id ?? null },
-    writes: [...sourceWrites, ...writes],
+    writes: [...opened, ...sourceWrites, ...writes],
   });
 
   const entry: Entry = {

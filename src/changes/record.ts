@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { type Db, isBusy, type Tx } from '../../db/open.ts';
+import { recordOf } from '../../db/sighted.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { writeOver } from '../../db/write-over.ts';
 
@@ -15,9 +16,10 @@ const PATIENCE = 2_250;
  * Makes a change: it reads, decides and writes in one transaction, all of it or nothing, and
  * is on the disk when this returns. Changes that arrive together share one commit. A change
  * may be run a second time, when another one of its commit has failed, so it does nothing
- * but read and write the record.
+ * but read and write the record. With a view of the record it is the whole record that is changed.
  */
-export async function record<T>(db: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
+export async function record<T>(view: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
+  const db = recordOf(view);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const waiting = lineBefore(db);
   waiting.push({
@@ -43,7 +45,7 @@ export async function allOrNothing<T>(
   holds: (outcome: T) => boolean = () => true,
 ): Promise<T> {
   try {
-    return await begun(db, async (tx) => {
+    return await begun(recordOf(db), async (tx) => {
       const outcome = await work(tx);
       if (!holds(outcome)) throw new TakenBack(outcome);
       return outcome;

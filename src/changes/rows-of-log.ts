@@ -33,6 +33,7 @@ export class RowsOfLog {
   readonly #sources = new Set<string>();
   readonly #channels = new Set<string>();
   readonly #grants = new Set<string>();
+  readonly #ceilings = new Set<string>();
   #entries = 0;
 
   constructor(db: Db) {
@@ -69,6 +70,7 @@ export class RowsOfLog {
       sources: this.#sources,
       channels: this.#channels,
       grants: this.#grants,
+      ceilings: this.#ceilings,
     };
   }
 
@@ -112,6 +114,9 @@ export class RowsOfLog {
       case 'grant':
         this.#grants.add(id);
         break;
+      case 'ceiling':
+        this.#ceilings.add(id);
+        break;
       case 'desk':
       case 'end':
       case 'issue':
@@ -139,7 +144,7 @@ function writtenBy(line: KeptLine): Written[] {
       ];
     }
     if (kind !== 'gone') return [{ ...of, kind, id, hash }];
-    if (hash === 'grant') return [{ ...of, kind: 'grant', id, hash: null }];
+    if (hash === 'grant' || hash === 'ceiling') return [{ ...of, kind: hash, id, hash: null }];
     if (hash === 'entry') {
       return [
         { ...of, kind: 'entry', id, hash: null },

@@ -11,6 +11,7 @@ import {
 } from '../../db/reminders.ts';
 import { addPost } from '../../db/posts.ts';
 import type { Watcher } from '../../db/told-watches.ts';
+import { homeOf } from '../agenda/annex.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { directPost } from './direct-post.ts';
 import { record } from './record.ts';
@@ -43,9 +44,10 @@ export const MOST_REMINDERS = 100;
 /** Reminds someone of an issue once. It is nobody else's business, so no log tells of it. */
 export async function setReminder(
   db: Db,
-  { teamId, userId, agendaId, key, at, note }: ReminderWanted,
+  { teamId, userId, agendaId: agenda, key, at, note }: ReminderWanted,
   asked: AskedThen,
 ): Promise<ReminderOutcome> {
+  const agendaId = homeOf(agenda, key);
   return once(db, asked, async (tx): Promise<ReminderOutcome> => {
     if ((await findKeptCard(tx, agendaId, key)) === null) return { kind: 'gone' };
     const dueAt = stamp(at);
@@ -77,7 +79,7 @@ export async function endReminders(
       const isMeant =
         'id' in which
           ? one.id === which.id
-          : one.agendaId === which.agendaId && one.key === which.key;
+          : one.agendaId === homeOf(which.agendaId, which.key) && one.key === which.key;
       if (isMeant && (await removeReminder(tx, one)) !== null) ended.push(one);
     }
     return ended;

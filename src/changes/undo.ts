@@ -12,6 +12,7 @@ import { addEntries, endEntry } from '../../db/record/entries.ts';
 import { entryOn, readEntry } from '../../db/record/read-entry.ts';
 import { removeIssue } from '../../db/record/remove-issue.ts';
 import { refreshStanding } from '../../db/record/standing.ts';
+import { partsSeen } from '../../db/sighted.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { type Asked, type IssueId, logChange } from './change-of-issue.ts';
 import { record } from './record.ts';
@@ -34,13 +35,14 @@ const WITHIN = Temporal.Duration.from({ minutes: 10 });
 
 /** Takes back the last change of an issue that this person made, if nobody has built on it. */
 export async function undoLast(db: Db, asked: Asked): Promise<UndoOutcome> {
+  const seen = new Set((await partsSeen(db)).map(({ id }) => id));
   return record(db, async (tx): Promise<UndoOutcome> => {
     if (asked.inputId !== null && (await isKnownInput(tx, asked.inputId))) {
       return { kind: 'repeated' };
     }
     const mine = await listChangesBy(tx, asked.by, stamp(asked.at.subtract(WITHIN)));
     const undone = new Set(mine.map(({ details }) => details['undoes']));
-    const change = mine.filter(isOfIssue).find(({ line }) => !undone.has(line));
+    const change = mine.filter(isOfIssue).find(({ line, agendaId }) => !undone.has(line) && seen.has(agendaId));
     if (change === undefined) return { kind: 'nothing' };
 
     const of = { agendaId: change.agendaId, key: change.issueKey };
@@ -61,7 +63,7 @@ export async function undoLast(db: Db, asked: Asked): Promise<UndoOutcome> {
 
 function isOfIssue(change: LoggedChange): change is IssueChange {
   const { action, agendaId, issueKey } = change;
-  return action !== 'undo' && action !== 'import' && agendaId !== null && issueKey !== null;
+  return action !== 'undo' && action !== 'import' && action !== 'mark' && agendaId !== null && issueKey !== null;
 }
 
 /** What was written to take a change back. */
@@ -104,7 +106,9 @@ async function takeBack(tx: Tx, change: IssueChange, asked: Asked): Promise<Back
     }
     case 'access':
     case 'agenda':
+    case 'ceiling':
     case 'import':
+    case 'mark':
     case 'undo':
       return null;
   }

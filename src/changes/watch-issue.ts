@@ -1,6 +1,7 @@
 import { findKeptCard } from '../../db/cards.ts';
 import type { Db } from '../../db/open.ts';
 import { addWatch, removeWatch } from '../../db/people.ts';
+import { homeOf } from '../agenda/annex.ts';
 import { stamp } from '../agenda/stamp.ts';
 import { record } from './record.ts';
 
@@ -21,9 +22,10 @@ export async function watchIssues(
   return record(db, async (tx) => {
     const begun: string[] = [];
     for (const key of keys) {
+      const agendaId = homeOf(watcher.agendaId, key);
       // It may have been taken back since it was found.
-      if ((await findKeptCard(tx, watcher.agendaId, key)) === null) continue;
-      if (await addWatch(tx, { ...watcher, key }, stamp(at))) begun.push(key);
+      if ((await findKeptCard(tx, agendaId, key)) === null) continue;
+      if (await addWatch(tx, { ...watcher, agendaId, key }, stamp(at))) begun.push(key);
     }
     return begun;
   });
@@ -38,7 +40,8 @@ export async function unwatchIssues(
   return record(db, async (tx) => {
     const ended: string[] = [];
     for (const key of keys) {
-      if (await removeWatch(tx, { ...watcher, key })) ended.push(key);
+      const agendaId = homeOf(watcher.agendaId, key);
+      if (await removeWatch(tx, { ...watcher, agendaId, key })) ended.push(key);
     }
     return ended;
   });

@@ -1,10 +1,11 @@
 import { findKeptCard, refreshCard } from '../../db/cards.ts';
 import type { Db } from '../../db/open.ts';
+import { recordOf } from '../../db/sighted.ts';
 import { endEntry } from '../../db/record/entries.ts';
 import { readEntry, type RecordedEntry } from '../../db/record/read-entry.ts';
 import { refreshStanding } from '../../db/record/standing.ts';
 import type { IssueCard } from '../agenda/record.ts';
-import { type Asked, changeIssue, type Hindrance, logChange } from './change-of-issue.ts';
+import { type Asked, changeKept, type Hindrance, logChange } from './change-of-issue.ts';
 import { stamp } from '../agenda/stamp.ts';
 
 /** What became of an entry that someone wants to withdraw. */
@@ -22,9 +23,10 @@ export async function withdrawEntry(
   because: string | null,
   asked: Asked,
 ): Promise<WithdrawOutcome> {
-  const found = await readEntry(db, id);
+  // What whoever asks doesn't see isn't there for them.
+  const found = (await readEntry(db, id)) === null ? null : await readEntry(recordOf(db), id);
   if (found === null) return { kind: 'no entry' };
-  return changeIssue(db, found, asked, async (tx, { category }): Promise<WithdrawOutcome> => {
+  return changeKept(db, found, asked, async (tx, { category }): Promise<WithdrawOutcome> => {
     const entry = await readEntry(tx, id);
     if (entry === null) return { kind: 'no entry' };
     if (entry.endedAt !== null) return { kind: 'ended', entry };

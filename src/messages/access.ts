@@ -41,8 +41,12 @@ const IN_WORDS: Readonly<Record<Deed, string>> = {
   add: 'add issues',
   agenda: 'choose the agenda of a channel',
   alias: 'change the names of issues',
+  audit: 'see who saw what is restricted',
+  ceiling: 'say how much a channel may be shown',
   digest: 'set a channel’s digest',
   import: 'import agendas',
+  mark: 'mark issues for fewer people',
+  'mark-agenda': 'mark agendas',
   note: 'add notes',
   nudge: 'have owners asked for entries',
   owner: 'change owners',
@@ -52,6 +56,7 @@ const IN_WORDS: Readonly<Record<Deed, string>> = {
   source: 'add sources',
   undo: 'take back changes',
   update: 'update issues',
+  widen: 'show more people what is restricted',
   withdraw: 'withdraw entries',
 };
 
@@ -81,9 +86,9 @@ const ROLE_OF_ONE: Readonly<Record<Role, string>> = {
 const ROLE_ALLOWS: Readonly<Record<Exclude<Role, 'none'>, string>> = {
   reader: 'ask, watch, be reminded, have a digest of one’s own',
   contributor:
-    'add and update issues, with notes, sources, names, positions and owners; share cards',
-  editor: 'withdraw entries, choose a channel’s agenda, set its digest',
-  admin: 'say who may do what',
+    'add and update issues, with notes, sources, names, positions and owners; mark them for fewer people; share cards',
+  editor: 'withdraw entries, show more people what is restricted, choose a channel’s agenda, set its digest',
+  admin: 'say who may do what and how much a channel may be shown, mark agendas, see who saw what',
 };
 
 /** A role somebody has, or was given. */

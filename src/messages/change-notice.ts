@@ -86,6 +86,9 @@ function whatWasDone(line: LoggedLine, partyNames: ReadonlyMap<string, string>):
       return [' chose this agenda'];
     case 'access':
       return [' changed who may do what'];
+    case 'ceiling':
+    case 'mark':
+      return [' changed who may see it'];
   }
 }
 

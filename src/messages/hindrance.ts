@@ -10,6 +10,15 @@ export const REPEATED = 'That was recorded already. Nothing was changed a second
 /** The issue was taken back meanwhile. */
 export const GONE = 'This issue is there no more: whoever added it has taken it back.';
 
+/** More people see what is said of the issue than belong to the channel it was said in. */
+export function seenByMore(key: string): Piece[] {
+  return paragraph([
+    'Everyone who sees this issue would see that, not only the members of this channel. Nothing was changed. Say it in a public channel, or first mark the issue: ',
+    { code: `/summit mark ${key} AMBER+STRICT` },
+    '.',
+  ]);
+}
+
 /** Someone else was faster: shows what they did, and asks. */
 export function overtaken(first: LastChange, card: IssueCard, now: Temporal.Instant): Piece[] {
   const [last] = card.entries;
@@ -39,7 +48,9 @@ export const ACTION_IN_WORDS: Readonly<Record<Action, string>> = {
   add: 'added',
   agenda: 'chose another agenda for',
   alias: 'changed the names of',
+  ceiling: 'changed what may be shown of',
   import: 'imported',
+  mark: 'marked',
   note: 'added a note to',
   owner: 'changed the owners of',
   position: 'changed a position on',

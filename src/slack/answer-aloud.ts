@@ -5,6 +5,7 @@ import type { Message } from '../messages/message.ts';
 import { ask, type Desk, type Said } from './desk.ts';
 import { logFailure } from './log.ts';
 import { post } from './post.ts';
+import { seenInChannel } from './seen-in-channel.ts';
 import { shareCard } from './share.ts';
 
 /** A message in a conversation that is meant for Summit. */
@@ -26,8 +27,27 @@ export async function answerAloud(desk: Desk, heard: Heard): Promise<void> {
   const { userId, teamId, channelId, threadTs } = heard;
   const text = asSaid(heard.words);
   const said: Said = { text, userId, teamId, channelId, inputId: heard.eventId };
-  const message = await answerTo(desk, said);
+  const isToBeAside = (await seenInChannel(desk.db, desk.sights, said)) === null;
+  if (isToBeAside) return answerAside(desk, heard, said);
+  const message = await answerTo(desk, { ...said, aloud: true });
   if (message !== null) await post(desk, { channelId, threadTs }, message);
+}
+
+/** Where nothing may be said for all to hear, whoever asks is answered alone. */
+async function answerAside(
+  desk: Desk,
+  { channelId, userId, threadTs }: Heard,
+  said: Said,
+): Promise<void> {
+  const { message, form } = await ask(desk, said);
+  const { text, blocks } = form === undefined ? message : withFillIn(message, said.text);
+  await desk.slack.chat.postEphemeral({
+    channel: channelId,
+    user: userId,
+    text,
+    blocks: [...blocks],
+    ...(threadTs !== null && { thread_ts: threadTs }),
+  });
 }
 
 async function answerTo(desk: Desk, said: Said): Promise<Message | null> {

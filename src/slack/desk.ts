@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Call, Reply } from '../../commands/command.ts';
 import { answer } from '../../commands/index.ts';
 import type { Db } from '../../db/open.ts';
+import { listParts, restrictionsOf, sightedBy } from '../../db/sighted.ts';
 import type { Someone } from '../access/roles.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { failure } from '../messages/failure.ts';
@@ -14,6 +15,8 @@ import { logFailure } from './log.ts';
 import type { Names } from './names.ts';
 import { reachOf } from './reach.ts';
 import type { People } from './people.ts';
+import { seenInChannel, sightIn } from './seen-in-channel.ts';
+import type { Sights } from './sights.ts';
 
 /** What all of Summit works with, asked or unasked. */
 export interface Office {
@@ -22,6 +25,7 @@ export interface Office {
   readonly log: Logger;
   readonly slack: WebClient;
   readonly names: Names;
+  readonly sights: Sights;
 }
 
 /** What every listener works with. */
@@ -42,11 +46,13 @@ export interface Said {
   readonly inputId: string | null;
   /** True when they typed it as a command. */
   readonly byCommand?: true;
+  /** True when all who are there see the reply. */
+  readonly aloud?: true;
 }
 
 /** What Summit replies to that. */
 export async function ask(desk: Desk, said: Said): Promise<Reply> {
-  return replyTo(desk, said, 'answering', () => answer(callOf(desk, said)));
+  return replyTo(desk, said, 'answering', async () => answer(await callOf(desk, said)));
 }
 
 /**
@@ -68,19 +74,34 @@ export async function replyTo(
   }
 }
 
-/** Words as the commands take them. */
-export function callOf({ db, now, people, slack }: Desk, said: Said): Call {
+/** Words as the commands take them, with the record as far as whoever sees the reply may see it. */
+export async function callOf(desk: Desk, said: Said): Promise<Call> {
+  const { db, now, people, slack, sights } = desk;
   return {
     text: said.text,
     who: { id: said.userId, timeZone: people.zoneOf(said.userId) },
     where: { teamId: said.teamId, channelId: said.channelId },
     now: now(),
-    db,
+    db: await seenBy(desk, said),
     inputId: said.inputId,
+    inChannel: () => seenInChannel(db, sights, said),
+    ceilingHere: async () => (await sightIn(db, sights, said)).marking,
+    markHere: () => sights.markIn(said),
     reach: () => reachOf(slack, said.channelId),
     ownZone: () => people.learnZone(said.userId),
     standing: (how, groups) => standingOf(people, said, how, groups),
   };
+}
+
+/** Where all who may read may see all there is, nobody is asked who they are. */
+async function seenBy({ db, sights }: Desk, said: Said): Promise<Db> {
+  if (said.aloud === true) {
+    const seen = await seenInChannel(db, sights, said);
+    if (seen === null) throw new Error('Nothing may be said aloud there');
+    return seen;
+  }
+  const { rooms, isOpen } = restrictionsOf(await listParts(db));
+  return isOpen ? db : sightedBy(db, await sights.ofPerson(said, rooms));
 }
 
 /** Slack takes commands from nobody but the people of a workspace, so these are answered at once. */

@@ -73,7 +73,7 @@ async function blocksFor(
   since: string | null,
 ): Promise<KnownBlock[]> {
   try {
-    const call = callOf(desk, { userId, teamId, text: '', channelId: '', inputId: null });
+    const call = await callOf(desk, { userId, teamId, text: '', channelId: '', inputId: null });
     return await unlessNotAllowed(
       call,
       async () => {

@@ -18,7 +18,7 @@ const LONGEST = 75;
 export async function offerIssues(desk: Desk, { body, ack }: OptionsArgs): Promise<void> {
   try {
     const issues = await issueChoices(
-      callOf(desk, {
+      await callOf(desk, {
         text: '',
         userId: body.user.id,
         teamId: body.team?.id ?? '',

@@ -30,7 +30,7 @@ export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Pr
     inputId: triggerId,
   };
   const reply = await replyTo(desk, said, 'quoting a message', async () =>
-    addToIssue(callOf(desk, said), await readMessage(desk, shortcut)),
+    addToIssue(await callOf(desk, said), await readMessage(desk, shortcut)),
   );
   if (await showReply(desk, triggerId, reply, place)) return;
   await respond(place.responseUrl, desk.slackApiUrl, reply.message, {

@@ -35,7 +35,7 @@ async function redraw(
   hash: string,
 ): Promise<string | null> {
   const { place, keep } = unpacked(view.private_metadata);
-  const call = callOf(desk, {
+  const call = await callOf(desk, {
     text: '',
     userId: user.id,
     teamId: team?.id ?? view.team_id,

@@ -70,7 +70,7 @@ async function submitted(
   filled: FilledIn,
 ): Promise<Outcome> {
   try {
-    const submission = await submit(callOf(desk, said), commandOfForm(callbackId), filled);
+    const submission = await submit(await callOf(desk, said), commandOfForm(callbackId), filled);
     return submission.kind === 'again'
       ? { kind: 'again', view: revisedView(submission.form, place) }
       : submission;

@@ -2,6 +2,8 @@ import { answer } from '../../commands/index.ts';
 import type { Call, Reply } from '../../commands/command.ts';
 import { DatabaseProblem } from '../../db/database-problem.ts';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
+import { sightedBy } from '../../db/sighted.ts';
+import { OPERATORS } from '../access/sight.ts';
 import { type Environment, isTimeZone } from '../config.ts';
 import { asEntities, unescapeText } from '../messages/escape.ts';
 import { print, printProblem } from './print.ts';
@@ -79,7 +81,7 @@ async function runCommand({
     who: { id: by, timeZone },
     where: TERMINAL,
     now,
-    db,
+    db: await sightedBy(db, OPERATORS),
     inputId: null,
   };
   const reply = await answer(call);

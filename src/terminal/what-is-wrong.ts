@@ -63,6 +63,8 @@ async function rowInWords(db: Db, { kind, id, how }: AlteredRow): Promise<string
       return `The agenda chosen in ${id}`;
     case 'grant':
       return `The role of ${id}`;
+    case 'ceiling':
+      return `How much ${id} may be shown`;
     case 'desk':
       return 'Who keeps the issue here';
     case 'source':

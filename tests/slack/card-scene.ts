@@ -120,6 +120,7 @@ export async function cardScene(
           inputId: null,
           deed: 'update',
           seen: null,
+    mark: null,
         },
       );
       await closeDatabase(db);

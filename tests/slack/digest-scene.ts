@@ -172,7 +172,7 @@ export async function recordChange(
     agenda,
     key,
     { action: 'update', date, status, note, ...unsaid },
-    { by: 'terminal:tester', at, inputId: null, deed: 'update', seen: null },
+    { by: 'terminal:tester', at, inputId: null, deed: 'update', seen: null, mark: null },
   );
   if (outcome.kind !== 'recorded') throw new Error(`Not recorded: ${outcome.kind}`);
 }

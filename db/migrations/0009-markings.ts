@@ -1,0 +1,90 @@
+import { type Kysely, sql } from 'kysely';
+
+/** How far each agenda may be told, and its annexes: the parts of it that fewer people may see. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('agendas')
+    .addColumn('marking', 'text', (column) =>
+      column
+        .notNull()
+        .defaultTo('GREEN')
+        .check(sql`marking in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')`),
+    )
+    .execute();
+  for (const column of ['room', 'readers', 'team_id'] as const) {
+    await db.schema.alterTable('agendas').addColumn(column, 'text').execute();
+  }
+  await db.schema
+    .alterTable('agendas')
+    .addColumn('annex_of', 'text', (column) => column.references('agendas.id'))
+    .execute();
+
+  // 1 for an issue of the agenda that has entries in an annex too.
+  await db.schema
+    .alterTable('issues')
+    .addColumn('continues', 'integer', (column) =>
+      column
+        .notNull()
+        .defaultTo(0)
+        .check(sql`continues in (0, 1)`),
+    )
+    .execute();
+  await db.schema
+    .createIndex('issues_continued')
+    .on('issues')
+    .columns(['agenda_id', 'key'])
+    .where(sql.ref('continues'), '=', 1)
+    .execute();
+
+  await db.schema.alterTable('entries').addColumn('attribution_rule', 'text').execute();
+  await db.schema.alterTable('entries').addColumn('embargo_until', 'text').execute();
+
+  await db.schema
+    .createTable('ceilings')
+    .addColumn('team_id', 'text', (column) => column.notNull())
+    .addColumn('channel_id', 'text', (column) => column.notNull())
+    .addColumn('marking', 'text', (column) =>
+      column.notNull().check(sql`marking in ('CLEAR', 'GREEN', 'AMBER')`),
+    )
+    .addColumn('set_by', 'text', (column) => column.notNull())
+    .addColumn('set_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('ceilings_key', ['team_id', 'channel_id'])
+    .modifyEnd(sql`strict, without rowid`)
+    .execute();
+  await createReadings(db);
+}
+
+/** Who was shown what is restricted: a log of its own, for it grows with what is read and not with what is changed. */
+async function createReadings(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('readings')
+    .addColumn('seq', 'integer', (column) => column.notNull().primaryKey())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('team_id', 'text', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('place', 'text', (column) => column.notNull())
+    .addColumn('agenda_id', 'text', (column) => column.notNull())
+    .addColumn('issue_key', 'text', (column) => column.notNull())
+    .addColumn('how', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .modifyEnd(sql`strict`)
+    .execute();
+  await db.schema
+    .createIndex('readings_by_issue')
+    .on('readings')
+    .columns(['agenda_id', 'issue_key', 'seq'])
+    .execute();
+  await sql`
+    create trigger readings_stay before update on readings
+    begin select raise(abort, 'readings are never changed'); end
+  `.execute(db);
+  await sql`
+    create trigger readings_remain before delete on readings
+    begin select raise(abort, 'readings are never deleted'); end
+  `.execute(db);
+  await sql`
+    create trigger readings_follow before insert on readings
+    when new.seq is not (select coalesce(max(seq), 0) + 1 from readings)
+    begin select raise(abort, 'readings follow one another'); end
+  `.execute(db);
+}

@@ -1,0 +1,178 @@
+/** A part of the record that may be seen: an agenda, or an annex of one. */
+export interface SeenPart {
+  readonly id: string;
+  /** The agenda it is a part of; its own id for an agenda. */
+  readonly root: string;
+  /** How many annexes it is inside of. */
+  readonly depth: number;
+}
+
+/** Tables whose rows belong to an issue, or to a part as a whole. */
+const BY_PART = [
+  'sources',
+  'aliases',
+  'positions',
+  'owners',
+  'quotes',
+  'related_issues',
+  'entry_sources',
+  'issue_names',
+  'name_words',
+  'text_words',
+  'word_spellings',
+  'desk_owners',
+  'watches',
+  'told_watches',
+  'live_cards',
+  'reminders',
+  'nudges',
+  'digest_mutes',
+] as const;
+
+/** Tables with rows of agendas alone: an annex has the same or none. */
+const BY_AGENDA = ['parties', 'statements', 'happenings', 'channel_agendas'] as const;
+
+/**
+ * SQL that puts a view before each table with anything of an agenda in it, under the table's own
+ * name: whatever a connection asks for, it finds the parts it may see and no trace of others. What
+ * is in annexes stands beside what is in their agenda, as if it were all one.
+ */
+export function sightedViews(
+  parts: readonly SeenPart[],
+  columnsOf: (table: string) => readonly string[],
+): string[] {
+  return [
+    'create temp table seen (id text primary key, root text not null, depth integer not null) strict, without rowid',
+    'create index temp.seen_by_root on seen (root, id)',
+    ...parts.map(
+      ({ id, root, depth }) => `insert into seen values (${quoted(id)}, ${quoted(root)}, ${depth})`,
+    ),
+    ...(parts.every(({ depth }) => depth === 0) ? agendasAlone() : withAnnexes(columnsOf)),
+  ];
+}
+
+/** Views that SQLite reads as quickly as the tables. */
+function agendasAlone(): string[] {
+  const seen = 'select id from seen';
+  const ofAgendas = [
+    ...BY_PART,
+    ...BY_AGENDA,
+    'issues',
+    'entries',
+    'standings',
+    'status_counts',
+    'issue_cards',
+  ].map((table) => view(table, `select * from main.${table} where agenda_id in (${seen})`));
+  return [
+    ...ofAgendas,
+    view('agendas', `select * from main.agendas where id in (${seen})`),
+    view(
+      'audit_lines',
+      `select * from main.audit_lines where agenda_id is null or agenda_id in (${seen})`,
+    ),
+  ];
+}
+
+function withAnnexes(columnsOf: (table: string) => readonly string[]): string[] {
+  const part = (table: string): string => select(table, columnsOf(table));
+  return [
+    view(
+      'continued',
+      `select seen.root as agenda_id, t.key as issue_key
+       from seen join main.issues as t on t.agenda_id = seen.id where t.continues = 1`,
+    ),
+    ...BY_PART.map((table) => view(table, part(table))),
+    ...BY_AGENDA.map((table) =>
+      view(table, `select * from main.${table} where agenda_id in (select root from seen)`),
+    ),
+    view('agendas', agendas(columnsOf('agendas'))),
+    view('issues', `${part('issues')} where t.continues = 0`),
+    view('entries', entries(part('entries'))),
+    view('standings', standings(part('standings'), columnsOf('standings'))),
+    view(
+      'issue_cards',
+      `${part('issue_cards')} where not exists (${continuedBy('seen.root', 't.issue_key')})`,
+    ),
+    view(
+      'status_counts',
+      'select agenda_id, status, count(*) as issues from standings group by agenda_id, status',
+    ),
+    view(
+      'audit_lines',
+      `${part('audit_lines')} union all select * from main.audit_lines where agenda_id is null`,
+    ),
+  ];
+}
+
+function view(name: string, select: string): string {
+  return `create temp view ${name} as ${select}`;
+}
+
+/** The rows of all parts, as rows of their agendas. */
+function select(table: string, columns: readonly string[]): string {
+  const named = columns.map((column) => (column === 'agenda_id' ? 'seen.root as agenda_id' : `t."${column}"`));
+  return `select ${named.join(', ')} from seen join main.${table} as t on t.agenda_id = seen.id`;
+}
+
+function continuedBy(agenda: string, key: string): string {
+  return `select 1 from continued where continued.agenda_id = ${agenda} and continued.issue_key = ${key}`;
+}
+
+/** What is kept of an agenda's issues, over all its parts. */
+function agendas(columns: readonly string[]): string {
+  const over = 'from seen join main.agendas as part on part.id = seen.id where seen.root = t.id';
+  const kept: Readonly<Record<string, string>> = {
+    last_entry_on: `(select max(part.last_entry_on) ${over})`,
+    issue_count: `(select sum(part.issue_count) ${over})
+      - (select count(*) from continued where continued.agenda_id = t.id)`,
+  };
+  const named = columns.map((column) =>
+    column in kept ? `${kept[column]} as ${column}` : `t."${column}"`,
+  );
+  return `select ${named.join(', ')} from main.agendas as t where t.id in (select root from seen)`;
+}
+
+/** An issue has one entry a day: what fewer people may see stands before what more may. */
+function entries(all: string): string {
+  return `${all} where t.ended_at is not null or not exists (
+    select 1 from seen as inner_part join main.entries as inner_entry
+      on inner_entry.agenda_id = inner_part.id
+    where inner_part.root = seen.root and inner_part.depth > seen.depth
+      and inner_entry.issue_key = t.issue_key and inner_entry.date = t.date
+      and inner_entry.ended_at is null
+  )`;
+}
+
+/** Where an issue with entries in several parts stands is worked out from all of them. */
+function standings(kept: string, columns: readonly string[]): string {
+  const made: Readonly<Record<string, string>> = {
+    agenda_id: 'last.agenda_id',
+    issue_key: 'last.issue_key',
+    entry_id: 'last.id',
+    category: 'issue.category',
+    since: `coalesce((
+      select min(run.date) from entries as run
+      where run.agenda_id = last.agenda_id and run.issue_key = last.issue_key
+        and run.ended_at is null and run.date > coalesce((
+          select max(other.date) from entries as other
+          where other.agenda_id = last.agenda_id and other.issue_key = last.issue_key
+            and other.ended_at is null and other.status <> last.status
+        ), '')
+    ), last.date)`,
+  };
+  const named = columns.map((column) => `${made[column] ?? `last."${column}"`} as "${column}"`);
+  return `${kept} where not exists (${continuedBy('seen.root', 't.issue_key')})
+    union all
+    select ${named.join(', ')}
+    from (select distinct agenda_id, issue_key from continued) as of
+    join issues as issue on issue.agenda_id = of.agenda_id and issue.key = of.issue_key
+    join entries as last on last.id = (
+      select id from entries
+      where agenda_id = of.agenda_id and issue_key = of.issue_key and ended_at is null
+      order by date desc limit 1
+    )`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

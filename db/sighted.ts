@@ -1,0 +1,154 @@
+import { Kysely } from 'kysely';
+import { type Marked, type Sight, sees } from '../src/access/sight.ts';
+import { isAnnex, rootOf } from '../src/agenda/annex.ts';
+import { isStricter } from '../src/agenda/marking.ts';
+import type { Db } from './open.ts';
+import { prepared } from './prepared.ts';
+import type { Schema } from './schema.ts';
+import { recordVersion } from './version.ts';
+
+/** A part of the record with a marking of its own: an agenda, or an annex of one. */
+export interface Part extends Marked {
+  readonly id: string;
+  /** The part it is inside of; null for an agenda. */
+  readonly annexOf: string | null;
+}
+
+/** As many views of the record are kept open. */
+const MOST_OPEN = 12;
+
+/** What a database is a view of, and which parts are seen through it. */
+interface View {
+  readonly record: Db;
+  readonly parts: readonly Part[];
+}
+
+const views = new WeakMap<Db, View>();
+
+/** Those of a record that are open, by the parts that are seen. */
+const openOf = new WeakMap<Db, Map<string, Db>>();
+
+/** All parts of the record, agendas first. */
+export async function listParts(db: Db): Promise<readonly Part[]> {
+  const version = recordVersion(db);
+  const known = partsOf.get(db);
+  if (known !== undefined && known.version === version && version !== null) return known.parts;
+  const rows = await selectParts(db, {});
+  const parts = rows.map(({ readers, ...part }) => ({
+    ...part,
+    readers: readers === null ? null : JSON.parse(readers),
+  }));
+  partsOf.set(db, { version, parts });
+  return parts;
+}
+
+const partsOf = new WeakMap<Db, { readonly version: string | null; readonly parts: readonly Part[] }>();
+
+/**
+ * The record as far as it may be shown: one and the same database with nothing in it but what the
+ * sight allows, whatever is asked of it. What it gives is only read; changes are made in the record.
+ */
+export async function sightedBy(db: Db, sight: Sight): Promise<Db> {
+  const record = recordOf(db);
+  const all = await listParts(record);
+  const parts = seenOf(all, sight);
+  return parts.length === all.length && !parts.some(({ id }) => isAnnex(id))
+    ? record
+    : openView(record, parts);
+}
+
+/** The parts that may be seen: an annex only where all that it is inside of may be. */
+export function seenOf(all: readonly Part[], sight: Sight): readonly Part[] {
+  const seen = new Set<string>();
+  return all.filter((part) => {
+    const isSeen = (part.annexOf === null || seen.has(part.annexOf)) && sees(sight, part);
+    if (isSeen) seen.add(part.id);
+    return isSeen;
+  });
+}
+
+/** The record that a database is a view of; itself where it is none. */
+export function recordOf(db: Db): Db {
+  return views.get(db)?.record ?? db;
+}
+
+/** The parts that are seen through a database; all of them through the record itself. */
+export async function partsSeen(db: Db): Promise<readonly Part[]> {
+  return views.get(db)?.parts ?? listParts(db);
+}
+
+/** Lets go of every view of the record. */
+export async function closeViews(record: Db): Promise<void> {
+  const open = openOf.get(record);
+  openOf.delete(record);
+  for (const view of open?.values() ?? []) await view.destroy();
+}
+
+/** Which private channels parts are bound to, and whether every member and guest may see all there is. */
+export function restrictionsOf(all: readonly Part[]): {
+  readonly rooms: readonly string[];
+  readonly isOpen: boolean;
+} {
+  const rooms = new Set(all.flatMap(({ room }) => room ?? []));
+  const isOpen = all.every(
+    ({ marking, room, readers, teamId, annexOf }) =>
+      !isStricter(marking, 'GREEN') &&
+      [room, readers, teamId, annexOf].every((bound) => bound === null),
+  );
+  return { rooms: [...rooms], isOpen };
+}
+
+async function openView(record: Db, parts: readonly Part[]): Promise<Db> {
+  const open = openOf.get(record) ?? new Map<string, Db>();
+  openOf.set(record, open);
+  const name = parts.map(({ id }) => id).join('\n');
+  const known = open.get(name);
+  if (known !== undefined) {
+    // The one that was used last is let go of last.
+    open.delete(name);
+    open.set(name, known);
+    return known;
+  }
+  const [oldest] = open.keys();
+  // Whoever still reads through it does so to the end; then it closes by itself.
+  if (open.size >= MOST_OPEN && oldest !== undefined) open.delete(oldest);
+  const { SqliteFile } = await import('./sqlite.ts');
+  const depths = new Map<string, number>();
+  const seen = parts.map(({ id, annexOf }) => {
+    const depth = annexOf === null ? 0 : (depths.get(annexOf) ?? 0) + 1;
+    depths.set(id, depth);
+    return { id, root: rootOf(id), depth };
+  });
+  const view: Db = new Kysely<Schema>({ dialect: new SqliteFile(pathOf(record), seen) });
+  views.set(view, { record, parts });
+  open.set(name, view);
+  return view;
+}
+
+function pathOf(record: Db): string {
+  const { adapter } = record.getExecutor();
+  if (!('recordFile' in adapter) || typeof adapter.recordFile !== 'function') {
+    throw new Error('Views of a record need its file');
+  }
+  const file: { readonly path: string } | null = adapter.recordFile();
+  if (file === null || file.path === ':memory:') {
+    throw new Error('A record in memory has no views: what is restricted needs a file');
+  }
+  return file.path;
+}
+
+const selectParts = prepared((db, _given: object) =>
+  db
+    .selectFrom('agendas')
+    .select([
+      'id',
+      'marking',
+      'room',
+      'readers',
+      'team_id as teamId',
+      'annex_of as annexOf',
+    ])
+    // An annex comes after what it is inside of.
+    .orderBy((agenda) => agenda.fn('length', ['annex_of']))
+    .orderBy('id'),
+);

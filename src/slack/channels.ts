@@ -1,0 +1,133 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { ChannelKind } from '../access/channel-ceiling.ts';
+import { inTime } from './in-time.ts';
+
+/** Whoever waits for an answer waits no longer than this for Slack's, in milliseconds. */
+const WITHIN = 1_500;
+/** Where so many people are, some may be guests. */
+const MOST_MEMBERS = 1_000;
+const PAGE = 200;
+/** What Slack told of a channel's members holds so long, in milliseconds. */
+const MEMBERS_HOLD = 60_000;
+/** When so many channels were asked of within a minute, all of them are asked of at once. */
+const ONE_BY_ONE = 20;
+const MINUTE = 60_000;
+/** What was told of all of them holds so long. */
+const LIST_HOLDS = 15_000;
+
+interface Described {
+  readonly is_im?: boolean;
+  readonly is_mpim?: boolean;
+  readonly is_private?: boolean;
+  readonly is_shared?: boolean;
+  readonly is_ext_shared?: boolean;
+  readonly is_org_shared?: boolean;
+  readonly is_pending_ext_shared?: boolean;
+}
+
+/** What Slack knows of channels. It is asked each time, for a channel may be shared at any moment. */
+export class Channels {
+  readonly #slack: WebClient;
+  readonly #log: Logger;
+  readonly #members = new Map<string, { readonly at: number; readonly ids: Promise<Members> }>();
+  #asked: number[] = [];
+  #listed: { readonly at: number; readonly kinds: Promise<ReadonlyMap<string, ChannelKind>> } | null =
+    null;
+
+  constructor(slack: WebClient, log: Logger) {
+    this.#slack = slack;
+    this.#log = log;
+  }
+
+  /** What a channel is now. */
+  async kindOf(channelId: string): Promise<ChannelKind> {
+    if (channelId.startsWith('D')) return 'direct';
+    try {
+      const many = await this.#fromList(channelId);
+      if (many !== null) return many;
+      const { channel } = await inTime(
+        this.#slack.conversations.info({ channel: channelId }),
+        WITHIN,
+      );
+      return channel === undefined ? 'unknown' : kindIn(channel);
+    } catch (error) {
+      if (!(error instanceof WebAPIPlatformError)) {
+        this.#log.info({ err: error }, 'Slack did not tell what a channel is');
+      }
+      return 'unknown';
+    }
+  }
+
+  /** Who is in a channel; null where Slack doesn't tell, or there are too many to know them all. */
+  async membersOf(channelId: string): Promise<Members> {
+    const known = this.#members.get(channelId);
+    const now = performance.now();
+    if (known !== undefined && now - known.at < MEMBERS_HOLD) return known.ids;
+    if (this.#members.size >= MOST_MEMBERS) this.#members.clear();
+    const ids = inTime(this.#listMembers(channelId), WITHIN).catch(() => null);
+    this.#members.set(channelId, { at: now, ids });
+    const told = await ids;
+    if (told === null) this.#members.delete(channelId);
+    return told;
+  }
+
+  async #listMembers(channelId: string): Promise<Members> {
+    const ids = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const page = await this.#slack.conversations.members({
+        channel: channelId,
+        limit: PAGE,
+        ...(cursor !== undefined && { cursor }),
+      });
+      for (const id of page.members ?? []) ids.add(id);
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined && ids.size < MOST_MEMBERS);
+    return cursor === undefined ? ids : null;
+  }
+
+  /** At nine many digests go out: Slack tells of all channels Summit is in at once, and not of so many one by one. */
+  async #fromList(channelId: string): Promise<ChannelKind | null> {
+    const now = performance.now();
+    this.#asked = [...this.#asked.filter((at) => now - at < MINUTE), now];
+    if (this.#asked.length <= ONE_BY_ONE) return null;
+    if (this.#listed === null || now - this.#listed.at > LIST_HOLDS) {
+      this.#listed = { at: now, kinds: this.#listKinds() };
+    }
+    try {
+      return (await this.#listed.kinds).get(channelId) ?? null;
+    } catch {
+      this.#listed = null;
+      return null;
+    }
+  }
+
+  async #listKinds(): Promise<ReadonlyMap<string, ChannelKind>> {
+    const kinds = new Map<string, ChannelKind>();
+    let cursor: string | undefined;
+    do {
+      const page = await this.#slack.users.conversations({
+        types: 'public_channel,private_channel',
+        limit: 999,
+        ...(cursor !== undefined && { cursor }),
+      });
+      for (const { id, ...channel } of page.channels ?? []) {
+        if (id !== undefined) kinds.set(id, kindIn(channel));
+      }
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor !== undefined);
+    return kinds;
+  }
+}
+
+type Members = ReadonlySet<string> | null;
+
+function kindIn(channel: Described): ChannelKind {
+  if (channel.is_im === true) return 'direct';
+  const isForeign = channel.is_shared === true && channel.is_org_shared !== true;
+  if (channel.is_ext_shared === true || channel.is_pending_ext_shared === true || isForeign) {
+    return 'shared';
+  }
+  return channel.is_private === true || channel.is_mpim === true ? 'private' : 'public';
+}

@@ -1,0 +1,93 @@
+import { ceilingOf } from '../../db/ceilings.ts';
+import type { Db } from '../../db/open.ts';
+import { ceilingFor } from '../access/channel-ceiling.ts';
+import type { Sight } from '../access/sight.ts';
+import type { Mark } from '../agenda/marking.ts';
+import type { Channels } from './channels.ts';
+import type { People } from './people.ts';
+
+/** Somebody, and where they say something. */
+export interface PersonHere {
+  readonly userId: string;
+  readonly teamId: string;
+  /** Empty where they are in no channel. */
+  readonly channelId: string;
+}
+
+/** A channel of a workspace. */
+export interface ChannelHere {
+  readonly teamId: string;
+  readonly channelId: string;
+}
+
+/** What may be shown to whom, as Slack knows them at the moment. */
+export class Sights {
+  readonly #db: Db;
+  readonly #people: People;
+  readonly #channels: Channels;
+
+  constructor(db: Db, people: People, channels: Channels) {
+    this.#db = db;
+    this.#people = people;
+    this.#channels = channels;
+  }
+
+  /** What may be shown to somebody alone; of these private channels, to which they belong. */
+  async ofPerson(
+    { userId, teamId, channelId }: PersonHere,
+    rooms: readonly string[],
+  ): Promise<Sight> {
+    const known = await this.#people.standingOf({ userId, teamId }, 'once known', []);
+    const isIn = await Promise.all(
+      rooms.map(
+        async (room) =>
+          // Slack lets nobody say anything in a private channel who isn't in it.
+          room === channelId || (await this.#channels.membersOf(room))?.has(userId) === true,
+      ),
+    );
+    const of = { teamId, rooms: rooms.filter((_, at) => isIn[at]), reader: userId };
+    switch (known.standing) {
+      case 'operator':
+      case 'member':
+      case 'workspace-admin':
+        return { ...of, marking: 'AMBER+STRICT' };
+      case 'guest':
+      case 'unknown':
+        return { ...of, rooms: [], marking: 'GREEN' };
+      case 'stranger':
+        return { ...of, rooms: [], marking: null };
+    }
+  }
+
+  /** What may be shown to everyone in a channel. Slack is asked what it is each time. */
+  async ofChannel({ teamId, channelId }: ChannelHere): Promise<Sight> {
+    const kind = await this.#channels.kindOf(channelId);
+    const allowed = (await ceilingOf(this.#db, { teamId, channelId }))?.marking ?? null;
+    const mayExceed = ceilingFor(kind, allowed, false);
+    const isAboveGreen = mayExceed === 'AMBER' || mayExceed === 'AMBER+STRICT';
+    const hasGuests = isAboveGreen && (await this.#hasGuests(teamId, channelId));
+    const marking = ceilingFor(kind, allowed, hasGuests);
+    const rooms = kind === 'private' && marking === 'AMBER+STRICT' ? [channelId] : [];
+    return { teamId, marking, rooms, reader: null };
+  }
+
+  /** How far what is added somewhere may be told: in a private channel no further than to its members. */
+  async markIn({ channelId }: ChannelHere): Promise<Mark | null> {
+    if (channelId === '') return null;
+    const kind = await this.#channels.kindOf(channelId);
+    const isPrivate = kind === 'private' || kind === 'unknown';
+    return isPrivate ? { marking: 'AMBER+STRICT', room: channelId, readers: null } : null;
+  }
+
+  /** Whom Slack doesn't tell of may be a guest. */
+  async #hasGuests(teamId: string, channelId: string): Promise<boolean> {
+    const members = await this.#channels.membersOf(channelId);
+    if (members === null) return true;
+    const standings = await Promise.all(
+      [...members].map(async (userId) =>
+        this.#people.standingOf({ userId, teamId }, 'once known', []),
+      ),
+    );
+    return standings.some(({ standing }) => standing !== 'member' && standing !== 'workspace-admin');
+  }
+}
