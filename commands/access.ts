@@ -116,10 +116,11 @@ async function show(call: Call, part: number): Promise<Reply> {
   const someone = await whoAsks(call, 'access', grants);
   const here =
     inUse === null ? null : { agenda: inUse.title, role: roleOf(someone, inUse.id, grants) };
-  const shown = grants.map(({ agendaId, ...grant }) => ({
-    ...grant,
-    agenda: agendaId === null ? null : (titles.get(agendaId) ?? agendaId),
-  }));
+  // Of an agenda that whoever asks doesn't see there is nothing to show.
+  const shown = grants.flatMap(({ agendaId, ...grant }) => {
+    const agenda = agendaId === null ? null : titles.get(agendaId);
+    return agenda === undefined ? [] : [{ ...grant, agenda }];
+  });
   const pieces = accessShown(roleOf(someone, null, grants), here, shown, USUAL_ROLE);
   return tell(compose({ pieces, words: 'access', part }));
 }

@@ -1,8 +1,10 @@
 import { listEnded } from '../db/ended-entries.ts';
+import { marksOf } from '../db/markings.ts';
 import { lastEntries } from '../db/history.ts';
 import { listQuotes, readIssue } from '../db/issues.ts';
 import type { Db } from '../db/open.ts';
 import type { Agenda, Entry, IsoDate } from '../src/agenda/record.ts';
+import { markLine } from '../src/messages/marking.ts';
 import { issueHistory } from '../src/messages/issue-history.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { withAgenda } from './agenda-in-use.ts';
@@ -58,6 +60,7 @@ async function pageOf(
   asked: HistoryPage,
 ): Promise<Reply> {
   const { title } = await readIssue(db, agenda.id, key);
+  const marks = await marksOf(db, agenda.id, key);
   const { entries, before, from, until } = await readPageOf(db, agenda.id, key, asked.page);
   const ended = await listEnded(db, agenda.id, key, {
     from,
@@ -79,7 +82,7 @@ async function pageOf(
   const passed = asked.ended + ENDED_A_PAGE;
   return {
     message: compose({
-      pieces: issueHistory(history),
+      pieces: [...issueHistory(history), ...markLine(marks.mark, marks.entries)],
       ...links,
       words: asked.ended === 0 ? links.words : `${links.words} ended:${asked.ended}`,
       more: hasMoreEnded ? `${links.words} ended:${passed}` : (links.more ?? null),

@@ -7,6 +7,7 @@ import { add } from './add.ts';
 import { access } from './access.ts';
 import { agenda } from './agenda.ts';
 import { alias } from './alias.ts';
+import { audit } from './audit.ts';
 import { ceiling } from './ceiling.ts';
 import { changes } from './changes.ts';
 import { digest } from './digest.ts';
@@ -56,6 +57,7 @@ const commands: readonly Command[] = [
   mark,
   ceiling,
   access,
+  audit,
 ];
 
 const help = helpFor(commands);

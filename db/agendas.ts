@@ -90,6 +90,7 @@ const selectInUse = prepared((db, { teamId, channelId }: Room) =>
         one
           .selectFrom('agendas as latest')
           .select('latest.id')
+          .where('latest.annex_of', 'is', null)
           .orderBy('latest.start_date', 'desc')
           .orderBy('latest.id')
           .limit(1),
@@ -110,6 +111,7 @@ const selectAll = prepared((db, _given: object) =>
     .selectFrom('agendas')
     .select(COLUMNS)
     .select('names')
+    .where('annex_of', 'is', null)
     .orderBy('start_date', 'desc')
     .orderBy('id'),
 );

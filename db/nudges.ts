@@ -64,6 +64,19 @@ export async function listAskedBy(
   return { people: areOwners ? owners : [nudge.setBy], areOwners };
 }
 
+/** The people who are asked about the issues whose nudges are due. */
+export async function listNudged(
+  db: Db,
+  asked: { readonly by: string; readonly soon: string; readonly limit: number },
+): Promise<readonly Watcher[]> {
+  const people: Watcher[] = [];
+  for (const nudge of await selectDue(db, asked)) {
+    const of = await listAskedBy(db, nudge);
+    people.push(...of.people.map((userId) => ({ teamId: nudge.teamId, userId })));
+  }
+  return people;
+}
+
 const COLUMNS = [
   'nudges.agenda_id as agendaId',
   'nudges.issue_key as key',

@@ -51,6 +51,9 @@ export function sightedViews(
   ];
 }
 
+/** A view has no numbers of rows by itself: what was recorded in one moment is told apart by them. */
+const NUMBERED = 't.rowid as rowid';
+
 /** Views that SQLite reads as quickly as the tables. */
 function agendasAlone(): string[] {
   const seen = 'select id from seen';
@@ -58,13 +61,13 @@ function agendasAlone(): string[] {
     ...BY_PART,
     ...BY_AGENDA,
     'issues',
-    'entries',
     'standings',
     'status_counts',
     'issue_cards',
   ].map((table) => view(table, `select * from main.${table} where agenda_id in (${seen})`));
   return [
     ...ofAgendas,
+    view('entries', `select ${NUMBERED}, * from main.entries as t where agenda_id in (${seen})`),
     view('agendas', `select * from main.agendas where id in (${seen})`),
     view(
       'audit_lines',
@@ -87,7 +90,7 @@ function withAnnexes(columnsOf: (table: string) => readonly string[]): string[] 
     ),
     view('agendas', agendas(columnsOf('agendas'))),
     view('issues', `${part('issues')} where t.continues = 0`),
-    view('entries', entries(part('entries'))),
+    view('entries', entries(part('entries').replace('select ', `select ${NUMBERED}, `))),
     view('standings', standings(part('standings'), columnsOf('standings'))),
     view(
       'issue_cards',

@@ -1,12 +1,17 @@
-import { annexId, rootOf } from '../../src/agenda/annex.ts';
+import { annexId, keyInAnnex, rootOf } from '../../src/agenda/annex.ts';
 import { isAsStrict, isSameMark, type Mark, type Marking } from '../../src/agenda/marking.ts';
+import type { EntryDocument } from '../../src/agenda/document.ts';
+import { stamp } from '../../src/agenda/stamp.ts';
 import { insertRows } from '../insert-rows.ts';
+import type { Selectable } from 'kysely';
 import type { Tx } from '../open.ts';
+import type { Schema } from '../schema.ts';
 import { prepared } from '../prepared.ts';
 import { refreshCard } from '../cards.ts';
-import type { Write } from './audit.ts';
+import { addAuditLine, type Write } from './audit.ts';
+import type { Recorder } from './entries.ts';
 import { hashOfAgenda } from './heads.ts';
-import { addIssue, nextPosition, readIssueHead, writeOfIssue } from './issues.ts';
+import { addIssue, nextPosition, readIssue, readIssueHead, writeOfIssue } from './issues.ts';
 
 /** A part of an agenda, and how far it may be told. */
 interface Part extends Mark {
@@ -71,6 +76,53 @@ export async function continueIssue(
   await markContinued(tx, { partId, key });
   await refreshCard(tx, partId, key);
   return [await writeOfIssue(tx, partId, key)];
+}
+
+/** Brings the dates and parties of an agenda's annexes in step with its own, after those were changed. */
+export async function followInAnnexes(
+  tx: Tx,
+  agendaId: string,
+  { by, at }: Recorder,
+): Promise<void> {
+  const annexes = (await listPartsOf(tx, agendaId)).filter(({ annexOf }) => annexOf !== null);
+  if (annexes.length === 0) return;
+  const [agenda] = await selectAgenda(tx, { id: agendaId });
+  const parties = await selectParties(tx, { agendaId });
+  for (const { id } of annexes) {
+    if (agenda !== undefined) await updateHead(tx, { ...agenda, id });
+    for (const party of parties) await upsertParty(tx, { ...party, agenda_id: id });
+    await addAuditLine(tx, {
+      at: stamp(at),
+      by,
+      action: 'import',
+      agendaId: id,
+      issueKey: null,
+      details: {},
+      writes: [await writeOfPart(tx, id)],
+    });
+  }
+}
+
+/** True when an annex has the whole of what a file names so: it was marked, and a file brings it back to nobody else. */
+export async function isInAnnex(tx: Tx, agendaId: string, key: string): Promise<boolean> {
+  for (const { id, annexOf } of await listPartsOf(tx, agendaId)) {
+    if (annexOf !== null && (await readIssueHead(tx, id, keyInAnnex(id, key))) !== null) return true;
+  }
+  return false;
+}
+
+/** Entries of an issue that are in annexes, as they were recorded. */
+export async function entriesInAnnexes(
+  tx: Tx,
+  agendaId: string,
+  key: string,
+): Promise<readonly EntryDocument[]> {
+  const entries: EntryDocument[] = [];
+  for (const { id, annexOf } of await listPartsOf(tx, agendaId)) {
+    if (annexOf === null) continue;
+    entries.push(...((await readIssue(tx, id, key))?.issue.history ?? []));
+  }
+  return entries;
 }
 
 /** From now on all of an agenda is to be told so far. */
@@ -150,6 +202,34 @@ const selectAgenda = prepared((db, { id }: { id: string }) =>
 const selectParties = prepared((db, { agendaId }: { agendaId: string }) =>
   db.selectFrom('parties').selectAll().where('agenda_id', '=', agendaId),
 );
+
+const updateHead = prepared((db, agenda: Selectable<Schema['agendas']>) =>
+  db
+    .updateTable('agendas')
+    .set({
+      title: agenda.title,
+      names: agenda.names,
+      kind: agenda.kind,
+      start_date: agenda.start_date,
+      end_date: agenda.end_date,
+      time_zone: agenda.time_zone,
+      coverage_end: agenda.coverage_end,
+    })
+    .where('id', '=', agenda.id),
+);
+
+const upsertParty = prepared((db, party: Selectable<Schema['parties']>) => {
+  const said = {
+    position: party.position,
+    name: party.name,
+    short: party.short,
+    names: party.names,
+  };
+  return db
+    .insertInto('parties')
+    .values({ agenda_id: party.agenda_id, id: party.id, ...said })
+    .onConflict((conflict) => conflict.columns(['agenda_id', 'id']).doUpdateSet(said));
+});
 
 const markContinued = prepared((db, { partId, key }: { partId: string; key: string }) =>
   db

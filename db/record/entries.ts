@@ -1,3 +1,4 @@
+import type { AttributionRule } from '../../src/agenda/attribution-rule.ts';
 import type { EntryDocument } from '../../src/agenda/document.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Tx } from '../open.ts';
@@ -17,6 +18,8 @@ export interface Recorder {
 export interface NewEntry {
   readonly entry: EntryDocument;
   readonly replaces: string | null;
+  /** How it may be passed on; null or left out where nobody said. */
+  readonly rule?: AttributionRule | null;
 }
 
 /** What was written, by id, for whoever goes on from there. */
@@ -37,7 +40,7 @@ export async function addEntries(
 ): Promise<AddedEntries> {
   const recordedAt = stamp(at);
   const writes: Write[] = [];
-  const rows = added.map(({ entry, replaces }) => ({
+  const rows = added.map(({ entry, replaces, rule = null }) => ({
     replaces,
     sources: entry.sources,
     row: {
@@ -54,6 +57,8 @@ export async function addEntries(
       confidence: entry.confidence,
       reported: entry.reported ?? null,
       date_note: entry.date_note ?? null,
+      attribution_rule: rule,
+      embargo_until: null,
       recorded_by: by,
       recorded_at: recordedAt,
     },
@@ -117,7 +122,13 @@ export function hashOfEntry(
         | 'recorded_by'
         | 'recorded_at'
     ]: string;
-  } & { readonly reported: string | null; readonly date_note: string | null },
+  } & {
+    readonly [column in
+      | 'reported'
+      | 'date_note'
+      | 'attribution_rule'
+      | 'embargo_until']: string | null;
+  },
   sources: readonly string[],
 ): string {
   return hashOf([
@@ -137,6 +148,8 @@ export function hashOfEntry(
     row.recorded_by,
     row.recorded_at,
     ...sources,
+    ...(row.attribution_rule === null ? [] : [`rule ${row.attribution_rule}`]),
+    ...(row.embargo_until === null ? [] : [`until ${row.embargo_until}`]),
   ]);
 }
 

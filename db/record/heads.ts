@@ -9,7 +9,7 @@ import type {
   SourceDocument,
   StatementDocument,
 } from '../../src/agenda/document.ts';
-import { USUAL_MARKING } from '../../src/agenda/marking.ts';
+import { type Marking, USUAL_MARKING } from '../../src/agenda/marking.ts';
 import type { Names } from '../../src/agenda/record.ts';
 import { sameAddress } from '../../src/agenda/web-address.ts';
 import { insertRows } from '../insert-rows.ts';
@@ -43,9 +43,10 @@ export async function writeHead(
   tx: Tx,
   head: AgendaHead,
   recorded: AgendaHead | null,
+  whose: Owned = { marking: USUAL_MARKING, teamId: null },
 ): Promise<Write[]> {
   const agendaId = head.dataset.id;
-  await writeAgenda(tx, head);
+  await writeAgenda(tx, head, whose);
   await tx.deleteFrom('statements').where('agenda_id', '=', agendaId).execute();
   await tx.deleteFrom('happenings').where('agenda_id', '=', agendaId).execute();
   const { goals, expectations, contacts, events } = head.context ?? {};
@@ -64,6 +65,12 @@ export async function writeHead(
     if (!source(position, one)) writes.push(await writeSource(tx, agendaId, position, one));
   }
   return writes;
+}
+
+/** How far a new agenda may be told, and which workspace it belongs to; null where every one may see it. */
+export interface Owned {
+  readonly marking: Marking;
+  readonly teamId: string | null;
 }
 
 /** What an agenda says of itself and its parties now, for the log. */
@@ -99,7 +106,11 @@ function byId<Item extends { readonly id: string }>(
   return (position, item) => isDeepStrictEqual(places.get(item.id), { position, item });
 }
 
-async function writeAgenda(tx: Tx, { dataset, context }: AgendaHead): Promise<void> {
+async function writeAgenda(
+  tx: Tx,
+  { dataset, context }: AgendaHead,
+  { marking, teamId }: Owned,
+): Promise<void> {
   const agenda = {
     title: dataset.title,
     names: jsonOrNull(dataset.names),
@@ -118,7 +129,14 @@ async function writeAgenda(tx: Tx, { dataset, context }: AgendaHead): Promise<vo
   };
   await tx
     .insertInto('agendas')
-    .values({ id: dataset.id, ...agenda, last_entry_on: null, issue_count: 0 })
+    .values({
+      id: dataset.id,
+      ...agenda,
+      last_entry_on: null,
+      issue_count: 0,
+      marking,
+      team_id: teamId,
+    })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(agenda))
     .execute();
 }

@@ -39,13 +39,17 @@ export async function readIssue(
 }
 
 /** What `hashOfIssue` is of: all of an issue but its history. */
-export type IssueHead = Pick<RecordedIssue, 'position' | 'issue'>;
+export type IssueHead = Pick<RecordedIssue, 'position' | 'issue'> & {
+  /** Not 0 for one of the agenda that has entries in an annex too. */
+  readonly continues?: number;
+};
 
 /** What an issue is now, in short. */
-export function hashOfIssue({ position, issue }: IssueHead): string {
+export function hashOfIssue({ position, issue, continues = 0 }: IssueHead): string {
   // As a list, since the parties' order counts too.
   const positions = Object.entries(issue.positions);
-  return hashOfContent({ position, ...issue, positions, history: [] });
+  const more = continues === 0 ? {} : { continues };
+  return hashOfContent({ position, ...issue, positions, history: [], ...more });
 }
 
 /** The same, for the log. */
@@ -73,6 +77,7 @@ export async function readIssueHead(
   const names: Names | null = row.names === null ? null : JSON.parse(row.names);
   return {
     position: row.position,
+    continues: row.continues,
     issue: withoutNulls({
       key: row.key,
       title: row.title,

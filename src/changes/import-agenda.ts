@@ -5,9 +5,11 @@ import { refreshCards } from '../../db/cards.ts';
 import { addAuditLine } from '../../db/record/audit.ts';
 import type { Recorder } from '../../db/record/entries.ts';
 import { readHead, writeHead } from '../../db/record/heads.ts';
+import { followInAnnexes } from '../../db/record/annexes.ts';
 import { makeRoomForTextWords, settleTextWords } from '../../db/record/staged-text-words.ts';
 import { withWideCache } from '../../db/wide-cache.ts';
 import type { AgendaDocument, AgendaHead } from '../agenda/document.ts';
+import { type Marking, USUAL_MARKING } from '../agenda/marking.ts';
 import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
 import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
 import { type Problem, textIn } from './problem.ts';
@@ -40,6 +42,10 @@ export interface ImportOptions {
   readonly tell?: (finding: Finding) => void;
   /** Hears how much is done, from 0 to 1. */
   readonly progress?: (share: number) => void;
+  /** How far an agenda that is new may be told. */
+  readonly marking?: Marking;
+  /** The workspace that an agenda that is new belongs to; every one may see it where none is named. */
+  readonly teamId?: string | null;
   /** Allows issues that have no entry yet. */
   readonly emptyHistories?: boolean;
 }
@@ -101,8 +107,10 @@ async function importIssues(
   tx: Tx,
   reading: AgendaReading,
   { head, known, problems: headProblems }: CheckedHead,
-  { recorder, tell = () => {}, emptyHistories = false }: ImportOptions,
+  options: ImportOptions,
 ): Promise<ImportOutcome> {
+  const { recorder, tell = () => {}, emptyHistories = false } = options;
+  const { marking = USUAL_MARKING, teamId = null } = options;
   let problems = headProblems.length;
   for (const found of headProblems) tell({ kind: 'problem', ...found });
 
@@ -116,8 +124,9 @@ async function importIssues(
       agendaId: head.dataset.id,
       issueKey: null,
       details: {},
-      writes: await writeHead(tx, head, recorded),
+      writes: await writeHead(tx, head, recorded, { marking, teamId }),
     });
+    await followInAnnexes(tx, head.dataset.id, recorder);
   }
   if (recorded === null) await makeRoomForTextWords(tx);
 

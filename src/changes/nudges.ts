@@ -99,11 +99,14 @@ export interface NudgesLookedAt {
   readonly unplannable: readonly { readonly nudge: Nudge; readonly error: unknown }[];
 }
 
+/** Says it to one of the owners, or gives null. */
+type ComposeNudge = (tx: Tx, due: EntryDue, userId: string) => Promise<object | null>;
+
 /** Puts a message to the owners of each issue whose entry is due on its way; `compose` says it, or gives null. */
 export async function nudgeOwners(
   db: Db,
   { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
-  compose: (tx: Tx, due: EntryDue) => Promise<object | null>,
+  compose: ComposeNudge,
 ): Promise<NudgesLookedAt> {
   const asked = { by: stamp(now), soon: stamp(soonAfter(now)) };
   if ((await listDueNudges(db, { ...asked, limit: 1 })).length === 0)
@@ -130,7 +133,7 @@ async function lookAt(
   tx: Tx,
   nudge: Nudge,
   now: Temporal.Instant,
-  compose: (tx: Tx, due: EntryDue) => Promise<object | null>,
+  compose: ComposeNudge,
 ): Promise<void> {
   const { timeZone, everyDays, nextAt } = nudge;
   const today = dayIn(now, timeZone);
@@ -138,9 +141,10 @@ async function lookAt(
   const days = day === null ? null : daysFrom(day, today);
   const isWanted = last === null || isOpen(last.status);
   const isDue = isWanted && (days === null || days >= everyDays) && nextAt <= stamp(now);
-  const content = isDue ? await compose(tx, { nudge, last, days }) : null;
-  if (content !== null) {
+  if (isDue) {
     for (const userId of (await listAskedBy(tx, nudge)).people) {
+      const content = await compose(tx, { nudge, last, days }, userId);
+      if (content === null) continue;
       await addPost(tx, directPost({ teamId: nudge.teamId, userId }, 'nudge', content, now), now);
     }
   }

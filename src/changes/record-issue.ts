@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../db/open.ts';
 import { refreshCard } from '../../db/cards.ts';
+import { entriesInAnnexes, isInAnnex } from '../../db/record/annexes.ts';
 import { addAuditLine } from '../../db/record/audit.ts';
 import { addEntries, type NewEntry, type Recorder } from '../../db/record/entries.ts';
 import { indexIssue } from '../../db/record/index-issue.ts';
@@ -42,7 +43,12 @@ export async function recordIssue(
   recorder: Recorder,
 ): Promise<DoneToIssue> {
   const before = agenda.isNew ? null : await readIssue(tx, agenda.id, document.key);
-  const issue = before === null ? document : await newsOfDocument(tx, agenda.id, document, before);
+  const isMarked = before === null && !agenda.isNew && (await isInAnnex(tx, agenda.id, document.key));
+  if (isMarked) return { issue: 'as it was', entriesAdded: 0, entriesReplaced: 0 };
+  const issue =
+    before === null
+      ? document
+      : await newsOfDocument(tx, agenda.id, await withoutMarked(tx, agenda.id, document), before);
   const done = whatIsNew(before, position, issue);
   if (done === 'added') await addIssue(tx, agenda.id, position, issue);
   if (done === 'changed') await changeIssue(tx, agenda.id, position, issue);
@@ -71,6 +77,22 @@ export async function recordIssue(
   });
   await refreshCard(tx, agenda.id, issue.key);
   return did;
+}
+
+/** What only fewer people see by now, a file brings back to nobody else. */
+async function withoutMarked(
+  tx: Tx,
+  agendaId: string,
+  document: IssueDocument,
+): Promise<IssueDocument> {
+  const marked = await entriesInAnnexes(tx, agendaId, document.key);
+  if (marked.length === 0) return document;
+  const isThere = (entry: IssueDocument['history'][number]): boolean =>
+    marked.some(
+      ({ date, status, note }) =>
+        date === entry.date && status === entry.status && note === entry.note,
+    );
+  return { ...document, history: document.history.filter((entry) => !isThere(entry)) };
 }
 
 function whatIsNew(

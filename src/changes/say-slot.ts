@@ -49,7 +49,7 @@ export type Composed =
     };
 
 /** What came of a slot whose turn had come. */
-export type SlotSaid = 'missed' | 'on its way' | 'overtaken' | 'silent';
+export type SlotSaid = 'missed' | 'not yet' | 'on its way' | 'overtaken' | 'silent';
 
 /** Of a digest that was asked for, nobody waits longer than this. */
 const PATIENCE = Temporal.Duration.from({ hours: 1 });
@@ -57,16 +57,20 @@ const PATIENCE = Temporal.Duration.from({ hours: 1 });
 /** In a busy minute a digest may take its time. */
 const HELD_UP = Temporal.Duration.from({ minutes: 15 });
 
-/** Composes the digest of a slot and puts its messages on their way, or finds that there is nothing to say. */
+/**
+ * Composes the digest of a slot and puts its messages on their way, or finds that there is nothing
+ * to say. With nothing to compose by it only finds out whether it is too late by now.
+ */
 export async function saySlot(
   db: Db,
   slot: SlotToTell,
   now: Temporal.Instant,
-  compose: Compose,
+  compose: Compose | null,
 ): Promise<SlotSaid> {
   const drafted = await draft(db, async () => {
     const coming = await comingOf(db, slot, now);
-    return { coming, composed: coming.why === null ? await compose(db, coming.asked) : null };
+    const isToBeSaid = coming.why === null && compose !== null;
+    return { coming, composed: isToBeSaid ? await compose(db, coming.asked) : null };
   });
   return record(db, async (tx) => {
     if (!(await isToBeTold(tx, slot))) return 'overtaken';
@@ -75,6 +79,7 @@ export async function saySlot(
       await endSlot(tx, slot, { state: 'missed', why }, now);
       return 'missed';
     }
+    if (compose === null) return 'not yet';
 
     const before = drafted();
     const composed =

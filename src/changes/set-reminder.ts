@@ -86,11 +86,11 @@ export async function endReminders(
   });
 }
 
-/** Puts due reminders on their way, at most so many; `compose` reads the record and says them. Gives how many there were. */
+/** Puts due reminders on their way, at most so many; `compose` reads the record and says each, or gives null. Gives how many there were. */
 export async function tellDueReminders(
   db: Db,
   { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
-  compose: (tx: Tx, reminder: Reminder) => Promise<object>,
+  compose: (tx: Tx, reminder: Reminder) => Promise<object | null>,
 ): Promise<number> {
   if ((await listDueReminders(db, stamp(now), 1)).length === 0) return 0;
   return record(db, async (tx) => {
@@ -98,6 +98,7 @@ export async function tellDueReminders(
     for (const reminder of due) {
       await removeReminder(tx, reminder);
       const content = await compose(tx, reminder);
+      if (content === null) continue;
       await addPost(tx, directPost(reminder, 'reminder', content, now), now);
     }
     return due.length;

@@ -8,6 +8,7 @@ import {
   type MadeWrong,
 } from '../../db/verify/made-rows.ts';
 import { findStrayRow, type StrayRow } from '../../db/verify/unwritten-rows.ts';
+import { findBrokenReading } from '../../db/readings.ts';
 import { withWideCache } from '../../db/wide-cache.ts';
 import { type AlteredRow, RowsOfLog } from './rows-of-log.ts';
 
@@ -21,6 +22,8 @@ export type Verdict =
   | { readonly kind: 'cut off'; readonly end: number }
   /** The line the anchor names has another hash by now. */
   | { readonly kind: 'rewritten' }
+  /** The first of what was shown that was altered, or is missing. */
+  | { readonly kind: 'reading altered'; readonly seq: number }
   | { readonly kind: 'row altered'; readonly row: AlteredRow }
   | { readonly kind: 'row nobody wrote'; readonly row: StrayRow }
   | { readonly kind: 'row made wrong'; readonly row: MadeWrong };
@@ -61,6 +64,8 @@ async function verify(
   const broken = await walkLog(db, anchor, rows, (seq) => progress(SHARES.log * (seq / head.seq)));
   if (broken !== null) return broken;
 
+  const reading = await findBrokenReading(db);
+  if (reading !== null) return { kind: 'reading altered', seq: reading };
   const altered = rows.firstAltered();
   if (altered !== null) return { kind: 'row altered', row: altered };
   const stray = await findStrayRow(db, rows.told());

@@ -11,6 +11,9 @@ import {
 } from '../changes/carry-post.ts';
 import { soonAfter } from '../changes/plan-digest.ts';
 import { settleFailed, settleRefused, settleSent } from '../changes/settle-post.ts';
+import { isStricter, type Marking } from '../agenda/marking.ts';
+import { noteShown } from '../changes/note-shown.ts';
+import { unescapeText } from '../messages/escape.ts';
 import { channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
@@ -18,6 +21,7 @@ import { answerOf } from './answer-of.ts';
 import { letOthers } from './let-others.ts';
 import type { Opened, Posted } from './messenger.ts';
 import type { PostRoom } from './post-room.ts';
+import type { Seen } from './seen-at.ts';
 import { meaningOf } from './refusals.ts';
 
 /** What came of one try to say a post. */
@@ -42,9 +46,26 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
     return other(settleFailed(db, post, { state: 'missed', why: over }, now()));
   }
 
+  const { marking } = outgoing(post);
+  const seen = marking === undefined ? null : await room.seenAt(post);
+  const withheld = whyWithheld(seen, marking);
+  if (withheld === 'unknown') {
+    const back = { until: now().add(TRY_AGAIN), why: 'nobody tells who is there' };
+    return other(putPostBack(db, post, back, now()));
+  }
+  if (withheld === 'withheld') {
+    room.log.warn({ post: post.id, place: post.place }, 'A message was withheld');
+    return other(settleFailed(db, post, { state: 'failed', why: WITHHELD }, now()));
+  }
+
   const opened = await open(room, post);
   if (opened.kind !== 'open') return notPosted(room, post, opened);
   const { channelId } = opened;
+  if (seen?.kind === 'seen') {
+    const { message: told } = outgoing(post);
+    const shown = { by: post.place, teamId: post.teamId, place: channelId } as const;
+    await noteShown(seen.db, { ...shown, how: 'posted' }, [unescapeText(told.text)], now());
+  }
   const message = await room.messenger.wordFor(channelId, outgoing(post).message);
 
   const begun = room.time.elapsed();
@@ -77,6 +98,9 @@ const HELD_UP_MS = 2_000;
 /** When someone's direct message can't be opened, and when an answer of Slack makes no sense. */
 const TRY_AGAIN = Temporal.Duration.from({ seconds: 15 });
 
+/** Why a message is not posted where less may be told than it was written from. */
+export const WITHHELD = 'withheld';
+
 const OTHER: Carried = { kind: 'other' };
 
 async function other(settled: Promise<unknown>): Promise<Carried> {
@@ -90,6 +114,16 @@ function whyOver({ giveUpAt, slotAt, threadOf }: Post, now: Temporal.Instant): s
   const isAhead = slotAt !== null && Temporal.Instant.compare(slotAt, soonAfter(now)) > 0;
   // Its slot was told by a clock that has gone back since.
   return isAhead && threadOf === null ? 'clock' : null;
+}
+
+/** Whether what a message was written from may be told there at this moment; null when it may. */
+function whyWithheld(
+  seen: Seen | null,
+  marking: Marking | undefined,
+): 'unknown' | 'withheld' | null {
+  if (seen === null || marking === undefined) return null;
+  if (seen.kind !== 'seen') return seen.kind;
+  return isStricter(marking, seen.marking) ? 'withheld' : null;
 }
 
 /** A thread that was begun is finished, whatever became of its digest. */
@@ -172,7 +206,7 @@ async function refused(room: PostRoom, post: Post, error: string): Promise<void>
       const { plain } = outgoing(post);
       if (plain !== null) {
         log.warn(about, 'Slack did not take a message: it is said plainly');
-        const content = JSON.stringify(outgoingOf(plain));
+        const content = JSON.stringify({ ...outgoing(post), message: plain, plain: null });
         await putPostBack(db, post, { until: now(), why: error, content }, now());
         return;
       }

@@ -1,12 +1,14 @@
+import { readDigest } from '../../db/digests.ts';
 import type { Post } from '../../db/posts.ts';
 import { listPostsToCarry, listPostsToFind } from '../../db/posts.ts';
 import { newId } from '../../db/record/new-id.ts';
 import { listSlotsToTell, type SlotToTell } from '../../db/slots-to-tell.ts';
 import { isStopped } from '../../db/teams-at-work.ts';
 import { troubleOf } from '../../db/trouble.ts';
+import type { Marking } from '../agenda/marking.ts';
 import { stamp } from '../agenda/stamp.ts';
-import { failSlot, saySlot } from '../changes/say-slot.ts';
-import { carry } from './carry.ts';
+import { type Composed, failSlot, saySlot, type SlotSaid } from '../changes/say-slot.ts';
+import { carry, WITHHELD } from './carry.ts';
 import { letOthers } from './let-others.ts';
 import type { Pace } from './pace.ts';
 import type { PostRoom } from './post-room.ts';
@@ -15,6 +17,9 @@ import { within } from './time.ts';
 
 /** What became due meanwhile is seen after so many milliseconds. */
 const LOOK_UP_MS = 1_000;
+
+/** While Slack doesn't tell who is at a place, nothing is said there; it is asked again so often. */
+const ASK_AGAIN_MS = 15_000;
 
 /** Says what is to be said in one workspace: several things at once, in each place one after the other. */
 export class Lane {
@@ -115,9 +120,9 @@ export class Lane {
 
   /** One that can't be composed holds up no other. */
   async #sayInHand(slot: SlotToTell): Promise<void> {
-    const { db, now, compose, log } = this.#room;
+    const { db, now, log } = this.#room;
     try {
-      if ((await saySlot(db, slot, now(), compose)) === 'missed') {
+      if ((await this.#say(slot)) === 'missed') {
         const about = { digest: slot.digestId, slot: slot.at };
         log.warn(about, 'A digest was missed: the next one tells it all');
       }
@@ -129,6 +134,25 @@ export class Lane {
         'Failed while composing a digest',
       );
       await failSlot(db, slot, `code ${code}`, now());
+    }
+  }
+
+  /** Written from what everyone at its place may see: Slack is asked before the transaction begins. */
+  async #say(slot: SlotToTell): Promise<SlotSaid> {
+    const { db, now, compose, seenAt } = this.#room;
+    const { teamId, place } = await readDigest(db, slot.digestId);
+    const seen = await seenAt({ teamId, place });
+    switch (seen.kind) {
+      case 'seen':
+        return saySlot(db, slot, now(), async (_, asked) =>
+          marked(await compose(seen.db, asked), seen.marking),
+        );
+      case 'unknown':
+        this.#pace.rest(place, ASK_AGAIN_MS);
+        return saySlot(db, slot, now(), null);
+      case 'withheld':
+        await failSlot(db, slot, WITHHELD, now());
+        return 'overtaken';
     }
   }
 
@@ -145,4 +169,11 @@ export class Lane {
         this.#over = Promise.withResolvers();
       });
   }
+}
+
+/** With how far what it was written from may be told. */
+function marked(composed: Composed, marking: Marking): Composed {
+  return composed.kind === 'say'
+    ? { ...composed, parts: composed.parts.map((part) => ({ ...part, marking })) }
+    : composed;
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../../db/open.ts';
 import type { Compose } from '../changes/say-slot.ts';
 import type { Messenger } from './messenger.ts';
+import type { SeenAt } from './seen-at.ts';
 import type { Time } from './time.ts';
 
 /** What it takes to say something unasked. */
@@ -12,6 +13,7 @@ export interface PostRoom {
   readonly now: () => Temporal.Instant;
   readonly log: Logger;
   readonly compose: Compose;
+  readonly seenAt: SeenAt;
   readonly time: Time;
   /** By how many milliseconds Slack's clock is ahead of ours, as its last answer showed; null until one did. */
   readonly slackAhead: { milliseconds: number | null };

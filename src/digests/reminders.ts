@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { listAgendas, readAgenda } from '../../db/agendas.ts';
 import { entryInForce } from '../../db/history.ts';
-import type { Db } from '../../db/open.ts';
+import type { Db, Tx } from '../../db/open.ts';
 import { type AuditHead, readAuditHead } from '../../db/record/audit.ts';
-import { findIssueRef, type Reminder } from '../../db/reminders.ts';
+import { listNudged } from '../../db/nudges.ts';
+import { findIssueRef, listDueReminders, type Reminder } from '../../db/reminders.ts';
+import { listParts, recordOf, restrictionsOf, sightedBy } from '../../db/sighted.ts';
 import {
   listUntoldSince,
   listUntoldWatchers,
@@ -11,15 +13,20 @@ import {
   type Watcher,
 } from '../../db/told-watches.ts';
 import { troubleOf } from '../../db/trouble.ts';
+import type { Sight } from '../access/sight.ts';
+import { rootOf } from '../agenda/annex.ts';
 import { dayIn, lastDayBegun } from '../agenda/days.ts';
 import type { IsoDate } from '../agenda/record.ts';
+import { stamp } from '../agenda/stamp.ts';
 import { tellableOn } from '../agenda/tellable.ts';
 import { type EntryDue, nudgeOwners } from '../changes/nudges.ts';
+import { soonAfter } from '../changes/plan-digest.ts';
 import { tellDueReminders } from '../changes/set-reminder.ts';
 import { tellWatcher } from '../changes/tell-watchers.ts';
 import { entryWanted } from '../messages/nudges.ts';
 import { reminderAlone, reminderDue } from '../messages/reminders.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
+import type { Seen, SeenAt } from './seen-at.ts';
 import { composeWatchNews, isInUse } from './watch-news.ts';
 
 /** What was left alone for as long is told: a burst of changes makes one message. */
@@ -34,6 +41,7 @@ export interface RemindersOptions {
   readonly db: Db;
   readonly now: () => Temporal.Instant;
   readonly log: Logger;
+  readonly seenAt: SeenAt;
 }
 
 /**
@@ -42,6 +50,7 @@ export interface RemindersOptions {
  */
 export class Reminders {
   readonly #db: Db;
+  readonly #seenAt: SeenAt;
   readonly #now: () => Temporal.Instant;
   readonly #log: Logger;
   /** The end of the log when watchers were last looked for. */
@@ -52,8 +61,9 @@ export class Reminders {
   readonly #days = new Map<string, IsoDate>();
   #quarter = 0;
 
-  constructor({ db, now, log }: RemindersOptions) {
+  constructor({ db, now, log, seenAt }: RemindersOptions) {
     this.#db = db;
+    this.#seenAt = seenAt;
     this.#now = now;
     this.#log = log;
   }
@@ -87,8 +97,10 @@ export class Reminders {
   }
 
   async #remind(now: Temporal.Instant): Promise<number> {
+    const due = await listDueReminders(this.#db, stamp(now), MOST_TOGETHER);
+    const seen = await this.#seenBy(due);
     return tellDueReminders(this.#db, { now, limit: MOST_TOGETHER }, (tx, reminder) =>
-      this.#orElse(() => composeReminder(tx, reminder, now), {
+      this.#orElse(() => seen.tell(reminder, tx, (db) => composeReminder(db, reminder, now)), {
         message: reminderAlone(reminder),
         plain: null,
       }),
@@ -97,8 +109,12 @@ export class Reminders {
 
   async #nudge(now: Temporal.Instant): Promise<number> {
     const some = { now, limit: MOST_TOGETHER };
-    const { looked, unplannable } = await nudgeOwners(this.#db, some, (tx, due) =>
-      this.#orElse(() => composeNudge(tx, due), null),
+    const seen = await this.#seenBy(await listNudged(this.#db, { by: stamp(now), soon: stamp(soonAfter(now)), limit: MOST_TOGETHER }));
+    const { looked, unplannable } = await nudgeOwners(this.#db, some, (tx, due, userId) =>
+      this.#orElse(
+        () => seen.tell({ ...due.nudge, userId }, tx, (db) => composeNudge(db, due)),
+        null,
+      ),
     );
     for (const { nudge, error } of unplannable) {
       const { agendaId, key, teamId } = nudge;
@@ -116,8 +132,12 @@ export class Reminders {
     for (const [name, untold] of this.#untold) {
       if (isStopping()) return;
       if (dueAt(untold, now) > now.epochMilliseconds) continue;
+      const seen = await this.#seenBy([untold.watcher]);
       await tellWatcher(this.#db, untold.watcher, now, (tx, watches) =>
-        this.#orElse(() => composeWatchNews(tx, watches, now), null),
+        this.#orElse(
+          () => seen.tell(untold.watcher, tx, (db) => composeWatchNews(db, watches, now)),
+          null,
+        ),
       );
       this.#untold.delete(name);
     }
@@ -155,6 +175,26 @@ export class Reminders {
     this.#quarter = quarter;
   }
 
+  /** What each of them may see. Slack is asked before a transaction begins. */
+  async #seenBy(people: readonly Watcher[]): Promise<SeenBy> {
+    if (restrictionsOf(await listParts(this.#db)).isOpen) {
+      return { tell: async (_, tx, compose) => compose(tx) };
+    }
+    const seen = new Map<string, Extract<Seen, { kind: 'seen' }>>();
+    for (const { teamId, userId } of people) {
+      const here = await this.#seenAt({ teamId, place: userId });
+      if (here.kind === 'seen') seen.set(`${teamId} ${userId}`, here);
+    }
+    const least = { db: await sightedBy(this.#db, LEAST), marking: LEAST.marking };
+    return {
+      async tell({ teamId, userId }, _, compose) {
+        const { db, marking } = seen.get(`${teamId} ${userId}`) ?? least;
+        const told = await compose(db);
+        return told === null ? null : { ...told, marking };
+      },
+    };
+  }
+
   #addUntold(watcher: Watcher, first: number, last: number): void {
     const name = `${watcher.teamId} ${watcher.userId}`;
     this.#untold.set(name, { watcher, first: this.#untold.get(name)?.first ?? first, last });
@@ -171,6 +211,23 @@ export class Reminders {
     }
   }
 }
+
+/** Composes from the record as somebody may see it; from the transaction where all may see all of it. */
+interface SeenBy {
+  readonly tell: (
+    person: Watcher,
+    tx: Tx,
+    compose: (db: Db) => Promise<Outgoing | null>,
+  ) => Promise<Outgoing | null>;
+}
+
+/** Of whom Slack tells nothing, that is all they are told. */
+const LEAST = {
+  teamId: '',
+  marking: 'GREEN',
+  rooms: [],
+  reader: null,
+} as const satisfies Sight;
 
 /** Someone to be told, and when the first and the last of what they were not told was recorded. */
 interface Untold {
@@ -194,19 +251,29 @@ async function composeReminder(
   db: Db,
   reminder: Reminder,
   now: Temporal.Instant,
-): Promise<Outgoing> {
-  const { agendaId, key } = reminder;
+): Promise<Outgoing | null> {
+  const { key } = reminder;
+  const agendaId = asSeen(db, reminder);
   const issue = await findIssueRef(db, { agendaId, key });
+  // Whoever may not see it any more is told nothing of it, not even that it is there.
+  if (issue === null && (await findIssueRef(recordOf(db), reminder)) !== null) return null;
   const last = await entryInForce(db, agendaId, key, lastDayBegun(now));
-  const elsewhere = await otherAgenda(db, reminder);
+  const elsewhere = await otherAgenda(db, { ...reminder, agendaId });
   return { message: reminderDue({ reminder, issue, last, elsewhere, now }), plain: null };
 }
 
-async function composeNudge(db: Db, { nudge, last, days }: EntryDue): Promise<Outgoing> {
-  const issue = await findIssueRef(db, nudge);
-  const title = issue?.title ?? nudge.key;
-  const elsewhere = await otherAgenda(db, nudge);
+async function composeNudge(db: Db, { nudge, last, days }: EntryDue): Promise<Outgoing | null> {
+  const agendaId = asSeen(db, nudge);
+  const issue = await findIssueRef(db, { agendaId, key: nudge.key });
+  if (issue === null) return null;
+  const { title } = issue;
+  const elsewhere = await otherAgenda(db, { ...nudge, agendaId });
   return { message: entryWanted({ key: nudge.key, title, last, days, elsewhere }), plain: null };
+}
+
+/** The agenda as whoever sees the record through a view knows it. */
+function asSeen(db: Db, { agendaId }: { readonly agendaId: string }): string {
+  return recordOf(db) === db ? agendaId : rootOf(agendaId);
 }
 
 /** The title of an agenda that is not the one in use where people are alone with Summit. */

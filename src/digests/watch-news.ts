@@ -3,7 +3,9 @@ import { findKeptCard } from '../../db/cards.ts';
 import { readEntries } from '../../db/digest-entries.ts';
 import { findStepOfEntry, isImported } from '../../db/digest-lines.ts';
 import type { Db } from '../../db/open.ts';
+import { recordOf } from '../../db/sighted.ts';
 import type { UntoldWatch } from '../../db/told-watches.ts';
+import { rootOf } from '../agenda/annex.ts';
 import { dayIn, lastDayBegun } from '../agenda/days.ts';
 import { type EntryFact, type FoldedIssue, foldNews, toldFrom } from '../agenda/fold-news.ts';
 import type { Entry, IsoDate } from '../agenda/record.ts';
@@ -30,7 +32,8 @@ async function moveOf(
   watch: UntoldWatch,
   now: Temporal.Instant,
 ): Promise<IssueMoved | null> {
-  const { agendaId, key, teamId, userId, toldLine, lastLine, toldAt } = watch;
+  const { key, teamId, userId, toldLine, lastLine, toldAt } = watch;
+  const agendaId = recordOf(db) === db ? watch.agendaId : rootOf(watch.agendaId);
   const card = await findKeptCard(db, agendaId, key);
   if (card === null) return null;
   const { title, timeZone } = await readAgenda(db, agendaId);
@@ -42,7 +45,7 @@ async function moveOf(
   const [read] = await readIssuesInSpan(db, stretch, [key]);
   if (read === undefined) return null;
   const asRecorded = async (entry: EntryFact): Promise<EntryFact> =>
-    toldAsRecorded(db, watch, entry, timeZone);
+    toldAsRecorded(db, { ...watch, agendaId }, entry, timeZone);
   const issue = {
     steps: read.steps,
     counting: await Promise.all(read.counting.map(asRecorded)),

@@ -35,6 +35,11 @@ export function takenBackCard(key: string): Message {
   });
 }
 
+/** All that is left of a card where not everyone may see its issue any more. */
+export function withheldCard(): Message {
+  return compose({ pieces: paragraph(['This card is not shown here any more.']), words: '' });
+}
+
 /** Said where no card can be posted. */
 export function shareInChannel({ key, title }: IssueRef): Message {
   return compose({

@@ -13,6 +13,7 @@ import type { Asker, FairShare } from './fair-share.ts';
 import type { InHand } from './in-hand.ts';
 import { logFailure } from './log.ts';
 import type { Names } from './names.ts';
+import { noteToBeShown } from './note-shown.ts';
 import { reachOf } from './reach.ts';
 import type { People } from './people.ts';
 import { seenInChannel, sightIn } from './seen-in-channel.ts';
@@ -52,7 +53,14 @@ export interface Said {
 
 /** What Summit replies to that. */
 export async function ask(desk: Desk, said: Said): Promise<Reply> {
-  return replyTo(desk, said, 'answering', async () => answer(await callOf(desk, said)));
+  return replyTo(desk, said, 'answering', async () => {
+    const call = await callOf(desk, said);
+    const reply = await answer(call);
+    const { message, form, share } = reply;
+    await noteToBeShown(call, said.aloud === true ? 'posted' : 'alone', [message, form]);
+    if (share !== undefined) await noteToBeShown(call, 'posted', [share.message]);
+    return reply;
+  });
 }
 
 /**
@@ -85,7 +93,7 @@ export async function callOf(desk: Desk, said: Said): Promise<Call> {
     db: await seenBy(desk, said),
     inputId: said.inputId,
     inChannel: () => seenInChannel(db, sights, said),
-    ceilingHere: async () => (await sightIn(db, sights, said)).marking,
+    ceilingHere: async () => (await sightIn(db, sights, said))?.marking ?? null,
     markHere: () => sights.markIn(said),
     reach: () => reachOf(slack, said.channelId),
     ownZone: () => people.learnZone(said.userId),

@@ -10,6 +10,7 @@ import type { Office } from './desk.ts';
 import { GoOn } from './go-on.ts';
 import { SlackMessenger } from './messenger.ts';
 import { ReachChecks } from './reach-checks.ts';
+import { seenAtPlaces } from './seen-in-channel.ts';
 
 /** Slack allows that many times fewer looks at what was said than posts. */
 const POSTS_TO_A_LOOK = 6;
@@ -30,7 +31,8 @@ export function digestChores(
   const { db, now, log, names } = office;
   const reach = new ReachChecks(office);
   const goOn = new GoOn(office);
-  const reminders = new Reminders(office);
+  const seenAt = seenAtPlaces(db, office.sights);
+  const reminders = new Reminders({ ...office, seenAt });
   const outbox = new Outbox({
     db,
     now,
@@ -38,6 +40,7 @@ export function digestChores(
     messenger: new SlackMessenger(posting, names),
     pace: { perMinute: postsAMinute, looksPerMinute: postsAMinute / POSTS_TO_A_LOOK },
     compose: composeDigest,
+    seenAt,
   });
   return [
     {

@@ -12,6 +12,7 @@ import { type HomeAnswer, homeTab } from '../messages/home-tab.ts';
 import type { Message } from '../messages/message.ts';
 import { callOf, type Desk, failed, type Said } from './desk.ts';
 import { logFailure } from './log.ts';
+import { noteToBeShown } from './note-shown.ts';
 import { readHome } from './read-home.ts';
 import { forView } from './view-blocks.ts';
 
@@ -78,7 +79,9 @@ async function blocksFor(
       call,
       async () => {
         await mustMay(call, 'read', null);
-        return homeTab(await readHome(call, since), answer);
+        const blocks = homeTab(await readHome(call, since), answer);
+        await noteToBeShown(call, 'alone', blocks);
+        return blocks;
       },
       ({ message }) => forView(message),
     );

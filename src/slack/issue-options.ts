@@ -7,6 +7,7 @@ import { visible } from '../messages/escape.ts';
 import { plain } from '../messages/form.ts';
 import { callOf, type Desk } from './desk.ts';
 import { logFailure } from './log.ts';
+import { noteToBeShown } from './note-shown.ts';
 import { unpacked } from './whereabouts.ts';
 
 export type OptionsArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
@@ -17,16 +18,15 @@ const LONGEST = 75;
 /** The issues to choose from, for the letters typed so far in a form. */
 export async function offerIssues(desk: Desk, { body, ack }: OptionsArgs): Promise<void> {
   try {
-    const issues = await issueChoices(
-      await callOf(desk, {
-        text: '',
-        userId: body.user.id,
-        teamId: body.team?.id ?? '',
-        channelId: unpacked(body.view?.private_metadata ?? '').place.channelId,
-        inputId: null,
-      }),
-      body.value,
-    );
+    const call = await callOf(desk, {
+      text: '',
+      userId: body.user.id,
+      teamId: body.team?.id ?? '',
+      channelId: unpacked(body.view?.private_metadata ?? '').place.channelId,
+      inputId: null,
+    });
+    const issues = await issueChoices(call, body.value);
+    await noteToBeShown(call, 'alone', issues);
     const options = issues.filter(({ key }) => key.length <= LONGEST).map(optionOf);
     const left = issues.length - options.length;
     if (left > 0) desk.log.warn({ left }, 'Issues with longer keys can not be chosen in a form');

@@ -3,14 +3,19 @@ import { readAgenda } from '../../db/agendas.ts';
 import { findKeptCard, readCard } from '../../db/cards.ts';
 import { listUntoldCards, type UntoldCard } from '../../db/live-cards.ts';
 import { listLinesSince } from '../../db/logged-lines.ts';
+import type { Db } from '../../db/open.ts';
+import { sightedBy } from '../../db/sighted.ts';
 import { recordVersion } from '../../db/version.ts';
+import { rootOf } from '../agenda/annex.ts';
 import { lastDayBegun } from '../agenda/days.ts';
 import type { IssueCard } from '../agenda/record.ts';
 import { letCardBe, noteTold } from '../changes/keep-card.ts';
+import { noteShown } from '../changes/note-shown.ts';
 import { changeNotice } from '../messages/change-notice.ts';
+import { unescapeText } from '../messages/escape.ts';
 import type { Message } from '../messages/message.ts';
 import { peopleIn } from '../messages/named-people.ts';
-import { sharedCard, takenBackCard } from '../messages/live-card.ts';
+import { sharedCard, takenBackCard, withheldCard } from '../messages/live-card.ts';
 import type { Office } from './desk.ts';
 import { logFailure } from './log.ts';
 import { forAll, post } from './post.ts';
@@ -107,14 +112,24 @@ export class LiveCards {
   }
 
   async #tell(card: UntoldCard): Promise<Told> {
-    const { db } = this.#office;
-    const { agendaId, key } = card;
+    const { db, sights } = this.#office;
+    const sight = await sights.ofChannel(card);
+    if (sight === null) return { kind: 'stuck' };
+    const seen = await sightedBy(db, sight);
+    const [agendaId, key] = [rootOf(card.agendaId), card.key];
     // First, so that the card below tells at least as much.
-    const changes = await listLinesSince(db, agendaId, key, card.toldLine);
-    const now = await findKeptCard(db, agendaId, key);
-    if (now === null) return this.#tellGone(card);
+    const changes = await listLinesSince(seen, agendaId, key, card.toldLine);
+    const now = sight.marking === null ? null : await findKeptCard(seen, agendaId, key);
+    if (now === null) {
+      const isThere = (await findKeptCard(db, card.agendaId, key)) !== null;
+      return this.#end(card, isThere ? withheldCard() : takenBackCard(key));
+    }
 
-    const shown = await this.#edit(card, await this.#cardNow(card));
+    const message = await this.#cardNow(seen, { agendaId, key });
+    const place = { by: card.channelId, teamId: card.teamId, place: card.channelId };
+    const at = this.#office.now();
+    await noteShown(seen, { ...place, how: 'posted' }, [unescapeText(message.text)], at);
+    const shown = await this.#edit(card, message);
     if (shown.kind !== 'told') return shown;
     // Noted before it is posted: a crash in between loses the notice, and the card itself says
     // where the issue stands; the other way round a channel would be told the same twice.
@@ -126,16 +141,18 @@ export class LiveCards {
     return shown;
   }
 
-  async #cardNow({ agendaId, key }: UntoldCard): Promise<Message> {
-    const { db, now } = this.#office;
-    const today = lastDayBegun(now());
+  async #cardNow(
+    db: Db,
+    { agendaId, key }: Pick<UntoldCard, 'agendaId' | 'key'>,
+  ): Promise<Message> {
+    const today = lastDayBegun(this.#office.now());
     const agenda = await readAgenda(db, agendaId);
     const card = await readCard(db, agenda, key, today);
     return sharedCard({ agenda, key, card, today });
   }
 
-  async #tellGone(card: UntoldCard): Promise<Told> {
-    const shown = await this.#edit(card, takenBackCard(card.key));
+  async #end(card: UntoldCard, instead: Message): Promise<Told> {
+    const shown = await this.#edit(card, instead);
     if (shown.kind === 'told') await letCardBe(this.#office.db, card);
     return shown;
   }

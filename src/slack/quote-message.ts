@@ -2,6 +2,7 @@ import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs } 
 import { addToIssue, type QuotedMessage } from '../../commands/add-to-issue.ts';
 import { callOf, type Desk, replyTo } from './desk.ts';
 import { inTime } from './in-time.ts';
+import { noteToBeShown } from './note-shown.ts';
 import { respond } from './respond.ts';
 import { showReply } from './show-reply.ts';
 
@@ -29,9 +30,12 @@ export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Pr
     channelId: channel.id,
     inputId: triggerId,
   };
-  const reply = await replyTo(desk, said, 'quoting a message', async () =>
-    addToIssue(await callOf(desk, said), await readMessage(desk, shortcut)),
-  );
+  const reply = await replyTo(desk, said, 'quoting a message', async () => {
+    const call = await callOf(desk, said);
+    const form = await addToIssue(call, await readMessage(desk, shortcut));
+    await noteToBeShown(call, 'alone', [form.message, form.form]);
+    return form;
+  });
   if (await showReply(desk, triggerId, reply, place)) return;
   await respond(place.responseUrl, desk.slackApiUrl, reply.message, {
     replaceOriginal: false,

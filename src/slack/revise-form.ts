@@ -5,6 +5,7 @@ import { fieldsOf } from './form-fields.ts';
 import type { FormTurns } from './form-turns.ts';
 import { logFailure } from './log.ts';
 import { revisedView, slackError } from './modal.ts';
+import { noteToBeShown } from './note-shown.ts';
 import { unpacked } from './whereabouts.ts';
 
 export type FieldArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -43,6 +44,7 @@ async function redraw(
     inputId: null,
   });
   const form = await commandOfForm(view.callback_id).revise(call, { fields: fieldsOf(view), keep });
+  await noteToBeShown(call, 'alone', [form]);
   const next = revisedView(form, place);
   try {
     const shown = await desk.slack.views.update({ view_id: view.id, hash, view: next });

@@ -59,9 +59,10 @@ export class Sights {
     }
   }
 
-  /** What may be shown to everyone in a channel. Slack is asked what it is each time. */
-  async ofChannel({ teamId, channelId }: ChannelHere): Promise<Sight> {
+  /** What may be shown to everyone in a channel; null where Slack does not tell what it is. It is asked each time. */
+  async ofChannel({ teamId, channelId }: ChannelHere): Promise<Sight | null> {
     const kind = await this.#channels.kindOf(channelId);
+    if (kind === 'unknown') return null;
     const allowed = (await ceilingOf(this.#db, { teamId, channelId }))?.marking ?? null;
     const mayExceed = ceilingFor(kind, allowed, false);
     const isAboveGreen = mayExceed === 'AMBER' || mayExceed === 'AMBER+STRICT';

@@ -9,6 +9,7 @@ import { type Desk, callOf, failed, type Said } from './desk.ts';
 import { errorsAt, fieldsOf } from './form-fields.ts';
 import { publishHome } from './home.ts';
 import { messageView, revisedView } from './modal.ts';
+import { noteToBeShown } from './note-shown.ts';
 import { toldThere } from './tell-there.ts';
 import { unpacked, type Whereabouts } from './whereabouts.ts';
 
@@ -70,7 +71,9 @@ async function submitted(
   filled: FilledIn,
 ): Promise<Outcome> {
   try {
-    const submission = await submit(await callOf(desk, said), commandOfForm(callbackId), filled);
+    const call = await callOf(desk, said);
+    const submission = await submit(call, commandOfForm(callbackId), filled);
+    await noteToBeShown(call, 'alone', [submission]);
     return submission.kind === 'again'
       ? { kind: 'again', view: revisedView(submission.form, place) }
       : submission;

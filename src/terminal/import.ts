@@ -1,21 +1,25 @@
-import { importAgendaFile, type ImportOutcome } from '../changes/import-agenda.ts';
+import { MARKINGS, readMarking } from '../agenda/marking.ts';
+import { importAgendaFile, type ImportOptions, type ImportOutcome } from '../changes/import-agenda.ts';
 import { counted } from '../messages/dates.ts';
 import { printProblem, print } from './print.ts';
 import { progressBar } from './progress-bar.ts';
 import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
 
-/** `import FILE`: records an agenda. Tells everything that is wrong with it, and then changes nothing. */
+/** `import FILE [MARKING]`: records an agenda. Tells everything that is wrong with it, and then changes nothing. */
 export async function importWord({ db, words, by, now }: TerminalCall): Promise<Exit> {
-  const files = words.filter((word) => word !== '--progress');
-  const [path] = files;
-  if (path === undefined || files.length > 1) {
-    printProblem('Say which file: import FILE');
+  const [path, ...rest] = words.filter((word) => word !== '--progress');
+  const options = path === undefined ? null : optionsIn(rest);
+  if (path === undefined || options === null) {
+    printProblem(
+      `Say which file, and for a new agenda how far it may be told and in which workspace: import FILE [${MARKINGS.slice(0, -1).join(' | ')}] [workspace:T…]`,
+    );
     return EXIT.misused;
   }
 
   const bar = progressBar(process.stderr.isTTY || words.includes('--progress'));
   const outcome = await importAgendaFile(db, path, {
     recorder: { by, at: now },
+    ...options,
     progress: bar.show,
     tell: ({ kind, path: where, said }) => {
       bar.clear();
@@ -24,6 +28,19 @@ export async function importWord({ db, words, by, now }: TerminalCall): Promise<
   });
   bar.clear();
   return report(path, outcome);
+}
+
+/** Null where something is no option. RED is for people by name, whom a file doesn't name. */
+function optionsIn(words: readonly string[]): Pick<ImportOptions, 'marking' | 'teamId'> | null {
+  let options: Pick<ImportOptions, 'marking' | 'teamId'> = {};
+  for (const word of words) {
+    const [, teamId] = /^workspace:([TE][A-Z0-9]{2,30})$/.exec(word) ?? [];
+    const marking = readMarking(word);
+    if (teamId !== undefined) options = { ...options, teamId };
+    else if (marking !== null && marking !== 'RED') options = { ...options, marking };
+    else return null;
+  }
+  return options;
 }
 
 async function report(path: string, outcome: ImportOutcome): Promise<Exit> {

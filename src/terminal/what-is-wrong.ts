@@ -22,6 +22,8 @@ export async function whatIsWrong(
     }
     case 'rewritten':
       return `The log was made anew: line ${anchor?.seq ?? 0} is not the one that was kept.`;
+    case 'reading altered':
+      return `What was shown was altered: line ${verdict.seq} of who saw what is missing, or does not follow from the line before it.`;
     case 'row altered':
       return alteredRow(db, verdict.row);
     case 'row nobody wrote': {

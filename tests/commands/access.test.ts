@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Db } from '../../db/open.ts';
+import { closeDatabase, type Db } from '../../db/open.ts';
 import { type Deed, NEEDED } from '../../src/access/actions.ts';
 import type { Role, Standing } from '../../src/access/roles.ts';
 import { verifyRecord } from '../../src/changes/verify-record.ts';
 import { rowsOf } from '../support/all-rows.ts';
+import { agendaOf } from '../support/agenda-of.ts';
+import { put } from '../support/db.ts';
 import { ALICE, BOB, deskDb, say } from '../support/desk.ts';
+import { askSeen, fileDb } from '../support/seen.ts';
 
 const AGENDA = 'names';
 const ADMIN = { who: ALICE, standing: 'workspace-admin' } as const;
@@ -28,15 +31,20 @@ const WHO_MAY: Readonly<Record<Deed, Role>> = {
   share: 'contributor',
   source: 'contributor',
   update: 'contributor',
+  mark: 'contributor',
   agenda: 'editor',
   digest: 'editor',
+  widen: 'editor',
   withdraw: 'editor',
   access: 'admin',
+  audit: 'admin',
+  ceiling: 'admin',
   import: 'admin',
+  'mark-agenda': 'admin',
 };
 
-/** Words that do it; an import comes from a terminal alone. */
-const WORDS: Readonly<Record<Exclude<Deed, 'import'>, readonly string[]>> = {
+/** Words that do it; an import comes from a terminal alone, and to widen takes something that was marked. */
+const WORDS: Readonly<Record<Exclude<Deed, 'import' | 'widen'>, readonly string[]>> = {
   read: [
     'status grain',
     'list',
@@ -70,12 +78,24 @@ const WORDS: Readonly<Record<Exclude<Deed, 'import'>, readonly string[]>> = {
   digest: ['digest daily 09:00', 'digest off', 'digest form', 'digest mute grain', 'digest now'],
   withdraw: ['withdraw grain', 'withdraw grain on:2026-05-01'],
   access: ['access <@U0CARLA> reader', 'access everyone reader'],
+  audit: ['audit'],
+  ceiling: ['ceiling AMBER', 'ceiling usual'],
+  mark: ['mark fish AMBER'],
+  'mark-agenda': ['mark agenda AMBER'],
 };
 
 const RANK: readonly Role[] = ['none', 'reader', 'contributor', 'editor', 'admin'];
 
 /** What is done to the workspace and not to an agenda. */
-const OF_WORKSPACE: ReadonlySet<string> = new Set(['access', 'digest', 'read', 'undo']);
+const OF_WORKSPACE: ReadonlySet<string> = new Set([
+  'access',
+  'audit',
+  'ceiling',
+  'digest',
+  'mark-agenda',
+  'read',
+  'undo',
+]);
 
 const NOT_ALLOWED =
   /^(?:Only \w+ may|Guests of the workspace|Summit answers only|Slack did not say)/;
@@ -120,6 +140,22 @@ describe('who may do what', () => {
       expect({ words, refused }).toEqual({ words, refused: !isAllowed });
       if (before !== null) expect(await rowsOf(db, [])).toEqual(before);
     }
+  });
+
+  test.for(
+    RANK.flatMap((role) => (['workspace', 'agenda'] as const).map((scope) => ({ role, scope }))),
+  )('widen by $role of the $scope', async ({ role, scope }) => {
+    const given = role === 'none' && scope === 'agenda' ? 'reader' : role;
+    const file = await fileDb();
+    await put(file, agendaOf([{ key: 'grain', title: 'Grain exports' }]));
+    const alice = { who: ALICE, standing: 'workspace-admin' } as const;
+    if (scope === 'agenda') await askSeen(file, 'access <@U0BOB> reader', alice);
+    const where = scope === 'agenda' ? ` agenda:${AGENDA}` : '';
+    await askSeen(file, `access <@U0BOB> ${given}${where}`, alice);
+    await askSeen(file, 'mark grain AMBER', alice);
+    const { message } = await askSeen(file, 'mark grain GREEN', { who: BOB });
+    expect(NOT_ALLOWED.test(message.text)).toBe(RANK.indexOf(given) < RANK.indexOf(WHO_MAY.widen));
+    await closeDatabase(file);
   });
 
   const STANDINGS: readonly (readonly [Standing, Role])[] = [

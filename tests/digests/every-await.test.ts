@@ -7,6 +7,7 @@ import { Outbox } from '../../src/digests/outbox.ts';
 import { type Blow, Mortal } from '../support/mortal.ts';
 import { type Fate, SimulatedSlack } from '../support/simulated-slack.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
+import { allSeen } from '../support/all-seen.ts';
 
 /** More than one message to a person takes: after that the blow falls nowhere. */
 const STRIKES = 14;
@@ -110,6 +111,7 @@ function start(
     now: time.now,
     log: pino({ level: 'silent' }),
     pace: { perMinute: 6_000, looksPerMinute: 600 },
+    seenAt: allSeen(program.db),
     compose: async () => Promise.reject(new Error('There is no digest')),
   });
   const live = async (): Promise<void> => {

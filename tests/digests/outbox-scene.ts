@@ -13,6 +13,7 @@ import type { Message } from '../../src/messages/message.ts';
 import { Mortal } from '../support/mortal.ts';
 import { type Fate, type LookFate, SimulatedSlack } from '../support/simulated-slack.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
+import { allSeen } from '../support/all-seen.ts';
 
 export interface SceneOptions {
   /** By place; accepted when it says nothing. */
@@ -182,6 +183,7 @@ export class OutboxScene {
       log: pino({ level: 'info' }, { write: (line) => void this.logged.push(line) }),
       pace: { perMinute: 6_000, looksPerMinute: 600, ...this.#options.pace },
       compose: this.#compose,
+      seenAt: allSeen(db),
     });
     const every = 1_000 * (this.#options.every ?? 1);
     for (;;) {

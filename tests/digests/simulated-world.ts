@@ -10,6 +10,7 @@ import { type Blow, Mortal } from '../support/mortal.ts';
 import { type Fate, type LookFate, SimulatedSlack } from '../support/simulated-slack.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 import { type Random, seeded } from '../support/seeded.ts';
+import { allSeen } from '../support/all-seen.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -160,6 +161,7 @@ class World {
       log: this.#log,
       pace: { perMinute: 60_000, looksPerMinute: 6_000 },
       compose,
+      seenAt: allSeen(db),
     });
     const live = async (): Promise<void> => {
       for (;;) {

@@ -15,6 +15,7 @@ import { put } from '../support/db.ts';
 import { deskDb, say } from '../support/desk.ts';
 import { importedEntry, importIssues } from '../support/import-issues.ts';
 import { type DirectMessages, directMessages } from '../support/direct-messages.ts';
+import { allSeen } from '../support/all-seen.ts';
 
 const BOB = { who: 'U0BOB' };
 const CARLA = { who: 'U0CARLA' };
@@ -259,7 +260,7 @@ test('two Summits on one record tell once', async () => {
   const now = Temporal.Instant.from('2026-05-07T12:10:00Z');
   const log = pino({ level: 'silent' });
   const looks = [one, other, one, other].map((each) =>
-    new Reminders({ db: each, now: () => now, log }).look(() => false),
+    new Reminders({ db: each, now: () => now, log, seenAt: allSeen(each) }).look(() => false),
   );
   await Promise.all(looks);
   const posts = await one.selectFrom('posts').select('purpose').orderBy('purpose').execute();

@@ -14,6 +14,7 @@ import type { Messenger } from '../../src/digests/messenger.ts';
 import { Outbox } from '../../src/digests/outbox.ts';
 import { Reminders } from '../../src/digests/reminders.ts';
 import { said } from '../support/ask.ts';
+import { allSeen } from '../support/all-seen.ts';
 
 const EVE = '2023-11-14';
 const document = JSON.parse(
@@ -140,8 +141,8 @@ function inProcessBot({ takes = 0 }: { readonly takes?: number } = {}): InProces
   };
   const log = pino({ level: 'silent' });
   const pace = { perMinute: 600, looksPerMinute: 100 };
-  const reminders = new Reminders({ db, now: clock.now, log });
-  const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest });
+  const reminders = new Reminders({ db, now: clock.now, log, seenAt: allSeen(db) });
+  const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest, seenAt: allSeen(db) });
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {
       await planDueSlots(db, clock.now());

@@ -4,6 +4,8 @@ import { closeDatabase, type Db } from '../../db/open.ts';
 import { SLACK_LIMITS } from '../../sandbox/limits.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { Channels } from '../../src/slack/channels.ts';
+import { Sights } from '../../src/slack/sights.ts';
 import { createSlackClient } from '../../src/slack/clients.ts';
 import type { Desk } from '../../src/slack/desk.ts';
 import { FairShare } from '../../src/slack/fair-share.ts';
@@ -41,6 +43,7 @@ beforeEach(async () => {
     nobody: createSlackClient({ botToken, slackApiUrl: 'http://127.0.0.1:9/api/' }, log),
     'a stranger': createSlackClient({ botToken: 'xoxb-gone', slackApiUrl }, log),
   };
+  const people = new People(clients.slack, 'UTC', log);
   desk = {
     db,
     now: () => now,
@@ -49,8 +52,11 @@ beforeEach(async () => {
       return clients[line];
     },
     slackApiUrl,
-    people: new People(clients.slack, 'UTC', log),
+    people,
     names: new Names(clients.slack, log),
+    get sights() {
+      return new Sights(db, people, new Channels(clients[line], log));
+    },
     inHand: new InHand(),
     fairShare: new FairShare(20),
   };

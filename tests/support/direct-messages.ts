@@ -4,6 +4,7 @@ import { Reminders } from '../../src/digests/reminders.ts';
 import { checkMessage } from '../../sandbox/block-kit.ts';
 import type { Outgoing } from '../../src/messages/outgoing.ts';
 import { NOON, say } from './desk.ts';
+import { allSeen } from './all-seen.ts';
 
 /** What Summit has put on its way to people by itself, and the clock it does so by. */
 export interface DirectMessages {
@@ -24,7 +25,12 @@ export interface DirectMessages {
 export function directMessages(db: Db): DirectMessages {
   let now = NOON;
   const told = new Set<string>();
-  const reminders = new Reminders({ db, now: () => now, log: pino({ level: 'silent' }) });
+  const reminders = new Reminders({
+    db,
+    now: () => now,
+    log: pino({ level: 'silent' }),
+    seenAt: allSeen(db),
+  });
   const look = (): Promise<void> => reminders.look(() => false);
 
   async function rows(): Promise<{ id: string; place: string; outgoing: Outgoing }[]> {

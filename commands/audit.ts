@@ -1,0 +1,103 @@
+import { markOfPart, restrictedKeys } from '../db/markings.ts';
+import { listReadings } from '../db/readings.ts';
+import { listRestrictedChanges } from '../db/restricted-changes.ts';
+import { listParts, recordOf } from '../db/sighted.ts';
+import { personTyped } from '../src/agenda/owner-words.ts';
+import { isStricter } from '../src/agenda/marking.ts';
+import { type AuditRow, auditShown } from '../src/messages/audit.ts';
+import { unescapeText } from '../src/messages/escape.ts';
+import { compose } from '../src/messages/pieces.ts';
+import { echo } from '../src/messages/which-issue.ts';
+import type { Call, Command, Reply } from './command.ts';
+import { mustMay } from './may.ts';
+import { pageLinks, readOptions, readPage } from './options.ts';
+import { misuse, tell } from './reply.ts';
+
+const ROWS_A_PAGE = 20;
+const ALL = Number.MAX_SAFE_INTEGER;
+/** As far back as a page can reach. */
+const MOST_READ = 2_000;
+
+/** `/summit audit`: who saw and changed what only fewer people may see. */
+export const audit: Command = {
+  name: 'audit',
+  takes: '[@person] [page:N]',
+  summary: 'See who saw or changed what is restricted, and who gave rights',
+  examples: ['audit', 'audit page:2'],
+  detail:
+    'For admins. Each time somebody is shown an issue that not everyone may see, that is noted; within a quarter of an hour once. What an issue is called is shown only to admins who may see it. From a terminal, export --audit writes all of it, and verify checks it.',
+  writes: true,
+  async run(call) {
+    await mustMay(call, 'audit', null);
+    const typed = readOptions(unescapeText(call.text), []);
+    const person = typed.words === '' ? null : personTyped(typed.words);
+    if (typed.words !== '' && person === null) {
+      return misuse(`“${echo(typed.words)}” is nobody Slack knows. Type /summit audit or /summit audit @person.`);
+    }
+    return page(call, person === 'me' ? call.who.id : person, typed);
+  },
+};
+
+async function page(
+  call: Call,
+  person: string | null,
+  typed: ReturnType<typeof readOptions>,
+): Promise<Reply> {
+  const asked = readPage(typed);
+  const all = (await rowsOf(call)).filter(({ by }) => person === null || by === person);
+  const from = (asked.page - 1) * ROWS_A_PAGE;
+  const rows = all.slice(from, from + ROWS_A_PAGE);
+  const words = ['audit', typed.words].filter(Boolean).join(' ');
+  return tell(
+    compose({
+      pieces: auditShown(rows, call.who.timeZone),
+      ...pageLinks(words, asked, all.length > from + ROWS_A_PAGE),
+    }),
+  );
+}
+
+/** The latest first. An issue is named where whoever asks may see it. */
+async function rowsOf(call: Call): Promise<AuditRow[]> {
+  const record = recordOf(call.db);
+  const parts = await listParts(record);
+  const restricted = parts.filter(
+    ({ annexOf, room, readers, marking }) =>
+      annexOf !== null || room !== null || readers !== null || isStricter(marking, 'GREEN'),
+  );
+  const titles = new Map(
+    (await restrictedKeys(call.db)).map(({ agendaId, key, title }) => [`${agendaId} ${key}`, title]),
+  );
+  const nameOf = (agendaId: string | null, key: string | null): AuditRow['issue'] => {
+    if (agendaId === null || key === null) return null;
+    const isKnown = parts.some(({ id }) => id === agendaId);
+    return {
+      title: titles.get(`${agendaId} ${key}`) ?? null,
+      mark: isKnown ? markOfPart(parts, agendaId) : null,
+    };
+  };
+  const { teamId } = call.where;
+  const shown = await listReadings(record, { teamId, before: ALL, limit: MOST_READ });
+  const changed = await listRestrictedChanges(record, {
+    parts: restricted.map(({ id }) => id),
+    before: ALL,
+    limit: MOST_READ,
+  });
+  return [
+    ...shown.map(({ at, by, place, how, agendaId, key }): AuditRow => ({
+      at,
+      by,
+      did: how === 'alone' ? 'saw' : 'posted',
+      place,
+      issue: nameOf(agendaId, key),
+      details: {},
+    })),
+    ...changed.map(({ at, by, action, agendaId, key, details }): AuditRow => ({
+      at,
+      by,
+      did: action,
+      place: '',
+      issue: nameOf(agendaId, key),
+      details: JSON.parse(details),
+    })),
+  ].toSorted((one, other) => (one.at < other.at ? 1 : -1));
+}

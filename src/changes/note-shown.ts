@@ -1,0 +1,41 @@
+import { restrictedKeys } from '../../db/markings.ts';
+import type { Db } from '../../db/open.ts';
+import { addReading, type Reading, wasShownSince } from '../../db/readings.ts';
+import { recordOf } from '../../db/sighted.ts';
+import { stamp } from '../agenda/stamp.ts';
+import { record } from './record.ts';
+
+/** Whoever was shown the same just before is not noted again so soon. */
+const AGAIN_AFTER = Temporal.Duration.from({ minutes: 15 });
+
+/** In lists longer titles are cut. */
+const TITLE_AT_LEAST = 40;
+
+/** To whom something was shown, and where. */
+export type Shown = Pick<Reading, 'by' | 'how' | 'place' | 'teamId'>;
+
+/**
+ * Notes which of the issues that only fewer people may see stand in some texts, before these are
+ * shown. Through a view without any there is nothing to note.
+ */
+export async function noteShown(
+  view: Db,
+  shown: Shown,
+  texts: readonly string[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (recordOf(view) === view) return;
+  const told = texts.join('\n');
+  const issues = (await restrictedKeys(view)).filter(
+    ({ key, title }) => told.includes(title.slice(0, TITLE_AT_LEAST)) || told.includes(`\`${key}\``),
+  );
+  if (issues.length === 0) return;
+  const since = stamp(now.subtract(AGAIN_AFTER));
+  await record(view, async (tx) => {
+    for (const { agendaId, key } of issues) {
+      const { by, place, teamId, how } = shown;
+      if (await wasShownSince(tx, { by, place, teamId, agendaId, key }, since)) continue;
+      await addReading(tx, { at: stamp(now), teamId, by, place, agendaId, key, how });
+    }
+  });
+}
