@@ -26,7 +26,7 @@ export async function askedBy(
   return { by: call.who.id, at: call.now, inputId: call.inputId, deed, seen, mark };
 }
 
-/** The line of the log that `seen:17` or `over:17` names. */
+/** The revision of an issue that `seen:17` or `over:17` names. */
 export function readSeen(options: ReadonlyMap<string, string>): number | null {
   const typed = options.get('over') ?? options.get('seen');
   return typed !== undefined && /^\d{1,15}$/.test(typed) ? Number(typed) : null;

@@ -22,7 +22,7 @@ export function tellHindrance(call: Call, key: string, words: string, hindrance:
       return { ...tell(notice(GONE)), problem: 'refused' };
     case 'overtaken': {
       const { first, card } = hindrance;
-      const again = `${words} over:${first.line}`;
+      const again = `${words} over:${first.revision}`;
       const message = compose({
         pieces: overtaken(first, card, call.now),
         words: '',

@@ -171,7 +171,7 @@ async function formFor(
     issue,
     entries: card?.entries ?? [],
     problems: reading.kind === 'problems' ? reading.problems : {},
-    keep: JSON.stringify({ issue: issue.key, seen: given.seen ?? card?.lastChange?.line ?? 0 }),
+    keep: JSON.stringify({ issue: issue.key, seen: given.seen ?? card?.lastChange?.revision ?? 0 }),
   });
 }
 

@@ -29,7 +29,7 @@ export async function showUpdateForm(
 ): Promise<Reply> {
   await mustMay(call, 'update', agenda.id);
   const card = await cardOf(call, agenda, given.issue);
-  const shown = { ...given, seen: given.seen ?? card?.lastChange?.line ?? 0 };
+  const shown = { ...given, seen: given.seen ?? card?.lastChange?.revision ?? 0 };
   const words = given.issue === '' ? 'update' : `update ${given.issue}`;
   const message = compose({
     pieces: updateHelp(card !== null, unusual, lineToType(given)),

@@ -83,7 +83,7 @@ async function submit(call: Call, filled: FilledIn): Promise<Submission> {
     case 'reason wanted':
       return wrong('note', unusualMove(outcome.from, outcome.to));
     case 'overtaken': {
-      const now = { ...given, seen: outcome.first.line };
+      const now = { ...given, seen: outcome.first.revision };
       return { kind: 'again', form: await formWith(call, agenda, now, outcome) };
     }
     case 'as it was':

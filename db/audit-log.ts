@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Action, LastChange } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
@@ -82,11 +83,33 @@ const selectByOthers = prepared(
 const selectLast = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>
   db
     .selectFrom('audit_lines')
-    .select(['seq as line', 'by', 'at', 'action'])
+    .select([
+      'by',
+      'at',
+      'action',
+      sql<number>`(
+        select count(*) from audit_lines as one
+        where one.agenda_id = ${agendaId} and one.issue_key = ${key}
+      )`.as('revision'),
+    ])
     .where('agenda_id', '=', agendaId)
     .where('issue_key', '=', key)
     .orderBy('seq', 'desc')
     .limit(1),
+);
+
+/** How many changes of the issue there are. */
+export async function revisionOf(db: Db, agendaId: string, key: string): Promise<number> {
+  const [{ lines } = { lines: 0 }] = await countLines(db, { agendaId, key });
+  return lines;
+}
+
+const countLines = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>
+  db
+    .selectFrom('audit_lines')
+    .select(({ fn }) => fn.countAll<number>().as('lines'))
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key),
 );
 
 const selectBy = prepared((db, { by, since }: { by: string; since: string }) =>

@@ -61,8 +61,9 @@ export async function lastLineUntil(db: Db, at: string): Promise<number> {
   let to = last?.seq ?? 0;
   while (from < to) {
     const middle = Math.ceil((from + to) / 2);
-    const [line] = await selectTime(db, { seq: middle });
-    if (line === undefined || line.at > at) to = middle - 1;
+    // In a view of the record lines may be left out.
+    const [line] = await selectLineUpTo(db, { seq: middle });
+    if (line !== undefined && line.at > at) to = line.seq - 1;
     else from = middle;
   }
   return from;
@@ -72,8 +73,13 @@ const selectLastLine = prepared((db, _given: object) =>
   db.selectFrom('audit_lines').select('seq').orderBy('seq', 'desc').limit(1),
 );
 
-const selectTime = prepared((db, { seq }: { seq: number }) =>
-  db.selectFrom('audit_lines').select('at').where('seq', '=', seq),
+const selectLineUpTo = prepared((db, { seq }: { seq: number }) =>
+  db
+    .selectFrom('audit_lines')
+    .select(['seq', 'at'])
+    .where('seq', '<=', seq)
+    .orderBy('seq', 'desc')
+    .limit(1),
 );
 
 interface Wanted {

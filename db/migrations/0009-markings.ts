@@ -52,6 +52,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .modifyEnd(sql`strict, without rowid`)
     .execute();
   await createReadings(db);
+
+  // How many changes of an issue there are is told to people, and which lines of the log they are to nobody.
+  await sql`
+    update issue_cards set card = json_set(
+      json_remove(card, '$.lastChange.line'),
+      '$.lastChange.revision',
+      (
+        select count(*) from audit_lines
+        where audit_lines.agenda_id = issue_cards.agenda_id
+          and audit_lines.issue_key = issue_cards.issue_key
+      )
+    )
+    where json_extract(card, '$.lastChange.line') is not null
+  `.execute(db);
 }
 
 /** Who was shown what is restricted: a log of its own, for it grows with what is read and not with what is changed. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { annexId, keyInAnnex, rootOf } from '../../src/agenda/annex.ts';
 import { isAsStrict, isSameMark, type Mark, type Marking } from '../../src/agenda/marking.ts';
 import type { EntryDocument } from '../../src/agenda/document.ts';
@@ -19,20 +20,18 @@ interface Part extends Mark {
   readonly annexOf: string | null;
 }
 
-/** Where something belongs, and what was written to make it so. */
-export interface Place {
-  readonly partId: string;
-  readonly writes: readonly Write[];
-}
-
 /** The part inside of another one for what is marked so: that one itself where no more people see it. */
-export async function partFor(tx: Tx, home: string, mark: Mark): Promise<Place> {
+export async function partFor(
+  tx: Tx,
+  home: string,
+  mark: Mark,
+  recorder: Recorder,
+): Promise<string> {
   const parts = await listPartsOf(tx, home);
   const around = chainOf(parts, home);
-  if (around.some((part) => isAsStrict(part, mark))) return { partId: home, writes: [] };
+  if (around.some((part) => isAsStrict(part, mark))) return home;
   const known = parts.find((part) => part.annexOf === home && isSameMark(part, mark));
-  if (known !== undefined) return { partId: known.id, writes: [] };
-  return openAnnex(tx, home, mark, parts.length);
+  return known === undefined ? openAnnex(tx, home, mark, recorder) : known.id;
 }
 
 /** True when nobody sees what is kept there who may not see what is marked so. */
@@ -55,8 +54,9 @@ export async function partsInside(tx: Tx, id: string): Promise<readonly Part[]> 
 export async function continueIssue(
   tx: Tx,
   { from, partId, key }: { readonly from: string; readonly partId: string; readonly key: string },
-): Promise<readonly Write[]> {
-  if ((await readIssueHead(tx, partId, key)) !== null) return [];
+  recorder: Recorder,
+): Promise<void> {
+  if ((await readIssueHead(tx, partId, key)) !== null) return;
   const head = await readIssueHead(tx, from, key);
   if (head === null) throw new Error(`The agenda "${from}" has no issue "${key}"`);
   const { title, category, origin } = head.issue;
@@ -74,8 +74,8 @@ export async function continueIssue(
     related: [],
   });
   await markContinued(tx, { partId, key });
+  await logOpened(tx, partId, key, recorder, await writeOfIssue(tx, partId, key));
   await refreshCard(tx, partId, key);
-  return [await writeOfIssue(tx, partId, key)];
 }
 
 /** Brings the dates and parties of an agenda's annexes in step with its own, after those were changed. */
@@ -143,8 +143,13 @@ function chainOf(parts: readonly Part[], id: string): readonly Part[] {
 }
 
 /** An annex has its agenda's dates and parties, so that what is kept there is kept like all else. */
-async function openAnnex(tx: Tx, home: string, mark: Mark, number: number): Promise<Place> {
-  const id = annexId(home, number);
+async function openAnnex(
+  tx: Tx,
+  home: string,
+  mark: Mark,
+  recorder: Recorder,
+): Promise<string> {
+  const id = await freeAnnexId(tx, home, mark);
   const [agenda] = await selectAgenda(tx, { id: rootOf(home) });
   if (agenda === undefined) throw new Error(`There is no agenda "${rootOf(home)}"`);
   await insertRows(tx, 'agendas', [
@@ -166,8 +171,33 @@ async function openAnnex(tx: Tx, home: string, mark: Mark, number: number): Prom
     'parties',
     parties.map((party) => ({ ...party, agenda_id: id })),
   );
-  return { partId: id, writes: [await writeOfPart(tx, id)] };
+  await logOpened(tx, id, null, recorder, await writeOfPart(tx, id));
+  return id;
 }
+
+/** A place for what may be told no further is there from now on, whether anything comes to it or not. */
+async function logOpened(
+  tx: Tx,
+  agendaId: string,
+  issueKey: string | null,
+  { by, at }: Recorder,
+  write: Write,
+): Promise<void> {
+  const line = { at: stamp(at), by, agendaId, issueKey, details: {}, writes: [write] };
+  await addAuditLine(tx, { ...line, action: 'mark' });
+}
+
+/** What tells an annex apart comes of what it is, not of what else there is. */
+async function freeAnnexId(tx: Tx, home: string, { marking, room, readers }: Mark): Promise<string> {
+  const is = JSON.stringify([home, marking, room, readers?.toSorted() ?? null]);
+  const signs = BigInt(`0x${hash('sha256', is)}`).toString(36);
+  for (let length = TOKEN_LENGTH; ; length += 1) {
+    const id = annexId(home, signs.slice(-length));
+    if ((await selectAgenda(tx, { id })).length === 0) return id;
+  }
+}
+
+const TOKEN_LENGTH = 5;
 
 async function writeOfPart(tx: Tx, id: string): Promise<Write> {
   return ['agenda', id, (await hashOfAgenda(tx, id)) ?? ''];

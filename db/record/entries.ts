@@ -44,7 +44,7 @@ export async function addEntries(
     replaces,
     sources: entry.sources,
     row: {
-      id: newId(at),
+      id: newId(at, agendaId),
       agenda_id: agendaId,
       issue_key: key,
       date: entry.date,

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { EntryDocument, IssueDocument, QuoteDocument } from '../../src/agenda/document.ts';
-import { keyInAnnex } from '../../src/agenda/annex.ts';
+import { keyInAnnex, plainKey } from '../../src/agenda/annex.ts';
 import type { Names } from '../../src/agenda/record.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Db, Tx } from '../open.ts';
@@ -114,8 +114,9 @@ export async function addIssue(
 
 /** A key made of these words that no issue of the agenda has yet. */
 export async function freeIssueKey(tx: Tx, agendaId: string, words: string): Promise<string> {
+  const plain = plainKey(words);
   for (let count = 1; ; count += 1) {
-    const key = keyInAnnex(agendaId, count === 1 ? words : `${words}-${count}`);
+    const key = keyInAnnex(agendaId, count === 1 ? plain : `${plain}-${count}`);
     if ((await selectIssue(tx, { agendaId, key })).length === 0) return key;
   }
 }

@@ -6,13 +6,13 @@ import type { Tx } from '../open.ts';
 import { prepared } from '../prepared.ts';
 import { continueIssue, partFor, partsInside } from './annexes.ts';
 import type { Write } from './audit.ts';
-import { endEntry, hashOfEnd, hashOfEntry } from './entries.ts';
+import { endEntry, hashOfEnd, hashOfEntry, type Recorder } from './entries.ts';
 import { addSource } from './sources.ts';
 import { indexIssue } from './index-issue.ts';
 import { writeOfDesk } from './issue-facts.ts';
 import { addIssue, freeIssueKey, nextPosition, readIssue, writeOfIssue } from './issues.ts';
 import { removeIssue } from './remove-issue.ts';
-import { refreshStanding } from './standing.ts';
+import { reachDay, refreshStanding } from './standing.ts';
 
 /** An issue in one part of an agenda. */
 export interface IssueThere {
@@ -30,7 +30,12 @@ export interface Moved {
 }
 
 /** Takes an issue to another part of its agenda with all that belongs to it, so that where it was nothing tells of it. */
-export async function moveIssue(tx: Tx, from: IssueThere, to: string): Promise<Moved> {
+export async function moveIssue(
+  tx: Tx,
+  from: IssueThere,
+  to: string,
+  recorder: Recorder,
+): Promise<Moved> {
   const recorded = await readIssue(tx, from.partId, from.key);
   if (recorded === null) throw new Error(`There is no issue "${from.key}" in "${from.partId}"`);
   const sources = new SourcesThere(tx, from.partId, to);
@@ -46,7 +51,7 @@ export async function moveIssue(tx: Tx, from: IssueThere, to: string): Promise<M
   const ids = (await selectEntryIds(tx, from)).map(({ id }) => id);
   const entries = await moveRows(tx, ids, there, sources);
   for (const rekey of rekeyRows) await rekey(tx, { ...from, toPart: to, toKey: key });
-  const below = await moveBelow(tx, from, there);
+  const below = await moveBelow(tx, from, there, recorder);
   const gone = await removeIssue(tx, from.partId, from.key);
   await settle(tx, { ...there, category: issue.category });
   await indexIssue(tx, to, issue);
@@ -98,26 +103,31 @@ export async function settle(
 }
 
 /** What fewer people see of the issue goes along, and is seen by no more of them. */
-async function moveBelow(tx: Tx, from: IssueThere, to: IssueThere): Promise<Moved[]> {
+async function moveBelow(
+  tx: Tx,
+  from: IssueThere,
+  to: IssueThere,
+  recorder: Recorder,
+): Promise<Moved[]> {
   const moved: Moved[] = [];
   for (const part of await partsInside(tx, from.partId)) {
     const below = { partId: part.id, key: from.key };
     if (part.id === to.partId || (await selectContinued(tx, below)).length === 0) continue;
     const recorded = await readIssue(tx, part.id, from.key);
     if (recorded === null) continue;
-    const { partId, writes: opened } = await partFor(tx, to.partId, part);
+    const partId = await partFor(tx, to.partId, part, recorder);
     const place = { partId, key: to.key };
-    const stub = partId === to.partId ? [] : await continueIssue(tx, { from: to.partId, ...place });
+    if (partId !== to.partId) await continueIssue(tx, { from: to.partId, ...place }, recorder);
     const sources = new SourcesThere(tx, part.id, partId);
     const ids = (await selectEntryIds(tx, below)).map(({ id }) => id);
     const entries = await moveRows(tx, ids, place, sources);
-    moved.push(...(await moveBelow(tx, below, place)));
+    moved.push(...(await moveBelow(tx, below, place, recorder)));
     const gone = await removeIssue(tx, part.id, from.key);
     await settle(tx, { ...place, category: recorded.issue.category });
     moved.push({
       key: to.key,
       left: new Map([[part.id, [...entries.left, ...gone.writes]]]),
-      came: new Map([[partId, [...opened, ...stub, ...sources.writes, ...entries.came]]]),
+      came: new Map([[partId, [...sources.writes, ...entries.came]]]),
     });
   }
   return moved;
@@ -148,6 +158,7 @@ async function moveRows(
       await endEntry(tx, { id, by, at, because: null, replacedBy: taken.id });
     }
     await updatePlace(tx, { id, partId, key });
+    await reachDay(tx, partId, row.date);
     await insertRows(
       tx,
       'entry_sources',

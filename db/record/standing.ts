@@ -55,6 +55,11 @@ export async function writeStanding(
   await moveLastDay(tx, { agendaId, date: standing.date });
 }
 
+/** The agenda has an entry for that day, whether it counts or not. The last day only ever grows. */
+export async function reachDay(tx: Tx, agendaId: string, date: IsoDate): Promise<void> {
+  await moveLastDay(tx, { agendaId, date });
+}
+
 /** The issue stands nowhere any more. */
 export async function removeStanding(tx: Tx, agendaId: string, key: string): Promise<void> {
   const [before] = await selectStatusBefore(tx, { agendaId, key });

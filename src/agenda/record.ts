@@ -92,9 +92,10 @@ export interface EndedEntry extends Entry {
   readonly replacedBy: string | null;
 }
 
-/** The last change anyone made to an issue: its line in the audit log, its word, who and when. */
+/** The last change anyone made to an issue: its word, who and when. */
 export interface LastChange {
-  readonly line: number;
+  /** How many changes of the issue there are, this one included; of others it tells nothing. */
+  readonly revision: number;
   readonly action: Action;
   readonly by: string;
   readonly at: string;

@@ -2,7 +2,6 @@ import { refreshCard } from '../../db/cards.ts';
 import { isKnownInput } from '../../db/inputs.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { partFor } from '../../db/record/annexes.ts';
-import type { Write } from '../../db/record/audit.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { indexIssue } from '../../db/record/index-issue.ts';
 import { addIssue, freeIssueKey, nextPosition, writeOfIssue } from '../../db/record/issues.ts';
@@ -52,12 +51,12 @@ export async function addNewIssue(
     }
     const issues = wanted.anyway ? [] : await issuesCalled(tx, agenda.id, wanted.title);
     if (issues.length > 0) return { kind: 'there already', issues };
-    if (asked.mark === null) return putOnAgenda(tx, agenda, wanted, asked, []);
-    const { partId, writes } = await partFor(tx, agenda.id, asked.mark);
+    if (asked.mark === null) return putOnAgenda(tx, agenda, wanted, asked);
+    const partId = await partFor(tx, agenda.id, asked.mark, asked);
     const inside = wanted.anyway ? [] : await issuesCalled(tx, partId, wanted.title);
     return inside.length > 0
       ? { kind: 'there already', issues: inside }
-      : putOnAgenda(tx, { ...agenda, id: partId }, wanted, asked, writes);
+      : putOnAgenda(tx, { ...agenda, id: partId }, wanted, asked);
   });
 }
 
@@ -66,7 +65,6 @@ async function putOnAgenda(
   agenda: Agenda,
   { title, category, summary, aliases, entry: draft, today }: NewIssue,
   asked: Asked,
-  opened: readonly Write[],
 ): Promise<AddOutcome> {
   const key = await freeIssueKey(tx, agenda.id, keyFrom(title));
   const kept = await keepSources(tx, agenda.id, draft.sources, draft.date);
@@ -96,7 +94,7 @@ async function putOnAgenda(
   await logChange(tx, of, asked, {
     action: 'add',
     details: { key, title, category, summary, aliases, entry: id },
-    writes: [...opened, ...kept.writes, await writeOfIssue(tx, agenda.id, key), ...writes],
+    writes: [...kept.writes, await writeOfIssue(tx, agenda.id, key), ...writes],
   });
   await refreshCard(tx, agenda.id, key);
   return {

@@ -16,7 +16,7 @@ export interface Asked extends Recorder {
   readonly inputId: string | null;
   /** What they ask to do, and may. */
   readonly deed: Deed;
-  /** The line in the log of the last change they were shown; null when nothing tells. */
+  /** The revision of the issue they were shown; null when nothing tells. */
   readonly seen: number | null;
   /** How far what they add may be told; null where it may go as far as what it is added to. */
   readonly mark: Mark | null;
@@ -86,7 +86,7 @@ export async function logChange(
 /** The change of somebody else that whoever asks doesn't know of. */
 function overtakenBy(last: LastChange | null, asked: Asked): LastChange | null {
   if (last === null || last.by === asked.by) return null;
-  if (asked.seen !== null) return last.line > asked.seen ? last : null;
+  if (asked.seen !== null) return last.revision > asked.seen ? last : null;
   const until = Temporal.Instant.from(last.at).add(AT_ONCE);
   return Temporal.Instant.compare(asked.at, until) < 0 ? last : null;
 }

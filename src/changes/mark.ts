@@ -2,7 +2,7 @@ import { refreshCard } from '../../db/cards.ts';
 import { isKnownInput, rememberInput } from '../../db/inputs.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { continueIssue, markAgenda as writeMark, partFor } from '../../db/record/annexes.ts';
-import { addAuditLine, type Write } from '../../db/record/audit.ts';
+import { addAuditLine } from '../../db/record/audit.ts';
 import { readIssueHead } from '../../db/record/issues.ts';
 import { type Moved, moveEntry, moveIssue, settle } from '../../db/record/move-issue.ts';
 import { entryOn, readEntry } from '../../db/record/read-entry.ts';
@@ -35,10 +35,10 @@ export async function markIssue(
     const head = await readIssueHead(tx, from.partId, key);
     if (head === null) return { kind: 'gone' };
     const root = rootOf(agendaId);
-    const target = mark === null ? { partId: root, writes: [] } : await partFor(tx, root, mark);
-    if (target.partId === from.partId) return { kind: 'as it was' };
-    const moved = await moveIssue(tx, from, target.partId);
-    await logMove(tx, asked, moved, { mark, opened: new Map([[target.partId, target.writes]]) });
+    const target = mark === null ? root : await partFor(tx, root, mark, asked);
+    if (target === from.partId) return { kind: 'as it was' };
+    const moved = await moveIssue(tx, from, target, asked);
+    await logMove(tx, asked, moved, mark);
     return { kind: 'marked', key: moved.key };
   });
 }
@@ -58,20 +58,19 @@ export async function markEntry(
     const home = homeOf(issue.agendaId, issue.key);
     const head = await readIssueHead(tx, home, issue.key);
     if (entry === null || head === null || entry.endedAt !== null) return { kind: 'gone' };
-    const { partId, writes } =
-      mark === null ? { partId: home, writes: [] } : await partFor(tx, home, mark);
+    const partId = mark === null ? home : await partFor(tx, home, mark, asked);
     if (partId === entry.agendaId) return { kind: 'as it was' };
     const to = { partId, key: issue.key };
     if ((await entryOn(tx, partId, issue.key, entry.entry.date)) !== null) {
       return { kind: 'day taken' };
     }
-    const stub = partId === home ? [] : await continueIssue(tx, { from: home, ...to });
+    if (partId !== home) await continueIssue(tx, { from: home, ...to }, asked);
     const from = { partId: entry.agendaId, key: issue.key };
     const moved = await moveEntry(tx, entryId, from, to);
     const { category } = head.issue;
     await settle(tx, { ...from, category });
     await settle(tx, { ...to, category });
-    await logMove(tx, asked, moved, { mark, opened: new Map([[partId, [...writes, ...stub]]]) });
+    await logMove(tx, asked, moved, mark);
     return { kind: 'marked', key: issue.key };
   });
 }
@@ -102,7 +101,7 @@ async function logMove(
   tx: Tx,
   asked: Asked,
   { key, left, came }: Moved,
-  { mark, opened }: { readonly mark: Mark | null; readonly opened: ReadonlyMap<string, readonly Write[]> },
+  mark: Mark | null,
 ): Promise<void> {
   for (const [agendaId, writes] of left) {
     const line = { agendaId, issueKey: null, action: 'mark', details: {}, writes } as const;
@@ -115,7 +114,7 @@ async function logMove(
       issueKey: key,
       action: 'mark',
       details: { mark },
-      writes: [...(opened.get(agendaId) ?? []), ...writes],
+      writes,
     });
     await refreshCard(tx, agendaId, key);
   }

@@ -1,8 +1,8 @@
+import { revisionOf } from '../../db/audit-log.ts';
 import { ENTRIES_ON_CARD, findKeptCard, keepCard, refreshCard } from '../../db/cards.ts';
 import { entryInForce } from '../../db/history.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { continueIssue, partFor, partsAround } from '../../db/record/annexes.ts';
-import type { Write } from '../../db/record/audit.ts';
 import { addEntries } from '../../db/record/entries.ts';
 import { addTextWords } from '../../db/record/index-issue.ts';
 import {
@@ -12,6 +12,7 @@ import {
   runStart,
   writeStanding,
 } from '../../db/record/standing.ts';
+import { recordOf } from '../../db/sighted.ts';
 import type { EntryDocument } from '../agenda/document.ts';
 import { addDays } from '../agenda/days.ts';
 import { phaseOn } from '../agenda/phase.ts';
@@ -58,8 +59,10 @@ export async function recordEntry(
   asked: Asked,
 ): Promise<EntryOutcome> {
   return changeIssue(db, { agendaId: agenda.id, key }, asked, async (tx, card, home) => {
-    const there = { agenda: { ...agenda, id: home }, key, card, draft, asked };
-    if (asked.mark === null) return addToHistory(tx, { ...there, above: [], opened: [] });
+    // What is known of the last day through a view is that of all its parts.
+    const lastEntryOn = recordOf(db) === db ? agenda.lastEntryOn : null;
+    const there = { agenda: { ...agenda, id: home, lastEntryOn }, key, card, draft, asked };
+    if (asked.mark === null) return addToHistory(tx, { ...there, above: [] });
     return addToHistory(tx, await inAnnex(tx, there, asked.mark));
   });
 }
@@ -67,13 +70,13 @@ export async function recordEntry(
 /** The same addition where only those see it who may. */
 async function inAnnex(
   tx: Tx,
-  there: Omit<Addition, 'above' | 'opened'>,
+  there: Omit<Addition, 'above'>,
   mark: Mark,
 ): Promise<Addition> {
-  const { agenda, key } = there;
-  const { partId, writes } = await partFor(tx, agenda.id, mark);
-  if (partId === agenda.id) return { ...there, above: [], opened: [] };
-  const stub = await continueIssue(tx, { from: agenda.id, partId, key });
+  const { agenda, key, asked } = there;
+  const partId = await partFor(tx, agenda.id, mark, asked);
+  if (partId === agenda.id) return { ...there, above: [] };
+  await continueIssue(tx, { from: agenda.id, partId, key }, asked);
   const card = await findKeptCard(tx, partId, key);
   const [, ...above] = await partsAround(tx, partId);
   return {
@@ -81,7 +84,6 @@ async function inAnnex(
     agenda: { ...agenda, id: partId, lastEntryOn: null },
     card: card ?? there.card,
     above,
-    opened: [...writes, ...stub],
   };
 }
 
@@ -93,8 +95,6 @@ interface Addition {
   readonly asked: Asked;
   /** The parts of the agenda where the issue has its other entries, when these are for fewer people. */
   readonly above: readonly string[];
-  /** What was written to make room for them. */
-  readonly opened: readonly Write[];
 }
 
 async function addToHistory(tx: Tx, addition: Addition): Promise<EntryOutcome> {
@@ -167,7 +167,7 @@ interface Written extends Place {
 
 async function writeEntry(
   tx: Tx,
-  { agenda, key, card, draft, asked, opened }: Addition,
+  { agenda, key, card, draft, asked }: Addition,
   { content, sameDay, before, sourceWrites }: Written,
 ): Promise<EntryRecorded> {
   const issue = { agendaId: agenda.id, key, category: card.category };
@@ -187,10 +187,10 @@ async function writeEntry(
   );
   const [id = ''] = ids;
   await addTextWords(tx, agenda.id, key, [said.note, said.attribution]);
-  const line = await logChange(tx, issue, asked, {
+  await logChange(tx, issue, asked, {
     action: draft.action,
     details: { entry: id, replaces: sameDay?.id ?? null },
-    writes: [...opened, ...sourceWrites, ...writes],
+    writes: [...sourceWrites, ...writes],
   });
 
   const entry: Entry = {
@@ -199,7 +199,9 @@ async function writeEntry(
     recordedBy: asked.by,
     recordedAt: stamp(asked.at),
   };
-  const lastChange = { line, action: draft.action, by: asked.by, at: entry.recordedAt };
+  const known = card.lastChange?.revision;
+  const revision = known === undefined ? await revisionOf(tx, agenda.id, key) : known + 1;
+  const lastChange = { revision, action: draft.action, by: asked.by, at: entry.recordedAt };
   const next = await cardWith(tx, issue, { entry, sameDay, card: { ...card, lastChange } });
   if (next === null) {
     await refreshStanding(tx, issue);

@@ -100,7 +100,7 @@ export class Reminders {
     const due = await listDueReminders(this.#db, stamp(now), MOST_TOGETHER);
     const seen = await this.#seenBy(due);
     return tellDueReminders(this.#db, { now, limit: MOST_TOGETHER }, (tx, reminder) =>
-      this.#orElse(() => seen.tell(reminder, tx, (db) => composeReminder(db, reminder, now)), {
+      this.#orElse(() => seen.tell(reminder, tx, (db) => composeReminder(db, tx, reminder, now)), {
         message: reminderAlone(reminder),
         plain: null,
       }),
@@ -249,6 +249,7 @@ function millisecondOf(text: string): number {
 
 async function composeReminder(
   db: Db,
+  tx: Tx,
   reminder: Reminder,
   now: Temporal.Instant,
 ): Promise<Outgoing | null> {
@@ -256,7 +257,7 @@ async function composeReminder(
   const agendaId = asSeen(db, reminder);
   const issue = await findIssueRef(db, { agendaId, key });
   // Whoever may not see it any more is told nothing of it, not even that it is there.
-  if (issue === null && (await findIssueRef(recordOf(db), reminder)) !== null) return null;
+  if (issue === null && (await findIssueRef(tx, reminder)) !== null) return null;
   const last = await entryInForce(db, agendaId, key, lastDayBegun(now));
   const elsewhere = await otherAgenda(db, { ...reminder, agendaId });
   return { message: reminderDue({ reminder, issue, last, elsewhere, now }), plain: null };

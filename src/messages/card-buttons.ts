@@ -19,7 +19,7 @@ export function cardButtons(
     ...more,
   });
   // What someone was shown, so that a change they don't know of is not overrun.
-  const seen = ` seen:${card.lastChange?.line ?? 0}`;
+  const seen = ` seen:${card.lastChange?.revision ?? 0}`;
   const history =
     card.entries.length > 0 ? [button('History', 'History of', `history ${key}`)] : [];
   const watch = button('Watch', 'Watch', `watch ${key}`);

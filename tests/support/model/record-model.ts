@@ -29,7 +29,7 @@ interface Change {
 }
 
 interface LastChange {
-  readonly line: number;
+  readonly revision: number;
   readonly by: string;
   readonly at: number;
 }
@@ -44,6 +44,8 @@ export class RecordModel {
   readonly sources = new Map<string, ModelSource>();
   readonly facts = new Map<IssueKey, ModelFacts>(ISSUE_KEYS.map((key) => [key, NOTHING]));
   readonly lastChanges = new Map<IssueKey, LastChange>();
+  /** How many changes of each issue there are. */
+  readonly revisions = new Map<IssueKey, number>();
   /** The last line of the log. */
   line = 0;
   readonly #changes: Change[] = [];
@@ -117,7 +119,7 @@ export class RecordModel {
     if (inputId !== null && this.#inputs.has(inputId)) return told('repeated');
     const last = this.lastChanges.get(issue);
     if (last !== undefined && last.by !== by) {
-      const isUnseen = over === null ? at < last.at + FIVE_MINUTES : last.line > over;
+      const isUnseen = over === null ? at < last.at + FIVE_MINUTES : last.revision > over;
       if (isUnseen) return told('overtaken', `<@${last.by}> `, titleOf(issue));
     }
     return change();
@@ -312,7 +314,9 @@ export class RecordModel {
 
   #log(issue: IssueKey, { by, at, inputId }: ModelAsked, what: Change['what'] | null): void {
     this.line += 1;
-    this.lastChanges.set(issue, { line: this.line, by, at });
+    const revision = (this.revisions.get(issue) ?? 0) + 1;
+    this.revisions.set(issue, revision);
+    this.lastChanges.set(issue, { revision, by, at });
     this.#lines.push({ issue, line: this.line, by });
     if (inputId !== null) this.#inputs.add(inputId);
     if (what !== null)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { revisionOf } from '../../../db/audit-log.ts';
 import { closeDatabase, type Db } from '../../../db/open.ts';
 import { readAuditHead } from '../../../db/record/audit.ts';
 import type { Person, Reply } from '../../../commands/command.ts';
@@ -117,15 +118,22 @@ async function setUp(scene: Scene): Promise<void> {
     const choice = { teamId: 'T0SUMMIT', channelId, agendaId };
     await chooseAgendaFor(db, choice, { by: first.id, at, inputId: null, deed: 'agenda' });
   }
+  await followImport(scene);
+}
+
+/** How many lines a file comes to is not what the model is about. */
+async function followImport({ db, agendaId, model }: Scene): Promise<void> {
   model.line = (await readAuditHead(db)).seq;
+  for (const key of FILED_KEYS) model.revisions.set(key, await revisionOf(db, agendaId, key));
 }
 
 /** The file once more, with another entry in it. */
 async function importAgain(
-  { db, agendaId, model }: Scene,
+  scene: Scene,
   { issue, status, daysAgo, note }: Extract<What, { kind: 'import' }>,
   now: number,
 ): Promise<void> {
+  const { db, agendaId, model } = scene;
   const added = filed(dayOf(now - daysAgo * DAY), status, note);
   const entriesOf = (key: IssueKey) => {
     const entries = firstEntries(key).filter(({ date }) => key !== issue || date !== added.date);
@@ -138,7 +146,7 @@ async function importAgain(
   const outcome = await importAgenda(db, documentOf(agendaId, entriesOf), options);
   assert.equal(outcome.kind, 'imported', JSON.stringify(outcome));
   for (const key of FILED_KEYS) model.import(key, entriesOf(key), IMPORTER);
-  model.line = (await readAuditHead(db)).seq;
+  await followImport(scene);
 }
 
 async function newDelivery(
@@ -222,8 +230,8 @@ async function requestFor(
   if (what.kind === 'undo' || what.kind === 'add') return what;
   const { model } = scene;
   const { issue } = what;
-  const line = model.lastChanges.get(issue)?.line ?? model.line;
-  const over = { none: null, right: line, stale: line - 1 }[shown];
+  const revision = model.revisions.get(issue) ?? 0;
+  const over = { none: null, right: revision, stale: revision - 1 }[shown];
   const dayAgo = (days: number): string => dayOf(Date.parse(today) - days * DAY);
   switch (what.kind) {
     case 'entry': {

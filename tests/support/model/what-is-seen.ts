@@ -30,7 +30,8 @@ export async function compareAll(
   }
   for (const key of issues) {
     const card = await findKeptCard(db, agendaId, key);
-    assert.equal(card?.lastChange?.line, model.lastChanges.get(key)?.line, `last change: ${key}`);
+    const last = model.lastChanges.get(key);
+    assert.equal(card?.lastChange?.revision, last?.revision, `last change: ${key}`);
     const facts = model.facts.get(key);
     assert.deepEqual(
       card?.deskOwners,
