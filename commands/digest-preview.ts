@@ -9,7 +9,7 @@ import type { Call, Reply } from './command.ts';
 import type { DigestSpot } from './digest-spot.ts';
 import { readDraftSaid } from './digest-wish.ts';
 import { sayWhatIsWrong } from './digest-wrong.ts';
-import { tell } from './reply.ts';
+import { refused, tell } from './reply.ts';
 
 /** What a digest would tell now, for the asker alone: the one there is, or one as the words say. */
 export async function previewByWords(
@@ -26,13 +26,19 @@ export async function previewByWords(
   const typed = options.kind === 'options' ? choicesToType(options.choices) : '';
   const same = [spot.prefix, 'preview', words, typed];
   const page = { words: same.filter(Boolean).join(' ').slice(0, LONGEST_WORDS), part };
-  return preview(call, page, {
+  // What a channel would be told is what all in it may see.
+  const seen = spot.whose === 'mine' ? call.db : await call.inChannel?.();
+  if (seen === null) return refused(NOT_HERE);
+  return preview({ ...call, db: seen ?? call.db }, page, {
     ...place,
     id: standing?.id ?? null,
     schedule: schedule ?? standing?.schedule ?? lastSevenDays(call),
     choices,
   });
 }
+
+const NOT_HERE =
+  'Nothing is posted in this channel: it is shared with others, or Slack does not tell what it is. /summit ceiling tells more.';
 
 /** Longer ones don't fit on a button. */
 const LONGEST_WORDS = 1500;

@@ -1,7 +1,7 @@
 import { findKeptCard, readCard } from '../db/cards.ts';
 import { lastLineOf } from '../db/logged-lines.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
-import { oneCardAtATime, shareInChannel, sharedCard } from '../src/messages/live-card.ts';
+import { notShared, oneCardAtATime, shareInChannel, sharedCard } from '../src/messages/live-card.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { mustMay } from './may.ts';
@@ -41,6 +41,9 @@ async function cardOf(call: Call, agenda: Agenda, { key, title }: IssueRef): Pro
   await mustMay(call, 'share', agenda.id);
   const db = call.inChannel === undefined ? call.db : await call.inChannel();
   // What everyone in the channel may not see is not posted there, and whoever asked is told so alone.
+  if (db === null && (await call.reach?.()) === 'not a member') {
+    return { ...about(key, notShared('not in channel', key)), problem: 'refused' };
+  }
   if (db === null || (await findKeptCard(db, agenda.id, key)) === null) return refused(NOT_HERE);
   // First, so that a change made just now is told twice rather than never.
   const line = await lastLineOf(db, agenda.id, key);

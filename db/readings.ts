@@ -32,7 +32,7 @@ export async function addReading(tx: Tx, reading: Reading): Promise<void> {
 /** True when the same was shown to the same since a moment. */
 export async function wasShownSince(
   tx: Tx,
-  reading: Omit<Reading, 'at' | 'how'>,
+  reading: Omit<Reading, 'at'>,
   since: string,
 ): Promise<boolean> {
   return (await selectSince(tx, { ...reading, since })).length > 0;
@@ -108,7 +108,7 @@ const insert = prepared((db, given: ReadingLine) =>
   }),
 );
 
-const selectSince = prepared((db, given: Omit<Reading, 'at' | 'how'> & { since: string }) =>
+const selectSince = prepared((db, given: Omit<Reading, 'at'> & { since: string }) =>
   db
     .selectFrom('readings')
     .select('seq')
@@ -118,6 +118,7 @@ const selectSince = prepared((db, given: Omit<Reading, 'at' | 'how'> & { since: 
     .where('team_id', '=', given.teamId)
     .where('by', '=', given.by)
     .where('place', '=', given.place)
+    .where('how', '=', given.how)
     .limit(1),
 );
 

@@ -34,7 +34,7 @@ export async function noteShown(
   await record(view, async (tx) => {
     for (const { agendaId, key } of issues) {
       const { by, place, teamId, how } = shown;
-      if (await wasShownSince(tx, { by, place, teamId, agendaId, key }, since)) continue;
+      if (await wasShownSince(tx, { by, place, teamId, agendaId, key, how }, since)) continue;
       await addReading(tx, { at: stamp(now), teamId, by, place, agendaId, key, how });
     }
   });

@@ -48,6 +48,7 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
 
   const { marking } = outgoing(post);
   const seen = marking === undefined ? null : await room.seenAt(post);
+  if (seen?.kind === 'refused') return other(refused(room, post, seen.error));
   const withheld = whyWithheld(seen, marking);
   if (withheld === 'unknown') {
     const back = { until: now().add(TRY_AGAIN), why: 'nobody tells who is there' };
@@ -118,7 +119,7 @@ function whyOver({ giveUpAt, slotAt, threadOf }: Post, now: Temporal.Instant): s
 
 /** Whether what a message was written from may be told there at this moment; null when it may. */
 function whyWithheld(
-  seen: Seen | null,
+  seen: Exclude<Seen, { readonly kind: 'refused' }> | null,
   marking: Marking | undefined,
 ): 'unknown' | 'withheld' | null {
   if (seen === null || marking === undefined) return null;

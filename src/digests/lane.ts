@@ -147,6 +147,11 @@ export class Lane {
         return saySlot(db, slot, now(), async (_, asked) =>
           marked(await compose(seen.db, asked), seen.marking),
         );
+      case 'refused':
+        // Whoever carries it finds out the same, and what it means for the place.
+        return saySlot(db, slot, now(), async (_, asked) =>
+          marked(await compose(seen.db, asked), 'GREEN'),
+        );
       case 'unknown':
         this.#pace.rest(place, ASK_AGAIN_MS);
         return saySlot(db, slot, now(), null);

@@ -11,6 +11,8 @@ export interface PlaceToTell {
 export type Seen =
   /** The record as far as everyone there may see it, and the strictest marking that is told there. */
   | { readonly kind: 'seen'; readonly db: Db; readonly marking: Marking }
+  /** Slack lets Summit say nothing there, in its own word for why; what would be told is what all of the workspace may see. */
+  | { readonly kind: 'refused'; readonly error: string; readonly db: Db }
   /** Nothing may. */
   | { readonly kind: 'withheld' }
   /** Slack does not tell who is there, so for now nothing is told. */

@@ -1,6 +1,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { ChannelKind } from '../access/channel-ceiling.ts';
+import { meaningOf } from '../digests/refusals.ts';
 import { inTime } from './in-time.ts';
 
 /** Whoever waits for an answer waits no longer than this for Slack's, in milliseconds. */
@@ -15,6 +16,11 @@ const ONE_BY_ONE = 20;
 const MINUTE = 60_000;
 /** What was told of all of them holds so long. */
 const LIST_HOLDS = 15_000;
+
+/** Slack does not let Summit say anything there. */
+export interface Refusal {
+  readonly refused: string;
+}
 
 interface Described {
   readonly is_im?: boolean;
@@ -40,8 +46,8 @@ export class Channels {
     this.#log = log;
   }
 
-  /** What a channel is now. */
-  async kindOf(channelId: string): Promise<ChannelKind> {
+  /** What a channel is now, or Slack's word for why nothing can be said there. */
+  async kindOf(channelId: string): Promise<ChannelKind | Refusal> {
     if (channelId.startsWith('D')) return 'direct';
     try {
       const many = await this.#fromList(channelId);
@@ -52,9 +58,11 @@ export class Channels {
       );
       return channel === undefined ? 'unknown' : kindIn(channel);
     } catch (error) {
-      if (!(error instanceof WebAPIPlatformError)) {
-        this.#log.info({ err: error }, 'Slack did not tell what a channel is');
+      if (error instanceof WebAPIPlatformError) {
+        const meaning = meaningOf(error.data.error);
+        if (meaning === 'place' || meaning === 'workspace') return { refused: error.data.error };
       }
+      this.#log.info({ err: error }, 'Slack did not tell what a channel is');
       return 'unknown';
     }
   }

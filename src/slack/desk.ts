@@ -16,7 +16,7 @@ import type { Names } from './names.ts';
 import { noteToBeShown } from './note-shown.ts';
 import { reachOf } from './reach.ts';
 import type { People } from './people.ts';
-import { seenInChannel, sightIn } from './seen-in-channel.ts';
+import { ceilingIn, seenInChannel } from './seen-in-channel.ts';
 import type { Sights } from './sights.ts';
 
 /** What all of Summit works with, asked or unasked. */
@@ -93,7 +93,7 @@ export async function callOf(desk: Desk, said: Said): Promise<Call> {
     db: await seenBy(desk, said),
     inputId: said.inputId,
     inChannel: () => seenInChannel(db, sights, said),
-    ceilingHere: async () => (await sightIn(db, sights, said))?.marking ?? null,
+    ceilingHere: () => ceilingIn(db, sights, said),
     markHere: () => sights.markIn(said),
     reach: () => reachOf(slack, said.channelId),
     ownZone: () => people.learnZone(said.userId),

@@ -114,7 +114,8 @@ export class LiveCards {
   async #tell(card: UntoldCard): Promise<Told> {
     const { db, sights } = this.#office;
     const sight = await sights.ofChannel(card);
-    if (sight === null) return { kind: 'stuck' };
+    if (sight === null) return this.#unheard(null);
+    if ('refused' in sight) return this.#refused(card, sight.refused);
     const seen = await sightedBy(db, sight);
     const [agendaId, key] = [rootOf(card.agendaId), card.key];
     // First, so that the card below tells at least as much.
@@ -159,7 +160,7 @@ export class LiveCards {
 
   /** Once a card can't be edited any more, it is let go of. */
   async #edit(card: UntoldCard, message: Message): Promise<Told> {
-    const { slack, log, db } = this.#office;
+    const { slack } = this.#office;
     const { text, blocks, parse } = await forAll(this.#office, message);
     try {
       await slack.chat.update({ channel: card.channelId, ts: card.ts, text, blocks, parse });
@@ -168,18 +169,27 @@ export class LiveCards {
       if (error instanceof WebAPIRateLimitedError) {
         return { kind: 'wait', milliseconds: error.retryAfter * 1000 };
       }
-      if (!(error instanceof WebAPIPlatformError)) {
-        if (this.#everyone === null) log.warn({ err: error }, 'A card could not be kept current');
-        return { kind: 'wait', milliseconds: null };
-      }
-      if (LOST.has(error.data.error)) {
-        log.info({ error: error.data.error }, 'A card in a channel is kept current no longer');
-        await letCardBe(db, card);
-        return { kind: 'told' };
-      }
-      if (!this.#stuck.has(nameOf(card))) logFailure(log, 'keeping a card current', error);
-      return { kind: 'stuck' };
+      return error instanceof WebAPIPlatformError
+        ? this.#refused(card, error.data.error)
+        : this.#unheard(error);
     }
+  }
+
+  #unheard(error: unknown): Told {
+    const { log } = this.#office;
+    if (this.#everyone === null) log.warn({ err: error }, 'A card could not be kept current');
+    return { kind: 'wait', milliseconds: null };
+  }
+
+  async #refused(card: UntoldCard, error: string): Promise<Told> {
+    const { log, db } = this.#office;
+    if (LOST.has(error)) {
+      log.info({ error }, 'A card in a channel is kept current no longer');
+      await letCardBe(db, card);
+      return { kind: 'told' };
+    }
+    if (!this.#stuck.has(nameOf(card))) logFailure(log, 'keeping a card current', { error });
+    return { kind: 'stuck' };
   }
 }
 

@@ -1,24 +1,31 @@
 import type { Db } from '../../db/open.ts';
 import { listParts, restrictionsOf, sightedBy } from '../../db/sighted.ts';
 import type { Sight } from '../access/sight.ts';
+import type { Marking } from '../agenda/marking.ts';
 import type { Seen, SeenAt } from '../digests/seen-at.ts';
+import type { Refusal } from './channels.ts';
 import type { PersonHere, Sights } from './sights.ts';
 
-/** What may be shown to everyone in a channel or, in a direct message, to whoever is there; null where Slack does not tell who that is. */
-export async function sightIn(db: Db, sights: Sights, place: PersonHere): Promise<Sight | null> {
-  if (/^[CG]/.test(place.channelId)) return sights.ofChannel(place);
-  const { rooms } = restrictionsOf(await listParts(db));
-  return sights.ofPerson(place, rooms);
-}
-
-/** The record as far as everyone there may see it; null where nothing may be posted. */
+/** The record as far as everyone in a channel may see it or, in a direct message, whoever is there; null where nothing may be posted. */
 export async function seenInChannel(
   db: Db,
   sights: Sights,
   place: PersonHere,
 ): Promise<Db | null> {
   const sight = await sightIn(db, sights, place);
-  return sight === null || sight.marking === null ? null : sightedBy(db, sight);
+  return sight === null || 'refused' in sight || sight.marking === null
+    ? null
+    : sightedBy(db, sight);
+}
+
+/** The strictest marking that may be posted there; null where nothing may. */
+export async function ceilingIn(
+  db: Db,
+  sights: Sights,
+  place: PersonHere,
+): Promise<Marking | null> {
+  const sight = await sightIn(db, sights, place);
+  return sight === null || 'refused' in sight ? null : sight.marking;
 }
 
 /** The same for what Summit says unasked. */
@@ -31,8 +38,22 @@ export function seenAtPlaces(db: Db, sights: Sights): SeenAt {
     const here = isChannel ? { userId: '', channelId: place } : { userId: place, channelId: '' };
     const sight = await sightIn(db, sights, { teamId, ...here });
     if (sight === null) return { kind: 'unknown' };
+    if ('refused' in sight) {
+      const least: Sight = { teamId, marking: 'GREEN', rooms: [], reader: null };
+      return { kind: 'refused', error: sight.refused, db: await sightedBy(db, least) };
+    }
     const { marking } = sight;
     if (marking === null) return { kind: 'withheld' };
     return { kind: 'seen', db: await sightedBy(db, sight), marking };
   };
+}
+
+async function sightIn(
+  db: Db,
+  sights: Sights,
+  place: PersonHere,
+): Promise<Sight | Refusal | null> {
+  if (/^[CG]/.test(place.channelId)) return sights.ofChannel(place);
+  const { rooms } = restrictionsOf(await listParts(db));
+  return sights.ofPerson(place, rooms);
 }

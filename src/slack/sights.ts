@@ -3,7 +3,7 @@ import type { Db } from '../../db/open.ts';
 import { ceilingFor } from '../access/channel-ceiling.ts';
 import type { Sight } from '../access/sight.ts';
 import type { Mark } from '../agenda/marking.ts';
-import type { Channels } from './channels.ts';
+import type { Channels, Refusal } from './channels.ts';
 import type { People } from './people.ts';
 
 /** Somebody, and where they say something. */
@@ -60,9 +60,10 @@ export class Sights {
   }
 
   /** What may be shown to everyone in a channel; null where Slack does not tell what it is. It is asked each time. */
-  async ofChannel({ teamId, channelId }: ChannelHere): Promise<Sight | null> {
+  async ofChannel({ teamId, channelId }: ChannelHere): Promise<Sight | Refusal | null> {
     const kind = await this.#channels.kindOf(channelId);
     if (kind === 'unknown') return null;
+    if (typeof kind === 'object') return kind;
     const allowed = (await ceilingOf(this.#db, { teamId, channelId }))?.marking ?? null;
     const mayExceed = ceilingFor(kind, allowed, false);
     const isAboveGreen = mayExceed === 'AMBER' || mayExceed === 'AMBER+STRICT';
@@ -76,7 +77,8 @@ export class Sights {
   async markIn({ channelId }: ChannelHere): Promise<Mark | null> {
     if (channelId === '') return null;
     const kind = await this.#channels.kindOf(channelId);
-    const isPrivate = kind === 'private' || kind === 'unknown';
+    // Of a private channel that Summit isn't in Slack tells nothing.
+    const isPrivate = kind !== 'public' && kind !== 'shared' && kind !== 'direct';
     return isPrivate ? { marking: 'AMBER+STRICT', room: channelId, readers: null } : null;
   }
 

@@ -56,7 +56,7 @@ describe('with what Slack tells of people', () => {
 
   test('asked aloud who may do what, Summit calls nobody', async () => {
     await alice.say('access @analysts contributor');
-    await slack.act('say', { userId: 'U0ALICE', channelId: JOINT, text: '@Summit access' });
+    await slack.act('say', { userId: 'U0ALICE', channelId: 'C0DESK', text: '@Summit access' });
     const aloud = await vi.waitFor(() => {
       const found = slack.workspace.messages.findLast(({ text }) =>
         text.includes('contributor, given'),
@@ -81,6 +81,16 @@ describe('with what Slack tells of people', () => {
   test('people of other organisations get no answer but a polite one, however they ask', async () => {
     await slack.act('say', { userId: 'U0DMITRI', channelId: JOINT, text: '@Summit fentanyl' });
     await vi.waitFor(() => expect(dmitri.news().map(textOf)).toContain(ONLY_OURS));
+
+    // Until an admin says otherwise nothing is posted there, and whoever asks is answered alone.
+    const joint = atSlack(slack, 'U0ALICE', JOINT);
+    await slack.act('say', { userId: 'U0ALICE', channelId: JOINT, text: '@Summit fentanyl' });
+    await vi.waitFor(() => {
+      const [aside] = joint.news().filter(({ text }) => text.includes('of fentanyl'));
+      expect(aside?.ephemeralTo).toBe('U0ALICE');
+    });
+    expect(await answer(joint, 'share fentanyl')).toContain('Not everyone in this channel');
+    expect(await answer(joint, 'ceiling CLEAR')).toContain('nothing stricter than TLP:CLEAR');
 
     await slack.act('say', { userId: 'U0ALICE', channelId: JOINT, text: '@Summit fentanyl' });
     const card = await vi.waitFor(() => {

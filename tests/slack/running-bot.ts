@@ -52,7 +52,8 @@ export async function exampleDatabase(): Promise<string> {
   const path = freshDatabase();
   const db = await openDatabase(`sqlite:${path}`);
   const at = Temporal.Instant.from('2023-11-15T04:00:00Z');
-  const outcome = await importAgendaFile(db, EXAMPLE, { recorder: { by: 'U0ALICE', at } });
+  const recorder = { by: 'U0ALICE', at };
+  const outcome = await importAgendaFile(db, EXAMPLE, { recorder, marking: 'CLEAR' });
   await closeDatabase(db);
   if (outcome.kind !== 'imported') throw new Error(`The example was not imported: ${outcome.kind}`);
   return path;
