@@ -32,7 +32,9 @@ export const audit: Command = {
     const typed = readOptions(unescapeText(call.text), []);
     const person = typed.words === '' ? null : personTyped(typed.words);
     if (typed.words !== '' && person === null) {
-      return misuse(`“${echo(typed.words)}” is nobody Slack knows. Type /summit audit or /summit audit @person.`);
+      return misuse(
+        `“${echo(typed.words)}” is nobody Slack knows. Type /summit audit or /summit audit @person.`,
+      );
     }
     return page(call, person === 'me' ? call.who.id : person, typed);
   },
@@ -65,7 +67,10 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
       annexOf !== null || room !== null || readers !== null || isStricter(marking, 'GREEN'),
   );
   const titles = new Map(
-    (await restrictedKeys(call.db)).map(({ agendaId, key, title }) => [`${agendaId} ${key}`, title]),
+    (await restrictedKeys(call.db)).map(({ agendaId, key, title }) => [
+      `${agendaId} ${key}`,
+      title,
+    ]),
   );
   const nameOf = (agendaId: string | null, key: string | null): AuditRow['issue'] => {
     if (agendaId === null || key === null) return null;

@@ -2,7 +2,14 @@ import { entryInForce } from '../db/history.ts';
 import { markOfPart, marksOf } from '../db/markings.ts';
 import { partsSeen } from '../db/sighted.ts';
 import { homeOf } from '../src/agenda/annex.ts';
-import { isAsStrict, isStricter, type Mark, type Marking, MARKINGS, readMarking } from '../src/agenda/marking.ts';
+import {
+  isAsStrict,
+  isStricter,
+  type Mark,
+  type Marking,
+  MARKINGS,
+  readMarking,
+} from '../src/agenda/marking.ts';
 import { ME, personTyped } from '../src/agenda/owner-words.ts';
 import { readDay } from '../src/agenda/read-day.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
@@ -28,7 +35,12 @@ export const mark: Command = {
   name: 'mark',
   takes: '<issue | agenda> [marking] [on:DATE] [@person …]',
   summary: 'See or change who may see an issue, by its TLP marking',
-  examples: ['mark fentanyl', 'mark fentanyl AMBER', 'mark fentanyl RED', 'mark fentanyl GREEN on:2023-11-15'],
+  examples: [
+    'mark fentanyl',
+    'mark fentanyl AMBER',
+    'mark fentanyl RED',
+    'mark fentanyl GREEN on:2023-11-15',
+  ],
   detail: `The markings are those of the Traffic Light Protocol: ${MARKINGS.join(', ')}. With on: it is about the entry of that day. RED is seen by you and the people you name, alone. AMBER+STRICT, said in a private channel, is seen by its members. Nothing is ever marked for more people than what it belongs to.`,
   writes: true,
   async run(call) {
@@ -79,12 +91,12 @@ async function show(call: Call, agenda: Agenda, { key, title }: IssueRef): Promi
   const { mark: now, entries } = await marksOf(call.db, agenda.id, key);
   const parts = await partsSeen(call.db);
   const { marking: ofAgenda } = markOfPart(parts, homeOf(agenda.id, ''));
-  const buttons = MARKINGS.filter(
-    (one) => !isStricter(ofAgenda, one) && one !== now.marking,
-  ).map((one): SayButton => ({
-    label: one === ofAgenda ? `${one}, as the agenda` : one,
-    say: `mark ${key} ${one}`,
-  }));
+  const buttons = MARKINGS.filter((one) => !isStricter(ofAgenda, one) && one !== now.marking).map(
+    (one): SayButton => ({
+      label: one === ofAgenda ? `${one}, as the agenda` : one,
+      say: `mark ${key} ${one}`,
+    }),
+  );
   return about(key, compose({ pieces: markShown(title, now, entries), words: '', buttons }));
 }
 
@@ -98,7 +110,12 @@ async function issueMark(
   if (typeof wanted === 'string') return misuse(wanted);
   const { mark: now } = await marksOf(call.db, agenda.id, issue.key);
   const asked = await askedBy(call, deedFor(now, wanted.mark), agenda.id);
-  const outcome = await markIssue(call.db, { agendaId: agenda.id, key: issue.key }, wanted.toMake, asked);
+  const outcome = await markIssue(
+    call.db,
+    { agendaId: agenda.id, key: issue.key },
+    wanted.toMake,
+    asked,
+  );
   return replyTo(outcome, issue.key, [{ bold: issue.title }], wanted.mark);
 }
 
@@ -110,8 +127,10 @@ async function entryMark(
   on: string,
 ): Promise<Reply> {
   const day = readDay(on, todayFor(call, agenda));
-  if (day === null) return misuse(`“${on.slice(0, 40)}” is not a day. Write it like on:2023-11-14.`);
-  if (typed.marking === null) return misuse(`Say how to mark it: /summit mark ${issue.key} AMBER on:${day}.`);
+  if (day === null)
+    return misuse(`“${on.slice(0, 40)}” is not a day. Write it like on:2023-11-14.`);
+  if (typed.marking === null)
+    return misuse(`Say how to mark it: /summit mark ${issue.key} AMBER on:${day}.`);
   const entry = await entryInForce(call.db, agenda.id, issue.key, day);
   if (entry?.date !== day) {
     return misuse(
@@ -149,11 +168,7 @@ interface WantedMark {
 }
 
 /** What was meant, or in one sentence why it can't be. */
-async function markOf(
-  call: Call,
-  agenda: Agenda,
-  typed: TypedMark,
-): Promise<WantedMark | string> {
+async function markOf(call: Call, agenda: Agenda, typed: TypedMark): Promise<WantedMark | string> {
   const { marking } = typed;
   if (marking === null) return `Say how to mark it: ${HOW}.`;
   if (typed.people.length > 0 && marking !== 'RED') {
@@ -175,23 +190,19 @@ function deedFor(now: Mark, wanted: Mark): 'mark' | 'widen' {
   return isAsStrict(wanted, now) ? 'mark' : 'widen';
 }
 
-function replyTo(
-  outcome: MarkOutcome,
-  key: string,
-  what: readonly Span[],
-  now: Mark,
-): Reply {
+function replyTo(outcome: MarkOutcome, key: string, what: readonly Span[], now: Mark): Reply {
   switch (outcome.kind) {
     case 'marked': {
-      const buttons =
-        outcome.key === '' ? [] : [{ label: 'Status', say: `status ${outcome.key}` }];
+      const buttons = outcome.key === '' ? [] : [{ label: 'Status', say: `status ${outcome.key}` }];
       const message = compose({ pieces: marked(what, now), words: '', buttons });
       return outcome.key === '' ? tell(message) : about(outcome.key, message);
     }
     case 'as it was':
       return about(key, compose({ pieces: markedAlready(what, now), words: '' }));
     case 'day taken':
-      return refused('Where it would go that day has an entry already: withdraw one of them first.');
+      return refused(
+        'Where it would go that day has an entry already: withdraw one of them first.',
+      );
     case 'gone':
       return refused(GONE);
     case 'repeated':

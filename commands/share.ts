@@ -1,7 +1,12 @@
 import { findKeptCard, readCard } from '../db/cards.ts';
 import { lastLineOf } from '../db/logged-lines.ts';
 import type { Agenda, IssueRef } from '../src/agenda/record.ts';
-import { notShared, oneCardAtATime, shareInChannel, sharedCard } from '../src/messages/live-card.ts';
+import {
+  notShared,
+  oneCardAtATime,
+  shareInChannel,
+  sharedCard,
+} from '../src/messages/live-card.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import type { Call, Command, Reply } from './command.ts';
 import { mustMay } from './may.ts';

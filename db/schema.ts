@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { Holder, Role } from '../src/access/roles.ts';
 import type { AttributionRule } from '../src/agenda/attribution-rule.ts';
 import type {
   Basis,
@@ -12,10 +11,11 @@ import type {
 } from '../src/agenda/record.ts';
 import type { Marking } from '../src/agenda/marking.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
+import type { AccessTables } from './schema-access.ts';
 import type { UnaskedTables } from './schema-unasked.ts';
 
 /** Every table, as Kysely sees it. `json` columns hold JSON text; `position` keeps a document's own order. */
-export interface Schema extends UnaskedTables {
+export interface Schema extends UnaskedTables, AccessTables {
   readonly agendas: AgendaTable;
   readonly parties: PartyTable;
   readonly statements: StatementTable;
@@ -46,9 +46,6 @@ export interface Schema extends UnaskedTables {
   readonly home_visits: HomeVisitTable;
   readonly live_cards: LiveCardTable;
   readonly record_version: RecordVersionTable;
-  readonly grants: GrantTable;
-  readonly ceilings: CeilingTable;
-  readonly readings: ReadingTable;
 }
 
 interface AgendaTable {
@@ -231,7 +228,7 @@ interface EntrySourceTable {
   source_id: string;
 }
 
-/** Where each issue stands by its last entry: kept by `entries.ts` in the transaction that adds the entry. */
+/** Where each issue stands by its last entry: kept in the transaction that adds the entry. */
 interface StandingTable {
   agenda_id: string;
   issue_key: string;
@@ -345,42 +342,6 @@ interface LiveCardTable {
   shared_at: string;
   /** The last audit line of the issue that the card and its thread tell. */
   told_line: number;
-}
-
-interface GrantTable {
-  team_id: string;
-  /** Empty for the whole workspace. */
-  agenda_id: string;
-  holder_kind: Holder['kind'];
-  /** Empty for everyone. */
-  holder_id: string;
-  role: Role;
-  given_by: string;
-  given_at: string;
-}
-
-/** How much an admin allows a channel to be shown. */
-interface CeilingTable {
-  team_id: string;
-  channel_id: string;
-  marking: 'AMBER' | 'CLEAR' | 'GREEN';
-  set_by: string;
-  set_at: string;
-}
-
-/** Somebody, or a channel, was shown what is restricted. Lines are only ever added, like those of the log. */
-interface ReadingTable {
-  seq: number;
-  at: string;
-  team_id: string;
-  by: string;
-  /** The channel it was shown in; empty for the Home tab. */
-  place: string;
-  agenda_id: string;
-  issue_key: string;
-  /** `alone` to one person, or `posted` for all in the place. */
-  how: 'alone' | 'posted';
-  hash: string;
 }
 
 /** One row. */

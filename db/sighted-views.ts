@@ -113,7 +113,9 @@ function view(name: string, select: string): string {
 
 /** The rows of all parts, as rows of their agendas. */
 function select(table: string, columns: readonly string[]): string {
-  const named = columns.map((column) => (column === 'agenda_id' ? 'seen.root as agenda_id' : `t."${column}"`));
+  const named = columns.map((column) =>
+    column === 'agenda_id' ? 'seen.root as agenda_id' : `t."${column}"`,
+  );
   return `select ${named.join(', ')} from seen join main.${table} as t on t.agenda_id = seen.id`;
 }
 

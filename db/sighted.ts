@@ -42,7 +42,10 @@ export async function listParts(db: Db): Promise<readonly Part[]> {
   return parts;
 }
 
-const partsOf = new WeakMap<Db, { readonly version: string | null; readonly parts: readonly Part[] }>();
+const partsOf = new WeakMap<
+  Db,
+  { readonly version: string | null; readonly parts: readonly Part[] }
+>();
 
 /**
  * The record as far as it may be shown: one and the same database with nothing in it but what the
@@ -57,8 +60,13 @@ export async function sightedBy(db: Db, sight: Sight): Promise<Db> {
     : openView(record, parts);
 }
 
+/** The record as far as everyone in the workspace may see it, guests too. */
+export async function seenByAll(db: Db): Promise<Db> {
+  return sightedBy(db, { teamId: '', marking: 'GREEN', rooms: [], reader: null });
+}
+
 /** The parts that may be seen: an annex only where all that it is inside of may be. */
-export function seenOf(all: readonly Part[], sight: Sight): readonly Part[] {
+function seenOf(all: readonly Part[], sight: Sight): readonly Part[] {
   const seen = new Set<string>();
   return all.filter((part) => {
     const isSeen = (part.annexOf === null || seen.has(part.annexOf)) && sees(sight, part);
@@ -140,14 +148,7 @@ function pathOf(record: Db): string {
 const selectParts = prepared((db, _given: object) =>
   db
     .selectFrom('agendas')
-    .select([
-      'id',
-      'marking',
-      'room',
-      'readers',
-      'team_id as teamId',
-      'annex_of as annexOf',
-    ])
+    .select(['id', 'marking', 'room', 'readers', 'team_id as teamId', 'annex_of as annexOf'])
     // An annex comes after what it is inside of.
     .orderBy((agenda) => agenda.fn('length', ['annex_of']))
     .orderBy('id'),

@@ -126,7 +126,9 @@ function openFile(path: string, seen: readonly SeenPart[] | null): StatementKeep
 /** From now on the connection finds nothing but these parts of the record. */
 function limitTo(database: Database.Database, seen: readonly SeenPart[]): void {
   database.pragma('temp_store = memory');
-  const columns = database.prepare<[string], string>('select name from pragma_table_info(?)').pluck();
+  const columns = database
+    .prepare<[string], string>('select name from pragma_table_info(?)')
+    .pluck();
   for (const sql of sightedViews(seen, (table) => columns.all(table))) database.exec(sql);
 }
 

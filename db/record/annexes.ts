@@ -106,7 +106,8 @@ export async function followInAnnexes(
 /** True when an annex has the whole of what a file names so: it was marked, and a file brings it back to nobody else. */
 export async function isInAnnex(tx: Tx, agendaId: string, key: string): Promise<boolean> {
   for (const { id, annexOf } of await listPartsOf(tx, agendaId)) {
-    if (annexOf !== null && (await readIssueHead(tx, id, keyInAnnex(id, key))) !== null) return true;
+    if (annexOf !== null && (await readIssueHead(tx, id, keyInAnnex(id, key))) !== null)
+      return true;
   }
   return false;
 }
@@ -143,12 +144,7 @@ function chainOf(parts: readonly Part[], id: string): readonly Part[] {
 }
 
 /** An annex has its agenda's dates and parties, so that what is kept there is kept like all else. */
-async function openAnnex(
-  tx: Tx,
-  home: string,
-  mark: Mark,
-  recorder: Recorder,
-): Promise<string> {
+async function openAnnex(tx: Tx, home: string, mark: Mark, recorder: Recorder): Promise<string> {
   const id = await freeAnnexId(tx, home, mark);
   const [agenda] = await selectAgenda(tx, { id: rootOf(home) });
   if (agenda === undefined) throw new Error(`There is no agenda "${rootOf(home)}"`);
@@ -188,7 +184,11 @@ async function logOpened(
 }
 
 /** What tells an annex apart comes of what it is, not of what else there is. */
-async function freeAnnexId(tx: Tx, home: string, { marking, room, readers }: Mark): Promise<string> {
+async function freeAnnexId(
+  tx: Tx,
+  home: string,
+  { marking, room, readers }: Mark,
+): Promise<string> {
   const is = JSON.stringify([home, marking, room, readers?.toSorted() ?? null]);
   const signs = BigInt(`0x${hash('sha256', is)}`).toString(36);
   for (let length = TOKEN_LENGTH; ; length += 1) {
@@ -270,10 +270,7 @@ const markContinued = prepared((db, { partId, key }: { partId: string; key: stri
 );
 
 const updateMark = prepared(
-  (
-    db,
-    given: { id: string; marking: Marking; room: string | null; readers: string | null },
-  ) =>
+  (db, given: { id: string; marking: Marking; room: string | null; readers: string | null }) =>
     db
       .updateTable('agendas')
       .set({ marking: given.marking, room: given.room, readers: given.readers })

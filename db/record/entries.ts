@@ -123,11 +123,9 @@ export function hashOfEntry(
         | 'recorded_at'
     ]: string;
   } & {
-    readonly [column in
-      | 'reported'
-      | 'date_note'
-      | 'attribution_rule'
-      | 'embargo_until']: string | null;
+    readonly [column in 'reported' | 'date_note' | 'attribution_rule' | 'embargo_until']:
+      | string
+      | null;
   },
   sources: readonly string[],
 ): string {

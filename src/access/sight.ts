@@ -25,7 +25,8 @@ export function sees(sight: Sight, { teamId, marking, room, readers }: Marked): 
   if (teamId !== null && teamId !== sight.teamId && sight !== OPERATORS) return false;
   if (room !== null && !sight.rooms.includes(room)) return false;
   // Whoever is named may see what is RED, which nobody else may.
-  if (readers !== null) return sight.reader !== null && readers.includes(sight.reader) && isFull(sight);
+  if (readers !== null)
+    return sight.reader !== null && readers.includes(sight.reader) && isFull(sight);
   return !isStricter(marking, sight.marking);
 }
 

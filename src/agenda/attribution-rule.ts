@@ -16,7 +16,9 @@ export function readAttributionRule(typed: string): AttributionRule | null {
     .replaceAll(/[\s_-]+/g, ' ')
     .replace(/ rules?$/, '')
     .trim();
-  return ATTRIBUTION_RULES.find((rule) => rule.toLowerCase() === words) ?? OTHERWISE.get(words) ?? null;
+  return (
+    ATTRIBUTION_RULES.find((rule) => rule.toLowerCase() === words) ?? OTHERWISE.get(words) ?? null
+  );
 }
 
 const OTHERWISE = new Map<string, AttributionRule>([

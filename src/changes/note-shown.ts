@@ -27,7 +27,8 @@ export async function noteShown(
   if (recordOf(view) === view) return;
   const told = texts.join('\n');
   const issues = (await restrictedKeys(view)).filter(
-    ({ key, title }) => told.includes(title.slice(0, TITLE_AT_LEAST)) || told.includes(`\`${key}\``),
+    ({ key, title }) =>
+      told.includes(title.slice(0, TITLE_AT_LEAST)) || told.includes(`\`${key}\``),
   );
   if (issues.length === 0) return;
   const since = stamp(now.subtract(AGAIN_AFTER));

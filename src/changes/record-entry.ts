@@ -68,11 +68,7 @@ export async function recordEntry(
 }
 
 /** The same addition where only those see it who may. */
-async function inAnnex(
-  tx: Tx,
-  there: Omit<Addition, 'above'>,
-  mark: Mark,
-): Promise<Addition> {
+async function inAnnex(tx: Tx, there: Omit<Addition, 'above'>, mark: Mark): Promise<Addition> {
   const { agenda, key, asked } = there;
   const partId = await partFor(tx, agenda.id, mark, asked);
   if (partId === agenda.id) return { ...there, above: [] };

@@ -43,7 +43,8 @@ export async function recordIssue(
   recorder: Recorder,
 ): Promise<DoneToIssue> {
   const before = agenda.isNew ? null : await readIssue(tx, agenda.id, document.key);
-  const isMarked = before === null && !agenda.isNew && (await isInAnnex(tx, agenda.id, document.key));
+  const isMarked =
+    before === null && !agenda.isNew && (await isInAnnex(tx, agenda.id, document.key));
   if (isMarked) return { issue: 'as it was', entriesAdded: 0, entriesReplaced: 0 };
   const issue =
     before === null

@@ -42,7 +42,9 @@ export async function undoLast(db: Db, asked: Asked): Promise<UndoOutcome> {
     }
     const mine = await listChangesBy(tx, asked.by, stamp(asked.at.subtract(WITHIN)));
     const undone = new Set(mine.map(({ details }) => details['undoes']));
-    const change = mine.filter(isOfIssue).find(({ line, agendaId }) => !undone.has(line) && seen.has(agendaId));
+    const change = mine
+      .filter(isOfIssue)
+      .find(({ line, agendaId }) => !undone.has(line) && seen.has(agendaId));
     if (change === undefined) return { kind: 'nothing' };
 
     const of = { agendaId: change.agendaId, key: change.issueKey };
@@ -63,7 +65,13 @@ export async function undoLast(db: Db, asked: Asked): Promise<UndoOutcome> {
 
 function isOfIssue(change: LoggedChange): change is IssueChange {
   const { action, agendaId, issueKey } = change;
-  return action !== 'undo' && action !== 'import' && action !== 'mark' && agendaId !== null && issueKey !== null;
+  return (
+    action !== 'undo' &&
+    action !== 'import' &&
+    action !== 'mark' &&
+    agendaId !== null &&
+    issueKey !== null
+  );
 }
 
 /** What was written to take a change back. */

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../db/open.ts';
 import { type AuditHead, readAuditHead } from '../../db/record/audit.ts';
 import { listNudged } from '../../db/nudges.ts';
 import { findIssueRef, listDueReminders, type Reminder } from '../../db/reminders.ts';
-import { listParts, recordOf, restrictionsOf, sightedBy } from '../../db/sighted.ts';
+import { listParts, recordOf, restrictionsOf, seenByAll } from '../../db/sighted.ts';
 import {
   listUntoldSince,
   listUntoldWatchers,
@@ -13,7 +13,6 @@ import {
   type Watcher,
 } from '../../db/told-watches.ts';
 import { troubleOf } from '../../db/trouble.ts';
-import type { Sight } from '../access/sight.ts';
 import { rootOf } from '../agenda/annex.ts';
 import { dayIn, lastDayBegun } from '../agenda/days.ts';
 import type { IsoDate } from '../agenda/record.ts';
@@ -109,7 +108,13 @@ export class Reminders {
 
   async #nudge(now: Temporal.Instant): Promise<number> {
     const some = { now, limit: MOST_TOGETHER };
-    const seen = await this.#seenBy(await listNudged(this.#db, { by: stamp(now), soon: stamp(soonAfter(now)), limit: MOST_TOGETHER }));
+    const seen = await this.#seenBy(
+      await listNudged(this.#db, {
+        by: stamp(now),
+        soon: stamp(soonAfter(now)),
+        limit: MOST_TOGETHER,
+      }),
+    );
     const { looked, unplannable } = await nudgeOwners(this.#db, some, (tx, due, userId) =>
       this.#orElse(
         () => seen.tell({ ...due.nudge, userId }, tx, (db) => composeNudge(db, due)),
@@ -185,7 +190,8 @@ export class Reminders {
       const here = await this.#seenAt({ teamId, place: userId });
       if (here.kind === 'seen') seen.set(`${teamId} ${userId}`, here);
     }
-    const least = { db: await sightedBy(this.#db, LEAST), marking: LEAST.marking };
+    // Of whom Slack tells nothing, that is all they are told.
+    const least = { db: await seenByAll(this.#db), marking: 'GREEN' } as const;
     return {
       async tell({ teamId, userId }, _, compose) {
         const { db, marking } = seen.get(`${teamId} ${userId}`) ?? least;
@@ -220,14 +226,6 @@ interface SeenBy {
     compose: (db: Db) => Promise<Outgoing | null>,
   ) => Promise<Outgoing | null>;
 }
-
-/** Of whom Slack tells nothing, that is all they are told. */
-const LEAST = {
-  teamId: '',
-  marking: 'GREEN',
-  rooms: [],
-  reader: null,
-} as const satisfies Sight;
 
 /** Someone to be told, and when the first and the last of what they were not told was recorded. */
 interface Untold {

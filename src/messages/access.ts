@@ -87,7 +87,8 @@ const ROLE_ALLOWS: Readonly<Record<Exclude<Role, 'none'>, string>> = {
   reader: 'ask, watch, be reminded, have a digest of one’s own',
   contributor:
     'add and update issues, with notes, sources, names, positions and owners; mark them for fewer people; share cards',
-  editor: 'withdraw entries, show more people what is restricted, choose a channel’s agenda, set its digest',
+  editor:
+    'withdraw entries, show more people what is restricted, choose a channel’s agenda, set its digest',
   admin: 'say who may do what and how much a channel may be shown, mark agendas, see who saw what',
 };
 

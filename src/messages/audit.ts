@@ -43,9 +43,21 @@ function whatWasDone({ by, did, place, issue, details }: AuditRow): Span[] {
     case 'posted':
       return [...what, ' was posted', ...where];
     case 'access':
-      return [who, ' gave ', ...holderOf(details), ' the role ', { bold: textOf(details['role'], 'none of their own') }];
+      return [
+        who,
+        ' gave ',
+        ...holderOf(details),
+        ' the role ',
+        { bold: textOf(details['role'], 'none of their own') },
+      ];
     case 'ceiling':
-      return [who, ' set the ceiling of ', placeSpan(textOf(details['channelId'], '')), ' to ', { bold: textOf(details['marking'], 'usual') }];
+      return [
+        who,
+        ' set the ceiling of ',
+        placeSpan(textOf(details['channelId'], '')),
+        ' to ',
+        { bold: textOf(details['marking'], 'usual') },
+      ];
     case 'mark':
       return [who, ' marked ', ...(issue === null ? ['an agenda, or what was in it'] : what)];
     default:

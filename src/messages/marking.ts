@@ -10,7 +10,7 @@ export function label(marking: Marking): string {
 }
 
 /** Who may see what is marked so, after "seen by". */
-export function whoSees({ marking, room, readers }: Mark): Span[] {
+function whoSees({ marking, room, readers }: Mark): Span[] {
   if (readers !== null) {
     return readers.flatMap((person, at): Span[] => [
       ...(at === 0 ? [] : [at === readers.length - 1 ? ' and ' : ', ']),
@@ -86,16 +86,10 @@ export function marked(what: readonly Span[], mark: Mark): Piece[] {
 
 /** It was marked so before. */
 export function markedAlready(what: readonly Span[], mark: Mark): Piece[] {
-  return paragraph([...what, ` is ${label(mark.marking)} already: seen by `, ...whoSees(mark), '.']);
-}
-
-/** What stands below what was added in a private channel. */
-export function staysHere(channelId: string): Piece[] {
-  return smallPrint([
-    '🔒 ',
-    label('AMBER+STRICT'),
-    ' · stays with the members of ',
-    { channel: channelId },
-    ', for it was added there.',
+  return paragraph([
+    ...what,
+    ` is ${label(mark.marking)} already: seen by `,
+    ...whoSees(mark),
+    '.',
   ]);
 }

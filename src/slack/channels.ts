@@ -38,8 +38,10 @@ export class Channels {
   readonly #log: Logger;
   readonly #members = new Map<string, { readonly at: number; readonly ids: Promise<Members> }>();
   #asked: number[] = [];
-  #listed: { readonly at: number; readonly kinds: Promise<ReadonlyMap<string, ChannelKind>> } | null =
-    null;
+  #listed: {
+    readonly at: number;
+    readonly kinds: Promise<ReadonlyMap<string, ChannelKind>>;
+  } | null = null;
 
   constructor(slack: WebClient, log: Logger) {
     this.#slack = slack;

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/open.ts';
-import { listParts, restrictionsOf, sightedBy } from '../../db/sighted.ts';
+import { listParts, restrictionsOf, seenByAll, sightedBy } from '../../db/sighted.ts';
 import type { Sight } from '../access/sight.ts';
 import type { Marking } from '../agenda/marking.ts';
 import type { Seen, SeenAt } from '../digests/seen-at.ts';
@@ -7,11 +7,7 @@ import type { Refusal } from './channels.ts';
 import type { PersonHere, Sights } from './sights.ts';
 
 /** The record as far as everyone in a channel may see it or, in a direct message, whoever is there; null where nothing may be posted. */
-export async function seenInChannel(
-  db: Db,
-  sights: Sights,
-  place: PersonHere,
-): Promise<Db | null> {
+export async function seenInChannel(db: Db, sights: Sights, place: PersonHere): Promise<Db | null> {
   const sight = await sightIn(db, sights, place);
   return sight === null || 'refused' in sight || sight.marking === null
     ? null
@@ -39,8 +35,7 @@ export function seenAtPlaces(db: Db, sights: Sights): SeenAt {
     const sight = await sightIn(db, sights, { teamId, ...here });
     if (sight === null) return { kind: 'unknown' };
     if ('refused' in sight) {
-      const least: Sight = { teamId, marking: 'GREEN', rooms: [], reader: null };
-      return { kind: 'refused', error: sight.refused, db: await sightedBy(db, least) };
+      return { kind: 'refused', error: sight.refused, db: await seenByAll(db) };
     }
     const { marking } = sight;
     if (marking === null) return { kind: 'withheld' };
@@ -48,11 +43,7 @@ export function seenAtPlaces(db: Db, sights: Sights): SeenAt {
   };
 }
 
-async function sightIn(
-  db: Db,
-  sights: Sights,
-  place: PersonHere,
-): Promise<Sight | Refusal | null> {
+async function sightIn(db: Db, sights: Sights, place: PersonHere): Promise<Sight | Refusal | null> {
   if (/^[CG]/.test(place.channelId)) return sights.ofChannel(place);
   const { rooms } = restrictionsOf(await listParts(db));
   return sights.ofPerson(place, rooms);

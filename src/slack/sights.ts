@@ -91,6 +91,8 @@ export class Sights {
         this.#people.standingOf({ userId, teamId }, 'once known', []),
       ),
     );
-    return standings.some(({ standing }) => standing !== 'member' && standing !== 'workspace-admin');
+    return standings.some(
+      ({ standing }) => standing !== 'member' && standing !== 'workspace-admin',
+    );
   }
 }

@@ -1,5 +1,9 @@
 import { MARKINGS, readMarking } from '../agenda/marking.ts';
-import { importAgendaFile, type ImportOptions, type ImportOutcome } from '../changes/import-agenda.ts';
+import {
+  importAgendaFile,
+  type ImportOptions,
+  type ImportOutcome,
+} from '../changes/import-agenda.ts';
 import { counted } from '../messages/dates.ts';
 import { printProblem, print } from './print.ts';
 import { progressBar } from './progress-bar.ts';

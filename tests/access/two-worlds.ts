@@ -20,6 +20,7 @@ import { readHome } from '../../src/slack/read-home.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { ALICE, BOB, NOON } from '../support/desk.ts';
+import { Dice, insideWords, outsideWords } from './two-worlds-words.ts';
 import { askSeen, callAs, type Here, sightOf, TEAM } from '../support/seen.ts';
 
 /** Where only Alice and her colleagues talk. */
@@ -76,29 +77,6 @@ async function world(path: string): Promise<Db> {
   return db;
 }
 
-/** The same numbers for the same seed. */
-class Dice {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed % 2_147_483_647 || 1;
-  }
-
-  below(limit: number): number {
-    this.#state = (this.#state * 48_271) % 2_147_483_647;
-    return this.#state % limit;
-  }
-
-  of<T>(items: readonly T[]): T {
-    const item = items[this.below(items.length)];
-    if (item === undefined) throw new Error('Nothing to choose from');
-    return item;
-  }
-}
-
-const STATUSES = ['proposed', 'in talks', 'agreed', 'stalled', 'suspended', 'off table'];
-const SECRETS = ['Falcon', 'Nightjar', 'Osprey', 'Kestrel', 'Merlin', 'Harrier'];
-
 class TwoWorlds {
   readonly #with: Db;
   readonly #without: Db;
@@ -126,7 +104,8 @@ class TwoWorlds {
   async end(): Promise<Pick<Tally, 'inside' | 'outside'>> {
     for (const db of [this.#with, this.#without]) {
       const verdict = await verifyRecord(db, null);
-      if (verdict.kind !== 'whole') throw new Error(`A record is not whole: ${JSON.stringify(verdict)}`);
+      if (verdict.kind !== 'whole')
+        throw new Error(`A record is not whole: ${JSON.stringify(verdict)}`);
     }
     return { inside: this.#inside, outside: this.#outside };
   }
@@ -138,11 +117,13 @@ class TwoWorlds {
 
   async #doInside(): Promise<void> {
     this.#inside += 1;
-    const words = this.#insideWords(await this.#keysInside());
+    const words = insideWords(this.#dice, await this.#keysInside());
     const reply = await askSeen(this.#with, words, { ...INSIDE, now: this.#now });
     const text = JSON.stringify(reply);
     // What is said of what everyone sees has other ids in the other world.
-    const known = words.includes('~') ? /[a-z0-9-]+~[a-z0-9]+|\b[0-9a-hjkmnp-tv-z]{12}\b/g : /[a-z0-9-]+~[a-z0-9]+/g;
+    const known = words.includes('~')
+      ? /[a-z0-9-]+~[a-z0-9]+|\b[0-9a-hjkmnp-tv-z]{12}\b/g
+      : /[a-z0-9-]+~[a-z0-9]+/g;
     for (const [secret] of text.matchAll(known)) {
       if (this.#secrets.length < 60) this.#secrets.push(secret);
       else this.#secrets[this.#dice.below(60)] = secret;
@@ -169,45 +150,11 @@ class TwoWorlds {
     return rows.map(({ key }) => key);
   }
 
-  #insideWords(keys: readonly string[]): string {
-    const dice = this.#dice;
-    const secret = dice.of(SECRETS);
-    const own = dice.of(keys.length > 0 ? keys : [secret]);
-    const issue = dice.of(['grain', 'fish', 'ai-talks', 'cables', 'steel', own, own]);
-    const day = `2026-0${1 + dice.below(5)}-1${dice.below(9)}`;
-    const status = dice.of(STATUSES);
-    const said = [
-      `add ${secret} pact${dice.below(9)} category:tension aliases:"opium, ${secret}"`,
-      `add Grain exports anyway:yes`,
-      `update ${issue} ${status} because ${secret} told on:${day}`,
-      `update ${issue} ${status} because ${secret} told`,
-      `note ${issue} ${secret} heard it source:https://${secret}.example.org/a`,
-      `source ${issue} https://www.example.org/${dice.below(5)}`,
-      'undo',
-      `status ${issue}`,
-      'list',
-      `history ${issue}`,
-    ];
-    // What they do to what everyone sees would be seen by everyone.
-    const done = [
-      `alias ${own} = opium${dice.below(9)}`,
-      `owner ${own} me`,
-      `watch ${own}`,
-      `remind ${own} in 1 hour`,
-      `remind ${own} every 1 days`,
-      `mark ${own} RED`,
-      `mark ${own} AMBER+STRICT`,
-      `share ${own}`,
-      `digest mute ${own}`,
-    ];
-    return dice.of(keys.length > 0 ? [...said, ...done] : said);
-  }
-
   async #doOutside(): Promise<void> {
     this.#outside += 1;
     const here = { ...this.#dice.of(OUTSIDERS), now: this.#now };
     const door = this.#dice.below(12);
-    const words = this.#outsideWords();
+    const words = outsideWords(this.#dice, this.#secrets);
     const [one, other] = await Promise.all(
       [this.#with, this.#without].map(async (db) => this.#through(door, db, words, here)),
     );
@@ -270,59 +217,6 @@ class TwoWorlds {
       return { ...post, told };
     });
   }
-
-  #outsideWords(): string {
-    const dice = this.#dice;
-    const secret = dice.of(this.#secrets);
-    const issue = dice.of(['grain', 'fish', 'ai-talks', 'cables', 'steel', 'pact', secret, secret]);
-    const day = `2026-0${1 + dice.below(5)}-1${dice.below(9)}`;
-    const status = dice.of(STATUSES);
-    return dice.of([
-      `status ${issue}`,
-      `status ${issue} as-of:${day}`,
-      'status',
-      `status as-of:${day}`,
-      issue,
-      `history ${issue}`,
-      `search ${issue}`,
-      `search ${dice.of(['told', 'heard', 'opium', 'example', 'pact'])}`,
-      'list',
-      `list status:${status.replace(' ', '-')}`,
-      'list owner:me',
-      'list page:2',
-      `changes since:${day}`,
-      'changes',
-      `add ${dice.of(SECRETS)} pact${dice.below(9)}`,
-      `add ${secret.split('~')[0]}`,
-      `update ${issue} ${status} because told on:${day}`,
-      `update ${issue} ${status}`,
-      `note ${issue} heard nothing`,
-      `source ${issue} https://www.example.org/${dice.below(5)}`,
-      `withdraw ${secret}`,
-      `withdraw ${issue} on:${day}`,
-      'undo',
-      `alias ${issue} = opium${dice.below(9)}`,
-      `alias ${issue}`,
-      `position ${issue} north wants more`,
-      `owner ${issue} me`,
-      `owner ${issue}`,
-      `watch ${issue}`,
-      `unwatch ${issue}`,
-      `remind ${issue} in 1 hour`,
-      'remind',
-      `share ${issue}`,
-      'digest preview',
-      'digest',
-      'digest daily 09:00',
-      `digest mute ${issue}`,
-      'agenda',
-      'access',
-      'help',
-      `mark ${issue}`,
-      `mark ${dice.of(['grain', 'fish', 'steel'])} ${dice.of(['AMBER', 'RED', 'GREEN'])}`,
-      'ceiling',
-    ]);
-  }
 }
 
 async function readHomeOf(db: Db, here: Here): Promise<unknown> {
@@ -349,7 +243,13 @@ async function digestOf(db: Db, here: Here): Promise<unknown> {
       nextAt: null,
       plannedAt: now.toString(),
     },
-    slot: { at: now, kind: 'asked', localDate: now.toString().slice(0, 10), isLate: false, isFirst: false },
+    slot: {
+      at: now,
+      kind: 'asked',
+      localDate: now.toString().slice(0, 10),
+      isLate: false,
+      isFirst: false,
+    },
     now,
   });
   return composed.kind === 'say' ? composed.parts : composed.kind;

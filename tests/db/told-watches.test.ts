@@ -55,11 +55,16 @@ async function copyAsBefore(from: string, to: string): Promise<void> {
   file.pragma('foreign_keys = off');
   file.prepare('attach ? as today').run(from);
   const tables = file
-    .prepare<[], string>("select name from main.sqlite_master where type = 'table' and name not like 'kysely%'")
+    .prepare<[], string>(
+      "select name from main.sqlite_master where type = 'table' and name not like 'kysely%'",
+    )
     .pluck()
     .all();
   for (const table of tables) {
-    const columns = file.prepare<[], string>(`select name from pragma_table_info('${table}')`).pluck().all();
+    const columns = file
+      .prepare<[], string>(`select name from pragma_table_info('${table}')`)
+      .pluck()
+      .all();
     const named = columns.map((column) => `"${column}"`).join();
     file.exec(`insert into main.${table} (${named}) select ${named} from today.${table}`);
   }

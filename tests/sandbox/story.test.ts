@@ -142,7 +142,15 @@ function inProcessBot({ takes = 0 }: { readonly takes?: number } = {}): InProces
   const log = pino({ level: 'silent' });
   const pace = { perMinute: 600, looksPerMinute: 100 };
   const reminders = new Reminders({ db, now: clock.now, log, seenAt: allSeen(db) });
-  const outbox = new Outbox({ db, messenger, now: clock.now, log, pace, compose: composeDigest, seenAt: allSeen(db) });
+  const outbox = new Outbox({
+    db,
+    messenger,
+    now: clock.now,
+    log,
+    pace,
+    compose: composeDigest,
+    seenAt: allSeen(db),
+  });
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {
       await planDueSlots(db, clock.now());

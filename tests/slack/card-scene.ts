@@ -120,7 +120,7 @@ export async function cardScene(
           inputId: null,
           deed: 'update',
           seen: null,
-    mark: null,
+          mark: null,
         },
       );
       await closeDatabase(db);

@@ -77,18 +77,27 @@ describe('what is said in a private channel', () => {
     expect(shown.text).toContain('Secret pact is TLP:AMBER+STRICT: seen by members of <#C0BACK>');
     const place = { channelId: BACK, messageTs: shown.ts };
     await alice.press(place, buttonCalled(shown.blocks, 'GREEN'));
-    await vi.waitFor(async () => expect(await answer(carla, 'secret pact')).toContain('Secret pact'));
+    await vi.waitFor(async () =>
+      expect(await answer(carla, 'secret pact')).toContain('Secret pact'),
+    );
   });
 
   test('and a RED issue is seen by those who are named, and by no channel', async () => {
     await alice.say('mark secret pact RED');
     expect(await answer(alice, 'secret pact')).toContain('TLP:RED · seen by <@U0ALICE>');
     expect(await answer(atSlack(slack, 'U0BOB'), 'secret pact')).toContain('No issue answers');
-    expect(await answer(alice, 'share secret pact', BACK)).toContain('Not everyone in this channel');
+    expect(await answer(alice, 'share secret pact', BACK)).toContain(
+      'Not everyone in this channel',
+    );
     const direct = atSlack(slack, 'U0ALICE', 'D0ALICE');
     await slack.act('say', { userId: 'U0ALICE', channelId: 'D0ALICE', text: 'secret pact' });
     await vi.waitFor(() => {
-      expect(direct.news().map(({ text }) => text).join()).toContain('TLP:RED');
+      expect(
+        direct
+          .news()
+          .map(({ text }) => text)
+          .join(),
+      ).toContain('TLP:RED');
     });
   });
 

@@ -11,7 +11,14 @@ import { rowsOf } from '../../support/all-rows.ts';
 import { EVE } from '../../support/ask.ts';
 import { exampleDb } from '../../support/db.ts';
 
-const ASKED = { by: 'U0ALICE', at: EVE, inputId: null, deed: 'add', seen: null, mark: null } as const;
+const ASKED = {
+  by: 'U0ALICE',
+  at: EVE,
+  inputId: null,
+  deed: 'add',
+  seen: null,
+  mark: null,
+} as const;
 const DRAFT = {
   date: '2023-11-14',
   status: 'proposed',
