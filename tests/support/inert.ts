@@ -114,19 +114,27 @@ function strange(inline: Inline): string[] {
   }
 }
 
-/** The words of people that do not stand there letter by letter, up to where they are cut or go on in the next part. */
+/** The words of people that do not stand there letter by letter. */
 function alteredIn(letters: string, words: readonly string[]): string[] {
   const shown = evened(letters);
   return [...shown.matchAll(/Qz(\d+)x/g)].flatMap((found) => {
     const rest = shown.slice(found.index + found[0].length);
-    const wanted = evened(visible(words[Number(found[1])] ?? '')).trimEnd();
-    const alike = commonLength(rest, wanted);
-    const after = rest.slice(alike);
-    const isWhole = alike === wanted.length || /^\s*(?:…|Show more: |$)/.test(after);
-    // A word without an end is parted where it has to be.
-    const isParted = alike > 150 && after.startsWith(' ');
-    return isWhole || isParted ? [] : [`“${wanted.slice(0, 80)}” altered after ${alike}`];
+    const written = words[Number(found[1])] ?? '';
+    // A rare kind of blank is nothing, or a blank like any other.
+    const readings = [written, written.replaceAll(/\s/g, ' ')].map((one) => evened(visible(one)));
+    return readings.some((wanted) => beginsWith(rest, wanted.trimEnd()))
+      ? []
+      : [`“${written.slice(0, 80)}” altered`];
   });
+}
+
+/** True when it begins with those words, all of them or up to where they are cut or go on in the next part. */
+function beginsWith(shown: string, wanted: string): boolean {
+  const alike = commonLength(shown, wanted);
+  const after = shown.slice(alike);
+  // A word without an end is parted where it has to be.
+  const isParted = alike > 150 && after.startsWith(' ');
+  return alike === wanted.length || isParted || /^\s*(?:…|Show more: |$)/.test(after);
 }
 
 function commonLength(one: string, other: string): number {
