@@ -10,11 +10,12 @@ import {
   addressOf,
   commandBody,
   type Environment,
-  freshDatabase,
+  exampleDatabase,
   npmStart,
   runBot,
   signed,
 } from './slack/running-bot.ts';
+import { freshDatabase } from './support/db.ts';
 
 let slack: SlackStandIn;
 let fine: Environment;
@@ -70,12 +71,7 @@ describe('when Summit can not start it says in one sentence what to do, and exit
   });
 
   test('a record made by a newer Summit', async () => {
-    const path = freshDatabase();
-    const first = runBot({ ...fine, DATABASE_URL: `sqlite:${path}` });
-    await addressOf(first);
-    first.process.kill('SIGTERM');
-    await first.exited;
-
+    const path = await exampleDatabase();
     const file = new Database(path);
     file.exec(
       "insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2099-01-01')",

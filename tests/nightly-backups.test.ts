@@ -161,6 +161,15 @@ async function nightsOf(record: string, { kept }: { readonly kept: number }) {
 
 /** Large enough for its backup to take a while. */
 async function largeDatabase(): Promise<string> {
+  const record = join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
+  copyFileSync(await (imported ??= importLarge()), record);
+  return record;
+}
+
+/** Imported once, and only ever copied. */
+let imported: Promise<string> | undefined;
+
+async function importLarge(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'summit-'));
   const agenda = join(folder, 'big.json');
   const record = join(folder, 'summit.db');

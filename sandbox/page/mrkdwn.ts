@@ -90,6 +90,9 @@ const MARKS: Readonly<Record<string, 'bold' | 'italic' | 'strike'>> = {
   '~': 'strike',
 };
 
+/** A soft hyphen: apps put it before a mark that is to be none. */
+const UNSEEN = '\u00AD';
+
 /** One pass over the text; a mark without its partner stays the character it is. */
 function parseInline(text: string, options: MrkdwnOptions): Inline[] {
   const found: Inline[] = [];
@@ -125,6 +128,7 @@ function tokenAt(text: string, at: number, options: MrkdwnOptions): Token | null
   if (character === '<') return controlAt(text, at);
   if (character === ':') return emojiAt(text, at);
   if (character === '`') {
+    if (text.charAt(at - 1) === UNSEEN) return null;
     const end = text.indexOf('`', at + 1);
     const inside = text.slice(at + 1, end);
     if (end <= at + 1 || inside.includes('\n')) return null;
@@ -139,7 +143,8 @@ function tokenAt(text: string, at: number, options: MrkdwnOptions): Token | null
 
 /** Where the mark opened at `at` closes: on its line, at the edge of a word, outside `<…>`. */
 function closingMark(text: string, at: number, mark: string): number {
-  if (isWord(text.charAt(at - 1)) || /^[\s]?$/.test(text.charAt(at + 1))) return -1;
+  const before = text.charAt(at - 1);
+  if (isWord(before) || before === UNSEEN || /^[\s]?$/.test(text.charAt(at + 1))) return -1;
   if (text.charAt(at + 1) === mark) return -1;
   for (let index = at + 1; index < text.length; index += 1) {
     const character = text.charAt(index);
@@ -147,7 +152,7 @@ function closingMark(text: string, at: number, mark: string): number {
     if (character === '<') {
       const token = controlAt(text, index);
       if (token !== null) index = token.end - 1;
-    } else if (character === '`') {
+    } else if (character === '`' && text.charAt(index - 1) !== UNSEEN) {
       const end = text.indexOf('`', index + 1);
       if (end !== -1) index = end;
     } else if (character === mark && index > at + 1) {

@@ -5,9 +5,9 @@ import { STATUS_GROUPS } from '../agenda/status-words.ts';
 import { type StatusKey, statusOf } from '../agenda/status.ts';
 import { cutTo } from './cut.ts';
 import { dateInWords } from './dates.ts';
-import { escapeText, visible } from './escape.ts';
+import { visible } from './escape.ts';
 import { type Piece, heading, paragraph, smallPrint } from './pieces.ts';
-import type { Span } from './spans.ts';
+import { render, type Span } from './spans.ts';
 import { statusInWords } from './status-in-words.ts';
 
 export interface AgendaOverview {
@@ -78,7 +78,7 @@ function table(rows: readonly ListedIssue[]): Piece {
       group = groupOf(row.status);
       text.push(`${group}:`);
     }
-    text.push(`• ${escapeText(cutTo(visible(row.title), 80))}: ${standingInWords(row)}`);
+    text.push(render([`• ${cutTo(visible(row.title), 80)}`, `: ${standingInWords(row)}`]).text);
   }
   const block: TableBlock = {
     type: 'table',

@@ -6,15 +6,15 @@ export function cutTo(text: string, limit: number): string {
   return `${text.slice(0, lastBoundary(text, limit - 1)).trimEnd()}…`;
 }
 
-/** The text in parts of at most `limit` UTF-16 units, parted at a space where there is one, never inside a character. */
+/** The text in parts of at most `limit` UTF-16 units, parted after a space where there is one, never inside a character. */
 export function splitText(text: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > limit) {
-    const space = Math.max(rest.lastIndexOf(' ', limit), rest.lastIndexOf('\n', limit));
-    const end = space > limit / 2 ? space : lastBoundary(rest, limit);
+    const space = Math.max(rest.lastIndexOf(' ', limit - 1), rest.lastIndexOf('\n', limit - 1));
+    const end = space > limit / 2 ? space + 1 : lastBoundary(rest, limit);
     parts.push(rest.slice(0, end));
-    rest = space > limit / 2 ? rest.slice(end + 1) : rest.slice(end);
+    rest = rest.slice(end);
   }
   parts.push(rest);
   return parts;

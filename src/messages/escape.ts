@@ -10,6 +10,16 @@ const IDLE_JOINER =
 const PLAIN =
   /^(?:[\n\t\x20-\x25\x27-\x3B\x3D\x3F-\x7E\u00A1-\u00AC\u00AE-\u024F\u2013-\u201F\u2190-\u21FF\u23E9-\u23FA\u2600-\u27BF\u4E00-\u9FFF]|\uFE0F|[\uD83C-\uD83E][\uDC00-\uDFFF])*$/;
 
+/** A soft hyphen, which nobody sees. Slack reads a mark only at the edge of a word, and none after this. */
+const UNSEEN = '\u00AD';
+
+/** Where bold, italic or struck text, code, a quotation or an emoji could begin; Slack takes wide ones alike. */
+const MARK = /(?<![0-9A-Za-z])[*_~＊＿～](?!\s)|[`｀]|^[>＞]|:(?!\d+:)(?=[^\s:]+:)/gmu;
+
+/** The two parts of what is an emoji once they are together. */
+const EMOJI_BEGUN = /:[^\s:]{0,100}$/;
+const EMOJI_ENDED = /^[^\s:]{0,100}:/;
+
 /** Well below what a piece of a message holds. */
 const LINK_LIMIT = 1500;
 const SIMPLE_URL = /^https?:\/\/[A-Za-z0-9.-]+(?:\/[A-Za-z0-9._~/%=?#-]{0,1000})?$/;
@@ -24,10 +34,23 @@ export function visible(text: string): string {
     .replaceAll(IDLE_JOINER, '');
 }
 
-/** The same, for a place where Slack reads markup: `<!channel>` becomes letters. */
+/** The same, for a place where Slack reads markup: `<!channel>` and `*this*` become letters. */
 export function escapeText(text: string): string {
-  if (PLAIN.test(text)) return text;
-  return asEntities(visible(text));
+  if (PLAIN.test(text)) return withoutMarks(text);
+  return asEntities(withoutMarks(visible(text)));
+}
+
+/** The text, in which no mark begins anything. */
+function withoutMarks(text: string): string {
+  // The name of an emoji may begin after anything, so it is the name that is taken apart.
+  return text.replaceAll(MARK, (mark) => (mark === ':' ? mark + UNSEEN : UNSEEN + mark));
+}
+
+/** Two texts that were escaped, one after the other. */
+export function joinEscaped(before: string, after: string): string {
+  return EMOJI_ENDED.test(after) && EMOJI_BEGUN.test(before)
+    ? before + UNSEEN + after
+    : before + after;
 }
 
 /** `&`, `<` and `>` as Slack writes them; all else as it is. */
@@ -35,10 +58,14 @@ export function asEntities(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** What Slack wrote as entities, as it was typed. */
+/** What stands as entities and marks that mean nothing, as it was typed. */
 export function unescapeText(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  if (!text.includes('&') && !text.includes(UNSEEN)) return text;
+  return text
+    .replaceAll(UNSEEN, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** An https or http address that can stand inside `<…|label>`, or null when it can't be linked. */

@@ -169,8 +169,7 @@ function showMore(say: string): SayButton {
 /** What to type instead of pressing. */
 function buttonText(row: readonly SayButton[]): string {
   const text = row.map(
-    ({ label, say, type = say }) =>
-      `${escapeText(cutTo(visible(label), 40))}: /summit ${escapeText(type)}`,
+    ({ label, say, type = say }) => render([cutTo(visible(label), 40), `: /summit ${type}`]).text,
   );
   while (text.join('\n').length > BUTTON_TEXT_LIMIT) text.pop();
   return text.join('\n');
@@ -304,10 +303,14 @@ function context(text: string): KnownBlock {
 /** Text in stretches that fit a piece even when every character of it needs escaping. */
 function shortSpans(span: Span): Span[] {
   if (typeof span === 'string') return splitText(visible(span), PIECE_LIMIT / 5);
-  if ('bold' in span)
-    return splitText(visible(span.bold), PIECE_LIMIT / 5).map((bold) => ({ bold }));
-  if ('code' in span)
-    return splitText(visible(span.code), PIECE_LIMIT / 5).map((code) => ({ code }));
+  if ('bold' in span) return parted(span, span.bold);
+  if ('code' in span) return parted(span, span.code);
   if ('person' in span || 'group' in span || 'channel' in span) return [span];
   return [{ url: span.url, label: cutTo(visible(span.label), PIECE_LIMIT / 5) }];
+}
+
+/** What has to be parted is neither bold nor code: marks around each part would stand amid the words. */
+function parted(span: Span, words: string): Span[] {
+  const parts = splitText(visible(words), PIECE_LIMIT / 5);
+  return parts.length === 1 ? [span] : parts;
 }

@@ -1,5 +1,5 @@
 import { cutTo } from './cut.ts';
-import { escapeText, linkTarget } from './escape.ts';
+import { asEntities, escapeText, joinEscaped, linkTarget, visible } from './escape.ts';
 
 /** A stretch of a sentence. Plain strings are text; nothing in them is read as markup. */
 export type Span =
@@ -31,16 +31,16 @@ export function render(spans: readonly Span[]): Rendered {
   for (const span of spans) {
     if (typeof span === 'string') {
       const escaped = escapeText(span);
-      mrkdwn += escaped;
-      text += escaped;
+      mrkdwn = joinEscaped(mrkdwn, escaped);
+      text = joinEscaped(text, escaped);
     } else if ('bold' in span) {
       const escaped = escapeText(span.bold);
-      mrkdwn += wrap(escaped, '*');
+      mrkdwn += inBold(escaped);
       text += escaped;
     } else if ('code' in span) {
-      const escaped = escapeText(span.code);
-      mrkdwn += wrap(escaped, '`');
-      text += `\`${escaped}\``;
+      const code = inCode(span.code);
+      mrkdwn += code;
+      text += code;
     } else if ('person' in span) {
       const name = nameOf(span.person);
       mrkdwn += name;
@@ -75,8 +75,13 @@ function nameOf(person: string): string {
   return isInSlack(person) ? `<@${person}>` : escapeText(person.replace(/^terminal:/, ''));
 }
 
-/** Bold and code end at the same mark inside, so text that holds it stays as it is. */
-function wrap(escaped: string, mark: '*' | '`'): string {
-  const isWhole = escaped === '' || escaped.includes(mark) || escaped.includes('\n');
-  return isWhole ? escaped : `${mark}${escaped}${mark}`;
+/** Bold ends at the same mark inside, so text that holds it stays as it is; and it has no blanks at its edges. */
+function inBold(escaped: string): string {
+  return /[*\n]|^\s*$/.test(escaped) ? escaped : escaped.replace(/^(\s*)(.*?)(\s*)$/, '$1*$2*$3');
+}
+
+/** Code does too. In it other marks are letters, so that it can be copied as it is. */
+function inCode(text: string): string {
+  const seen = visible(text);
+  return /[`\n]|^$/.test(seen) ? escapeText(text) : `\`${asEntities(seen)}\``;
 }

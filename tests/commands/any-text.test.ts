@@ -8,7 +8,7 @@ import { ask } from '../support/ask.ts';
 import { exampleDb } from '../support/db.ts';
 import { anyText } from '../support/text.ts';
 
-const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 800);
+const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 400);
 
 const word = fc.constantFrom('', ...allCommands.map(({ name }) => name));
 const option = fc

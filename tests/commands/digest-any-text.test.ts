@@ -6,7 +6,7 @@ import { ask } from '../support/ask.ts';
 import { exampleDb } from '../support/db.ts';
 import { digestTexts, expectItComes } from '../support/digest-texts.ts';
 
-const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1000);
+const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 500);
 
 let db: Db;
 

@@ -131,6 +131,6 @@ test('the second of two people is shown what the first one did, with theirs to s
   expect(reply.problem).toBe('refused');
   expect((await positionOf('taiwan', 'us'))?.text).toBe('One.');
   expect(reply.message.text).toMatch(
-    /\/summit position taiwan us Two\. source:https:\/\/example\.org\/a over:\d+/,
+    /\/summit position taiwan us Two\. source:\u00ADhttps:\/\/example\.org\/a over:\d+/,
   );
 });

@@ -76,7 +76,7 @@ describe('/summit remind <issue> <when>', () => {
       },
     );
     expect(await rows()).toMatchObject([{ note: '<!channel> *x* @bob' }]);
-    expect(message.text).toContain('&lt;!channel&gt; *x* @bob');
+    expect(message.text).toContain('&lt;!channel&gt; \u00AD*x* @bob');
     expect(checkMessage(message)).toEqual([]);
   });
 

@@ -118,7 +118,7 @@ describe('/summit status', () => {
     const typed =
       'status *bold* `x` &lt;b&gt; <@U0ALICE> <#C0PRESS|press> <https://a.example|here>';
     const { message } = await ask(db, typed);
-    expect(message.text).toContain('“*bold* `x` &lt;b&gt; @someone #press here”');
+    expect(message.text).toContain('“\u00AD*bold* \u00AD`x\u00AD` &lt;b&gt; @someone #press here”');
     expect(message.blocks[0]).toMatchObject({ text: { type: 'plain_text' } });
   });
 

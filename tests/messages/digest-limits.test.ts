@@ -8,7 +8,7 @@ import { anyDigest } from './any-digest.ts';
 
 /** A digest takes long to invent: only `SUMMIT_LONG=full` tries as many as of other messages. */
 const MOST = process.env['SUMMIT_LONG'] === 'full' ? 100_000 : 10_000;
-const RUNS = Math.min(MOST, Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 500));
+const RUNS = Math.min(MOST, Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 250));
 
 /** The chart, eight of details, and one that says what there was no room for. */
 const MOST_IN_THREAD = 10;

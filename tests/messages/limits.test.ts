@@ -14,7 +14,7 @@ import { noSuchIssue, whichIssue } from '../../src/messages/which-issue.ts';
 import { anyText } from '../support/text.ts';
 
 /** Shared out between the properties. */
-const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 1500) / 5;
+const RUNS = Number(process.env['SUMMIT_FUZZ_RUNS'] ?? 750) / 5;
 
 const key = fc.stringMatching(/^[a-z]{1,30}(-[a-z]{1,30}){0,3}$/);
 const precision = fc.constantFrom('day', 'month', 'year');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 
 const PLACES = [
   process.env['CHROMIUM'] ?? '',
@@ -36,7 +36,7 @@ export type OpenPage = (url: string, look?: Look) => Promise<Page>;
 /** The Chromium of this machine; where there is none, one line says that its tests are left out. */
 export const chromiumPath = findChromium();
 
-/** A browser for the tests of one group; each page it opens remembers nothing of the others. */
+/** A browser for the tests of one group; each page it opens remembers nothing of the others, and is closed with its test. */
 export function browserForTests(): OpenPage {
   let browser: Browser;
   beforeAll(async () => {
@@ -47,6 +47,7 @@ export function browserForTests(): OpenPage {
   });
   return async (url, { width = 1280, height = 800, colorScheme = 'light' } = {}) => {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+    onTestFinished(async () => context.close());
     context.setDefaultTimeout(WAIT_MS);
     const page = await context.newPage();
     page.on('pageerror', (error) => {

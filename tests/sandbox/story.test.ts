@@ -81,7 +81,8 @@ function entriesOn(day: string): number {
 
 test('on to the next digest: each day on the way is recorded on its morning, and the digest comes when it is due', async () => {
   const bot = inProcessBot();
-  await said(db, 'digest weekly mon 09:00 zone:UTC', { now: clock.now() });
+  // Of one issue: its messages, each of which keeps the pace, are few.
+  await said(db, 'digest weekly mon 09:00 zone:UTC only:fentanyl', { now: clock.now() });
   await said(db, 'digest daily 12:00 zone:UTC', { now: clock.now(), channelId: 'C0PRESS' });
   await said(db, 'digest off', { now: clock.now(), channelId: 'C0PRESS' });
   expect(await story.lookAhead()).toBe(true);

@@ -120,8 +120,11 @@ describe('when another program holds the record', () => {
     await expectWhole(file, { acknowledged, unanswered: [], refused: [] }, send);
     await expectToStop(bot);
   });
+});
 
-  test('for longer, everyone is told within the time that Slack waits, nothing is changed, and the next update is recorded', async () => {
+/** It mostly waits, and so does the one below. */
+describe.concurrent('when another program holds the record for longer', () => {
+  test('everyone is told within the time that Slack waits, nothing is changed, and the next update is recorded', async () => {
     const { bot, send, next, file } = await startOn(await exampleDatabase(), 'held-long');
     const other = new Database(file);
     other.exec('begin immediate');
@@ -143,7 +146,7 @@ describe('when another program holds the record', () => {
   });
 });
 
-describe('a record that may only be read', () => {
+describe.concurrent('a record that may only be read', () => {
   test('is refused at the start and at the terminal, in a sentence, and taken once it may be written', async ({
     skip,
   }) => {

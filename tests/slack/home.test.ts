@@ -1,13 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import {
-  addressOf,
-  exampleDatabase,
-  freshDatabase,
-  type RunningBot,
-  runBot,
-} from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { freshDatabase } from '../support/db.ts';
 
 const ALICE = 'U0ALICE';
 const BOB = 'U0BOB';

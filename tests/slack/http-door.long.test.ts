@@ -2,7 +2,8 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startSlack } from '../../sandbox/slack.ts';
-import { addressOf, freshDatabase, runBot } from './running-bot.ts';
+import { addressOf, runBot } from './running-bot.ts';
+import { freshDatabase } from '../support/db.ts';
 
 test('who sends half a request and waits is sent away within fifteen seconds, and a stop does not wait for them', async () => {
   const slack = await startSlack();

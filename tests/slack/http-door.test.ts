@@ -3,14 +3,8 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import {
-  addressOf,
-  commandBody,
-  freshDatabase,
-  nowInSeconds,
-  runBot,
-  signed,
-} from './running-bot.ts';
+import { addressOf, commandBody, nowInSeconds, runBot, signed } from './running-bot.ts';
+import { freshDatabase } from '../support/db.ts';
 
 const MEGABYTE = 1024 * 1024;
 const SIX_MINUTES = 6 * 60;

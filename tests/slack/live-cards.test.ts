@@ -80,34 +80,7 @@ describe.concurrent('a card that was shared', { timeout: 150_000 }, () => {
     expect(dropped().length).toBe(1);
   });
 
-  test('says so when its issue was taken back', async ({ onTestFinished }) => {
-    const scene = await cardScene('http', onTestFinished);
-    await scene.alice.say('add Seaweed subsidies');
-    const card = await scene.share('seaweed');
-    await scene.alice.say('undo');
-    await vi.waitFor(() => expect(scene.current(card).text).toContain('was taken back'), SOON);
-    expect(labelsOf(scene.current(card).blocks)).toEqual([]);
-    await scene.thread(card, 0);
-  });
-
-  test('answers whoever presses a button alone', async ({ onTestFinished }) => {
-    const scene = await cardScene('http', onTestFinished);
-    const card = await scene.share('fentanyl');
-    const bob = atSlack(scene.slack, BOB);
-    const place = { channelId: DESK, messageTs: card.ts };
-    await bob.press(place, buttonCalled(card.blocks, 'History'));
-    const [history] = await vi.waitFor(() => {
-      const seen = scene.seenAlone(BOB, DESK);
-      expect(seen.length).toBe(1);
-      return seen;
-    }, SOON);
-    expect(history?.text).toContain('History');
-    await bob.press(place, buttonCalled(card.blocks, 'Update'));
-    expect((await bob.modal()).userId).toBe(BOB);
-    expect(scene.current(card).text).toBe(card.text);
-  });
-
-  test('is told again only what came after it: a card waits for what was changed before', async ({
+  test('is told again only what came after it, answers whoever presses a button alone, and says so when its issue was taken back', async ({
     onTestFinished,
   }) => {
     const scene = await cardScene('http', onTestFinished);
@@ -118,13 +91,39 @@ describe.concurrent('a card that was shared', { timeout: 150_000 }, () => {
     const [notice] = await scene.thread(card, 1);
     expect(notice?.text).toContain('after sharing');
     expect(notice?.text).not.toContain('before sharing');
+
+    const shown = scene.current(card);
+    const bob = atSlack(scene.slack, BOB);
+    const place = { channelId: DESK, messageTs: card.ts };
+    await bob.press(place, buttonCalled(shown.blocks, 'History'));
+    const [history] = await vi.waitFor(() => {
+      const seen = scene.seenAlone(BOB, DESK);
+      expect(seen.length).toBe(1);
+      return seen;
+    }, SOON);
+    expect(history?.text).toContain('History');
+    await bob.press(place, buttonCalled(shown.blocks, 'Update'));
+    expect((await bob.modal()).userId).toBe(BOB);
+    expect(scene.current(card).text).toBe(shown.text);
+
+    await scene.alice.say('add Seaweed subsidies');
+    const added = await scene.share('seaweed');
+    await scene.alice.say('undo');
+    await vi.waitFor(() => expect(scene.current(added).text).toContain('was taken back'), SOON);
+    expect(labelsOf(scene.current(added).blocks)).toEqual([]);
+    await scene.thread(added, 0);
   });
 });
 
 describe.concurrent('where no card can be posted', { timeout: 150_000 }, () => {
-  test('whoever shares is told what to do, and then it works', async ({ onTestFinished }) => {
+  test('whoever shares is told what to do, at a terminal too, and then it works', async ({
+    onTestFinished,
+  }) => {
     const scene = await cardScene('http', onTestFinished);
-    const { alice, slack } = scene;
+    const { alice, slack, path } = scene;
+    const { code, out } = await terminal(['share', 'fentanyl'], path);
+    expect(out).toContain('type `/summit share fentanyl` there');
+    expect(code).toBe(1);
     for (const channelId of ['C0PRESS', 'C0BACK']) {
       await alice.say('share fentanyl', channelId);
       const [refusal] = await vi.waitFor(() => {
@@ -141,13 +140,6 @@ describe.concurrent('where no card can be posted', { timeout: 150_000 }, () => {
     }
     await alice.say('share fentanyl', 'D0ALICE');
     await vi.waitFor(() => expect(scene.cardsIn('D0ALICE').length).toBe(1), SOON);
-  });
-
-  test('a terminal says where one can, and that nothing was done', async ({ onTestFinished }) => {
-    const { path } = await cardScene('http', onTestFinished);
-    const { code, out } = await terminal(['share', 'fentanyl'], path);
-    expect(out).toContain('type `/summit share fentanyl` there');
-    expect(code).toBe(1);
   });
 });
 

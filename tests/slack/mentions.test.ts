@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
@@ -19,7 +19,7 @@ describe.each(DOORS)('through the %s door', (mode) => {
   let bot: RunningBot;
   let alice: PersonAtSlack;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     slack = await startSlack({ mode });
     path = await exampleDatabase();
     resender = mode === 'http' ? await requestResender() : envelopeResender(slack);
@@ -28,7 +28,7 @@ describe.each(DOORS)('through the %s door', (mode) => {
     alice = atSlack(slack, ALICE);
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     bot.process.kill('SIGKILL');
     resender.stop();
     await slack.stop();
@@ -105,6 +105,7 @@ describe.each(DOORS)('through the %s door', (mode) => {
   });
 
   test('the same event sent four times, also across a crash, is answered once and changes the record once', async () => {
+    const before = changesOf('fentanyl');
     await write('@Summit update fentanyl implementing because the rule is in force');
     expect((await nextAnswer()).text).toContain('the rule is in force');
 
@@ -120,7 +121,7 @@ describe.each(DOORS)('through the %s door', (mode) => {
     await write('@Summit taiwan');
     expect((await nextAnswer()).text).toContain('Taiwan');
     expect(answers()).toEqual([]);
-    expect(changesOf('fentanyl')).toBe(1);
+    expect(changesOf('fentanyl')).toBe(before + 1);
   });
 
   test('people are named, not called, in what a whole channel sees', async () => {

@@ -160,14 +160,6 @@ describe('what came of a post', () => {
     expect(texts().length).toBe(1 + standing);
   });
 
-  test('is unclear when no answer comes within ten seconds', { timeout: 30_000 }, async () => {
-    const calls = disturbNext('chat.postMessage', 'hang after');
-    const posted = await messenger.post(DESK, HELLO, 'key');
-    expect(posted).toEqual({ kind: 'unclear', why: 'TimeoutError' });
-    expect(calls()).toBe(1);
-    expect(texts()).toEqual(['Hello']);
-  });
-
   test.each([
     ['429:3', 3_000],
     ['429:0', 1_000],

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
@@ -18,7 +18,7 @@ describe.each(['http', 'socket'] as const)('sent four times through the %s door'
   let bot: RunningBot;
   let alice: PersonAtSlack;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     slack = await startSlack({ mode });
     path = await exampleDatabase();
     resender = mode === 'http' ? await requestResender() : envelopeResender(slack);
@@ -27,10 +27,15 @@ describe.each(['http', 'socket'] as const)('sent four times through the %s door'
     alice = atSlack(slack, ALICE);
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     bot.process.kill('SIGKILL');
     resender.stop();
     await slack.stop();
+  });
+
+  let toldBefore = 0;
+  beforeEach(() => {
+    toldBefore = toldAlone().length;
   });
 
   test('a line that changes the record changes it once, also across a crash, and is answered each time', async () => {
@@ -110,10 +115,14 @@ describe.each(['http', 'socket'] as const)('sent four times through the %s door'
     resender.moveTo(await addressOf(bot));
   }
 
-  /** What Alice alone was told, once it is so many messages. */
+  function toldAlone(): SandboxMessage[] {
+    return slack.workspace.messages.filter(({ ephemeralTo }) => ephemeralTo === ALICE);
+  }
+
+  /** What Alice alone was told in this test, once it is so many messages. */
   async function answered(count: number): Promise<SandboxMessage[]> {
     return vi.waitFor(() => {
-      const told = slack.workspace.messages.filter(({ ephemeralTo }) => ephemeralTo === ALICE);
+      const told = toldAlone().slice(toldBefore);
       expect(told.length).toBe(count);
       return told;
     });

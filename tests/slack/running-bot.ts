@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { freshDatabase } from '../support/db.ts';
 import { started } from '../support/started.ts';
 import { importAgendaFile } from '../../src/changes/import-agenda.ts';
 
@@ -42,13 +43,17 @@ export interface RunningBot {
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** A place for a record that no other test uses. */
-export function freshDatabase(): string {
-  return join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
-}
-
 /** A file with the example agenda in it. */
 export async function exampleDatabase(): Promise<string> {
+  const path = freshDatabase();
+  copyFileSync(await (imported ??= importExample()), path);
+  return path;
+}
+
+/** Imported once, and only ever copied. */
+let imported: Promise<string> | undefined;
+
+async function importExample(): Promise<string> {
   const path = freshDatabase();
   const db = await openDatabase(`sqlite:${path}`);
   const at = Temporal.Instant.from('2023-11-15T04:00:00Z');

@@ -16,14 +16,14 @@ test('three Summits write to one record at a time: nobody is refused, and all of
   const sends = await Promise.all([startOn(file), startOn(file), startOn(file)]);
   const after = await Promise.all(
     sends.map((send, number) =>
-      storm(send, updates(`side-${number}`, seeded(number)), (answered) => answered >= 300),
+      storm(send, updates(`side-${number}`, seeded(number)), (answered) => answered >= 150),
     ),
   );
   expect(after.flatMap(({ refused }) => refused)).toEqual([]);
   expect(after.flatMap(({ unanswered }) => unanswered)).toEqual([]);
 
   const acknowledged = after.flatMap((one) => one.acknowledged);
-  expect(acknowledged.length).toBeGreaterThanOrEqual(900);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(450);
   // What one has recorded, another one knows.
   const [, second] = sends;
   if (second === undefined) throw new Error('There are three');

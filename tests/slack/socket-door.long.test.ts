@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { addressOf, freshDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, type RunningBot, runBot } from './running-bot.ts';
+import { freshDatabase } from '../support/db.ts';
 
 /** The client waits five seconds before it connects again. */
 const RECONNECTED = { timeout: 15_000, interval: 50 };

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { type Db, openDatabase } from '../../db/open.ts';
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import type { AgendaDocument } from '../../src/agenda/document.ts';
 import { importAgenda, type ImportOutcome } from '../../src/changes/import-agenda.ts';
 
@@ -8,11 +11,29 @@ export async function emptyDb(): Promise<Db> {
   return openDatabase('sqlite::memory:');
 }
 
-/** A record with the example agenda in it, in memory. */
+/** A place for a record that no other test uses. */
+export function freshDatabase(): string {
+  return join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db');
+}
+
+/** A record with the example agenda in it, of which nothing need outlast the test. */
 export async function exampleDb(): Promise<Db> {
-  const db = await emptyDb();
-  await put(db, exampleAgenda());
+  const path = freshDatabase();
+  copyFileSync(await (imported ??= importExample()), path);
+  const db = await openDatabase(`sqlite:${path}`);
+  await sql`pragma synchronous = off`.execute(db);
   return db;
+}
+
+/** Imported once, and only ever copied. */
+let imported: Promise<string> | undefined;
+
+async function importExample(): Promise<string> {
+  const path = freshDatabase();
+  const db = await openDatabase(`sqlite:${path}`);
+  await put(db, exampleAgenda());
+  await closeDatabase(db);
+  return path;
 }
 
 /** The example agenda, anew each time. */

@@ -10,6 +10,7 @@ import { addressOf, exampleDatabase, runBot } from '../slack/running-bot.ts';
 import { overHttp, seeded, storm, updates } from '../slack/storm.ts';
 import { writeBigAgenda } from '../support/big-agenda.ts';
 import { exampleDb } from '../support/db.ts';
+import { firstOf } from '../support/thorough.ts';
 import { notesIn, overwrite } from './notes-in.ts';
 import { startTerminal, terminal } from './run-terminal.ts';
 
@@ -64,7 +65,7 @@ describe('a backup', () => {
       () => stopping,
     );
 
-    for (const number of [1, 2, 3]) {
+    for (const number of firstOf(1, [1, 2, 3])) {
       const goal = join(folder(), `${number}.db`);
       const before = [...acknowledged];
       const { err, code } = await terminal(['backup', goal], large);
