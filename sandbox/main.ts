@@ -5,6 +5,7 @@ import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { AgendaDocument } from '../src/agenda/document.ts';
 import { makeGallery } from './gallery.ts';
 import { recordDocument } from './record-document.ts';
+import { readManifest } from './manifest.ts';
 import { type RunningBot, runBot } from './run-bot.ts';
 import { startSlack } from './slack.ts';
 import { Clock } from '../src/clock.ts';
@@ -41,6 +42,8 @@ const story = tellStory({
 const slack = await startSlack({
   port,
   mode: overSocket ? 'socket' : 'http',
+  // With what is optional too, so that all there is can be tried.
+  scopes: readManifest('manifest.json').oauth_config.scopes.bot,
   now: clock.now,
   gallery: () => makeGallery(document),
   story,

@@ -24,7 +24,7 @@ export function ceilingFor(
     case 'direct':
       return null;
     case 'shared':
-      return allowed === null ? null : 'CLEAR';
+      return allowed === 'CLEAR' ? 'CLEAR' : null;
     case 'public':
       if (allowed === 'CLEAR') return 'CLEAR';
       return allowed === 'AMBER' && !hasGuests ? 'AMBER' : 'GREEN';

@@ -28,6 +28,8 @@ export async function answerAloud(desk: Desk, heard: Heard): Promise<void> {
   const text = asSaid(heard.words);
   const said: Said = { text, userId, teamId, channelId, inputId: heard.eventId };
   const isToBeAside = (await seenInChannel(desk.db, desk.sights, said)) === null;
+  // Others may have asked meanwhile.
+  if (desk.fairShare.isToWait(heard)) return;
   if (isToBeAside) return answerAside(desk, heard, said);
   const message = await answerTo(desk, { ...said, aloud: true });
   if (message !== null) await post(desk, { channelId, threadTs }, message);

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { ALL_SCOPES } from './digest-scene.ts';
 import { vi } from 'vitest';
 import { agendaFor } from '../../db/agendas.ts';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
@@ -42,7 +43,7 @@ export async function cardScene(
   mode: 'http' | 'socket',
   after: (clean: () => Promise<void>) => void,
 ): Promise<CardScene> {
-  const slack = await startSlack({ mode });
+  const slack = await startSlack({ mode, scopes: ALL_SCOPES });
   const path = await exampleDatabase();
   const alice = atSlack(slack, 'U0ALICE');
   let bot: RunningBot;

@@ -95,7 +95,9 @@ describe('whoever asks too often', () => {
     for (let times = 0; times < 3; times += 1) await alice.say('status fentanyl');
     for (let times = 0; times < 5; times += 1) await mention('U0ALICE', 'fentanyl');
     await mention('U0BOB', 'taiwan');
-    await vi.waitFor(() => expect(texts().some((text) => text.includes('Taiwan'))).toBe(true));
+    await vi.waitFor(() => expect(texts().some((text) => text.includes('Taiwan'))).toBe(true), {
+      timeout: 10_000,
+    });
     expect(texts().filter(isRefusal)).toHaveLength(1);
   });
 

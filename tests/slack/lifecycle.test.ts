@@ -67,6 +67,8 @@ describe.concurrent('a channel with a digest', { timeout: 120_000 }, () => {
     await typed(scene, '/rename another-desk');
     expect(scene.slack.workspace.channel(DESK)?.name).toBe('another-desk');
     await moveDesk(scene);
+    // It is shared with others by now, who see nothing until an admin says so.
+    await scene.alice.say('ceiling CLEAR', 'C1DESK');
     await scene.change('fentanyl', '2023-11-27', 'stalled', 'Nothing came of it.');
     await scene.passUntil(5, () => scene.said('C1DESK')[0]);
     expect(await scene.read((db) => db.selectFrom('digests').select('place').execute())).toEqual([

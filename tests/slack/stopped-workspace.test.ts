@@ -112,9 +112,12 @@ describe.concurrent('a workspace that removes Summit', { timeout: 120_000 }, () 
     await scene.alice.say('digest daily 08:01 UTC quiet:off');
     const posts = countCalls(scene, 'chat.postMessage');
     scene.slack.refuseTokens('account_inactive');
-    await scene.passUntil(4, () => posts() > 0);
+    const asked = countCalls(scene, 'conversations.info');
+    await scene.passUntil(4, () => asked() > 1);
+    const before = asked();
     await scene.pass(4);
-    expect(posts()).toBe(1);
+    expect(posts()).toBe(0);
+    expect(asked()).toBe(before);
     expect(await stopped(scene)).toEqual([TEAM]);
   });
 });
