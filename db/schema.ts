@@ -243,7 +243,7 @@ interface StandingTable {
   date: IsoDate;
 }
 
-/** What `status` shows of an issue now, in one row: kept by `cards.ts` in the transaction that changes any of it. */
+/** What `status` shows of an issue now, in one row. */
 interface IssueCardTable {
   agenda_id: string;
   issue_key: string;
@@ -262,10 +262,7 @@ interface StatusCountTable {
 interface IssueNameTable {
   agenda_id: string;
   form: string;
-  /**
-   * What the form is made of: `key` and `name` are folded without spaces; `bag` is a name's
-   * words without plurals, sorted; `initials` are the first letters of a longer name.
-   */
+  /** `key` and `name` are folded without spaces; `bag` has a name's words sorted, without plurals. */
   kind: 'bag' | 'initials' | 'key' | 'name';
   issue_key: string;
 }

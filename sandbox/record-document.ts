@@ -12,7 +12,6 @@ export async function recordDocument(
   const outcome = await importAgenda(db, document, {
     recorder: { by: 'sandbox', at },
     emptyHistories: true,
-    marking: 'CLEAR',
     tell: (finding) => findings.push(finding),
   });
   if (outcome.kind !== 'imported') {

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allCommands } from '../commands/index.ts';
 import type { Db } from '../db/open.ts';
 import { STATUSES } from '../src/agenda/status.ts';
-import { ask } from './support/ask.ts';
+import { EVE } from './support/ask.ts';
 import { exampleDb } from './support/db.ts';
+import { askSeen } from './support/seen.ts';
 import { terminal } from './terminal/run-terminal.ts';
 
 /** The pages people read are held against the product, so that what they tell to type can be typed. */
@@ -56,7 +57,11 @@ describe('npm scripts', () => {
 });
 
 /** Who may say all that can be said. */
-const ADMIN = { standing: 'workspace-admin' } as const;
+const ADMIN = {
+  who: { id: 'U0ALICE', timeZone: 'America/Los_Angeles' },
+  standing: 'workspace-admin',
+  now: EVE,
+} as const;
 
 describe('what can be said', () => {
   let db: Db;
@@ -70,7 +75,7 @@ describe('what can be said', () => {
   );
 
   test.each([...lines])('%s gets an answer', async (line) => {
-    const reply = await ask(db, line.slice('/summit'.length).trim(), ADMIN);
+    const reply = await askSeen(db, line.slice('/summit'.length).trim(), ADMIN);
     expect(reply.problem).toBeUndefined();
     expect(['match', 'other']).toContain(reply.outcome);
   });
@@ -83,7 +88,7 @@ describe('what can be said', () => {
   test.each(allCommands.flatMap(({ examples }) => examples))(
     'the example %s in the help gets an answer',
     async (example) => {
-      const reply = await ask(db, example, ADMIN);
+      const reply = await askSeen(db, example, ADMIN);
       expect(reply.problem).toBeUndefined();
       expect(['match', 'other']).toContain(reply.outcome);
     },

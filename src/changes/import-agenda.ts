@@ -9,7 +9,7 @@ import { followInAnnexes } from '../../db/record/annexes.ts';
 import { makeRoomForTextWords, settleTextWords } from '../../db/record/staged-text-words.ts';
 import { withWideCache } from '../../db/wide-cache.ts';
 import type { AgendaDocument, AgendaHead } from '../agenda/document.ts';
-import { type Marking, USUAL_MARKING } from '../agenda/marking.ts';
+import { type Marking, markingOfNew } from '../agenda/marking.ts';
 import { type AgendaReading, readAgendaDocument } from './agenda-reading.ts';
 import { type CheckedHead, checkHead, checkIssue } from './check-agenda.ts';
 import { type Problem, textIn } from './problem.ts';
@@ -110,7 +110,6 @@ async function importIssues(
   options: ImportOptions,
 ): Promise<ImportOutcome> {
   const { recorder, tell = () => {}, emptyHistories = false } = options;
-  const { marking = USUAL_MARKING, teamId = null } = options;
   let problems = headProblems.length;
   for (const found of headProblems) tell({ kind: 'problem', ...found });
 
@@ -124,7 +123,10 @@ async function importIssues(
       agendaId: head.dataset.id,
       issueKey: null,
       details: {},
-      writes: await writeHead(tx, head, recorded, { marking, teamId }),
+      writes: await writeHead(tx, head, recorded, {
+        marking: options.marking ?? markingOfNew(head.dataset.id),
+        teamId: options.teamId ?? null,
+      }),
     });
     await followInAnnexes(tx, head.dataset.id, recorder);
   }

@@ -58,7 +58,7 @@ async function importExample(): Promise<string> {
   const db = await openDatabase(`sqlite:${path}`);
   const at = Temporal.Instant.from('2023-11-15T04:00:00Z');
   const recorder = { by: 'U0ALICE', at };
-  const outcome = await importAgendaFile(db, EXAMPLE, { recorder, marking: 'CLEAR' });
+  const outcome = await importAgendaFile(db, EXAMPLE, { recorder });
   await closeDatabase(db);
   if (outcome.kind !== 'imported') throw new Error(`The example was not imported: ${outcome.kind}`);
   return path;
