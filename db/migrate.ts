@@ -8,6 +8,7 @@ import * as changes from './migrations/0004-changes.ts';
 import * as digests from './migrations/0005-digests.ts';
 import * as version from './migrations/0006-version.ts';
 import * as access from './migrations/0007-access.ts';
+import * as installations from './migrations/0008-installations.ts';
 import type { Db } from './open.ts';
 
 /** Every step from an empty file to today's tables, in order. A released step never changes. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-digests': digests,
   '0006-version': version,
   '0007-access': access,
+  '0008-installations': installations,
 };
 
 /** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */

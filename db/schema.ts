@@ -9,10 +9,11 @@ import type {
   Precision,
 } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
+import type { InstallationTables } from './schema-installations.ts';
 import type { UnaskedTables } from './schema-unasked.ts';
 
 /** Every table, as Kysely sees it. `json` columns hold JSON text; `position` keeps a document's own order. */
-export interface Schema extends UnaskedTables {
+export interface Schema extends InstallationTables, UnaskedTables {
   readonly agendas: AgendaTable;
   readonly parties: PartyTable;
   readonly statements: StatementTable;

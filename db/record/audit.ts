@@ -5,11 +5,21 @@ import { prepared } from '../prepared.ts';
 
 /**
  * One row that a change wrote: its kind, its id and a hash of what it holds since.
- * `desk` is who owns an issue in the workspace, `end` that of an entry withdrawn or replaced,
+ * `desk` is who owns an issue in the workspace, `workspace` whose an agenda is, `end` that of an entry withdrawn or replaced,
  * and `gone` a row that is there no more, with its kind in place of the hash.
  */
 export type Write = readonly [
-  kind: 'agenda' | 'channel' | 'desk' | 'end' | 'entry' | 'gone' | 'grant' | 'issue' | 'source',
+  kind:
+    | 'agenda'
+    | 'channel'
+    | 'desk'
+    | 'end'
+    | 'entry'
+    | 'gone'
+    | 'grant'
+    | 'issue'
+    | 'source'
+    | 'workspace',
   id: string,
   hash: string,
 ];

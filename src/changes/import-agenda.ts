@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { giveAgenda, workspaceOfAgenda } from '../../db/agenda-workspaces.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { refreshCards } from '../../db/cards.ts';
 import { addAuditLine } from '../../db/record/audit.ts';
@@ -40,6 +41,8 @@ export interface ImportOptions {
   readonly tell?: (finding: Finding) => void;
   /** Hears how much is done, from 0 to 1. */
   readonly progress?: (share: number) => void;
+  /** The workspace it is to belong to, if it belongs to none yet. */
+  readonly workspace?: string;
   /** Allows issues that have no entry yet. */
   readonly emptyHistories?: boolean;
 }
@@ -101,10 +104,20 @@ async function importIssues(
   tx: Tx,
   reading: AgendaReading,
   { head, known, problems: headProblems }: CheckedHead,
-  { recorder, tell = () => {}, emptyHistories = false }: ImportOptions,
+  { recorder, workspace, tell = () => {}, emptyHistories = false }: ImportOptions,
 ): Promise<ImportOutcome> {
   let problems = headProblems.length;
   for (const found of headProblems) tell({ kind: 'problem', ...found });
+
+  const owner = head === null ? null : await workspaceOfAgenda(tx, head.dataset.id);
+  if (workspace !== undefined && owner !== null && owner !== workspace) {
+    problems += 1;
+    tell({
+      kind: 'problem',
+      path: 'dataset.id',
+      said: 'This agenda belongs to another workspace.',
+    });
+  }
 
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
   const named = head === null || recorded === null ? null : ofDocument(recorded, head);
@@ -117,6 +130,17 @@ async function importIssues(
       issueKey: null,
       details: {},
       writes: await writeHead(tx, head, recorded),
+    });
+  }
+  if (head !== null && problems === 0 && workspace !== undefined && owner === null) {
+    await addAuditLine(tx, {
+      at: stamp(recorder.at),
+      by: recorder.by,
+      action: 'import',
+      agendaId: head.dataset.id,
+      issueKey: null,
+      details: { workspace },
+      writes: [await giveAgenda(tx, head.dataset.id, workspace)],
     });
   }
   if (recorded === null) await makeRoomForTextWords(tx);

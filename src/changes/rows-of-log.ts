@@ -33,6 +33,7 @@ export class RowsOfLog {
   readonly #sources = new Set<string>();
   readonly #channels = new Set<string>();
   readonly #grants = new Set<string>();
+  readonly #workspaces = new Set<string>();
   #entries = 0;
 
   constructor(db: Db) {
@@ -69,6 +70,7 @@ export class RowsOfLog {
       sources: this.#sources,
       channels: this.#channels,
       grants: this.#grants,
+      workspaces: this.#workspaces,
     };
   }
 
@@ -111,6 +113,9 @@ export class RowsOfLog {
         break;
       case 'grant':
         this.#grants.add(id);
+        break;
+      case 'workspace':
+        this.#workspaces.add(id);
         break;
       case 'desk':
       case 'end':

@@ -11,7 +11,7 @@ export async function exportWord({ db, words: typed }: TerminalCall): Promise<Ex
     printProblem('Say which agenda, by its id: export [--csv] [AGENDA]');
     return EXIT.misused;
   }
-  const agendas = await listAgendas(db);
+  const agendas = await listAgendas(db, TERMINAL.teamId);
   const chosen = await agendaFor(db, TERMINAL);
   const wanted = words[0] ?? chosen?.id;
   if (wanted === undefined) {

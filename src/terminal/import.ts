@@ -4,10 +4,16 @@ import { printProblem, print } from './print.ts';
 import { progressBar } from './progress-bar.ts';
 import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
 
-/** `import FILE`: records an agenda. Tells everything that is wrong with it, and then changes nothing. */
+/** `import FILE`, `import FILE workspace:T…`: records an agenda. Tells everything that is wrong with it, and then changes nothing. */
 export async function importWord({ db, words, by, now }: TerminalCall): Promise<Exit> {
-  const files = words.filter((word) => word !== '--progress');
+  const options = words.filter((word) => word === '--progress' || word.startsWith(WORKSPACE));
+  const files = words.filter((word) => !options.includes(word));
   const [path] = files;
+  const workspace = options.find((word) => word.startsWith(WORKSPACE))?.slice(WORKSPACE.length);
+  if (workspace !== undefined && !/^T[A-Z0-9]{2,30}$/.test(workspace)) {
+    printProblem('A workspace is called by its id, such as workspace:T024BE7LD');
+    return EXIT.misused;
+  }
   if (path === undefined || files.length > 1) {
     printProblem('Say which file: import FILE');
     return EXIT.misused;
@@ -16,6 +22,7 @@ export async function importWord({ db, words, by, now }: TerminalCall): Promise<
   const bar = progressBar(process.stderr.isTTY || words.includes('--progress'));
   const outcome = await importAgendaFile(db, path, {
     recorder: { by, at: now },
+    ...(workspace !== undefined && { workspace }),
     progress: bar.show,
     tell: ({ kind, path: where, said }) => {
       bar.clear();
@@ -25,6 +32,9 @@ export async function importWord({ db, words, by, now }: TerminalCall): Promise<
   bar.clear();
   return report(path, outcome);
 }
+
+/** Before the id of the workspace an agenda is to belong to. */
+const WORKSPACE = 'workspace:';
 
 async function report(path: string, outcome: ImportOutcome): Promise<Exit> {
   switch (outcome.kind) {

@@ -12,7 +12,7 @@ import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { BOB, NOON, say } from '../support/desk.ts';
 
-const STEPS = ['0005-digests', '0006-version', '0007-access'];
+const STEPS = ['0005-digests', '0006-version', '0007-access', '0008-installations'];
 
 /** The tables these steps make. */
 const TABLES = STEPS.flatMap((step) => [
