@@ -7,7 +7,7 @@ const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A1-2-
 describe('readConfig', () => {
   test('two secrets are enough, and the rest has defaults', () => {
     expect(configFrom(HTTP)).toEqual({
-      botToken: 'xoxb-1-2-abc',
+      installed: { kind: 'one', botToken: 'xoxb-1-2-abc' },
       door: { kind: 'http', signingSecret: '8f742231b10e8888abcd99' },
       slackApiUrl: 'https://slack.com/api/',
       host: '0.0.0.0',

@@ -45,7 +45,10 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   const opened = await open(room, post);
   if (opened.kind !== 'open') return notPosted(room, post, opened);
   const { channelId } = opened;
-  const message = await room.messenger.wordFor(channelId, outgoing(post).message);
+  const message = await room.messenger.wordFor(
+    { teamId: post.teamId, channelId },
+    outgoing(post).message,
+  );
 
   const begun = room.time.elapsed();
   // Then it is found so at the next look.

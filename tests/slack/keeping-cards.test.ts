@@ -49,12 +49,13 @@ beforeEach(async () => {
       return clients[line];
     },
     slackApiUrl,
+    teamId: slack.workspace.team.id,
     people: new People(clients.slack, 'UTC', log),
     names: new Names(clients.slack, log),
     inHand: new InHand(),
     fairShare: new FairShare(20),
   };
-  cards = new LiveCards(desk);
+  cards = new LiveCards(desk, async () => desk);
 });
 
 afterEach(() => slack.stop());
@@ -85,7 +86,7 @@ test('two that keep the same card tell its channel once', async () => {
   const card = await share('fentanyl');
   await update('fentanyl', 'once');
   pass(5);
-  await Promise.all([look(), look(new LiveCards(desk))]);
+  await Promise.all([look(), look(new LiveCards(desk, async () => desk))]);
   expect(thread(card).length).toBe(1);
 });
 
@@ -109,13 +110,14 @@ test('while nobody answers, it is tried less and less often, logged once, and to
   line = 'nobody';
   let tries = 0;
   desk.log.info('counting from here');
-  const counting = new LiveCards({
+  const counted = {
     ...desk,
     get slack() {
       tries += 1;
       return desk.slack;
     },
-  });
+  };
+  const counting = new LiveCards(desk, async () => counted);
   for (let second = 0; second < 120; second += 2) {
     pass(2);
     await look(counting);
