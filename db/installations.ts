@@ -54,6 +54,14 @@ export async function listInstallations(db: Db): Promise<Installation[]> {
   return (await selectAll(db, {})).flatMap((row) => installationOf(row) ?? []);
 }
 
+/** Those whose token expires by then and can be refreshed now. */
+export async function listToRefresh(
+  db: Db,
+  times: { readonly by: string; readonly now: string },
+): Promise<Installation[]> {
+  return (await selectToRefresh(db, times)).flatMap((row) => installationOf(row) ?? []);
+}
+
 /** The organisation by whose installation Summit works in a workspace; null while none is known. */
 async function organisationOf(db: Db, teamId: string): Promise<string | null> {
   const [row] = await selectOrganisation(db, { teamId });
@@ -136,23 +144,24 @@ export async function leaseRefresh(
   return numUpdatedRows > 0n ? refreshEpoch + 1 : null;
 }
 
-/** Keeps what came of a refresh, or only ends the lease. Nothing when another one was begun since. */
+/** Keeps what came of a refresh, and until when nobody may try another. Nothing when another one was begun since. */
 export async function settleRefresh(
   tx: Tx,
-  {
-    id,
-    epoch,
-    tokens,
-  }: { readonly id: string; readonly epoch: number; readonly tokens: SealedTokens | null },
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+  given: {
+    readonly id: string;
+    readonly epoch: number;
+    readonly tokens: SealedTokens | null;
+    readonly until: string | null;
+  },
+): Promise<void> {
+  const { id, epoch, tokens, until } = given;
+  await tx
     .updateTable('installations')
-    .set({ ...(tokens !== null && columnsOf(tokens)), refresh_leased_until: null })
+    .set({ ...(tokens !== null && columnsOf(tokens)), refresh_leased_until: until })
     .where('id', '=', id)
     .where('refresh_epoch', '=', epoch)
     .where('token', 'is not', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .execute();
 }
 
 /** Puts the same tokens in other words, unless they have changed since they were read. */
@@ -218,6 +227,20 @@ const selectOne = prepared((db, { id }: { readonly id: string }) =>
 
 const selectAll = prepared((db, _given: object) =>
   db.selectFrom('installations').selectAll().where('token', 'is not', null),
+);
+
+const selectToRefresh = prepared((db, given: { readonly by: string; readonly now: string }) =>
+  db
+    .selectFrom('installations')
+    .selectAll()
+    .where('refresh_token', 'is not', null)
+    .where('expires_at', '<=', given.by)
+    .where((one) =>
+      one.or([
+        one('refresh_leased_until', 'is', null),
+        one('refresh_leased_until', '<=', given.now),
+      ]),
+    ),
 );
 
 const selectOrganisation = prepared((db, { teamId }: { readonly teamId: string }) =>

@@ -75,6 +75,13 @@ export class Tokens {
     return { ...this.issue(installedIn, true), installedIn };
   }
 
+  /** The refresh token is used up, as when the answer to a refresh was lost. */
+  spend(installedIn: string): void {
+    for (const [token, where] of this.#refreshTokens) {
+      if (where === installedIn) this.#refreshTokens.delete(token);
+    }
+  }
+
   /** True while the app is installed there. */
   hasAny(installedIn: string): boolean {
     return this.#good.some((one) => one.installedIn === installedIn);
@@ -86,9 +93,7 @@ export class Tokens {
       this.#why.set(token, why);
     }
     this.#good = this.#good.filter((one) => one.installedIn !== installedIn);
-    for (const [token, where] of this.#refreshTokens) {
-      if (where === installedIn) this.#refreshTokens.delete(token);
-    }
+    this.spend(installedIn);
   }
 
   #keep(token: string, installedIn: string, expiresAt: Temporal.Instant | null): string {

@@ -19,9 +19,6 @@ import { SocketDoor } from './slack/socket-door.ts';
 import { TokenSeal } from './slack/token-seal.ts';
 import { Unasked } from './unasked.ts';
 
-/** The thread that does what nobody asked for refreshes tokens in time; here only what has expired is waited for. */
-const REFRESH_AHEAD = Temporal.Duration.from({ seconds: 0 });
-
 /** What Summit is started with. */
 export interface Start {
   readonly config: Config;
@@ -49,10 +46,11 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   const inHand = new InHand();
   const fairShare = new FairShare(config.asksAMinute);
   const identity = installed.kind === 'one' ? identityOf(installed.botToken) : null;
+  // Tokens are refreshed by the thread that does what nobody asked for: whoever asks doesn't wait.
   const { credentials, installations } = credentialsFor(
     config,
     house,
-    REFRESH_AHEAD,
+    null,
     () => identity?.known ?? {},
   );
   const desks = new PerWorkspace(credentials, openDesk);

@@ -20,7 +20,7 @@ import type { UnaskedSetting } from './unasked.ts';
 
 /** Tokens last twelve hours. */
 const REFRESH_AHEAD = Temporal.Duration.from({ hours: 2 });
-const LOOK_AT_TOKENS = 30_000;
+const LOOK_AT_TOKENS = 1_000;
 const LOOK_AT_CARDS = 2_000;
 const FORGET = 60 * 60_000;
 /** From 0, as everyone else, to 19. */

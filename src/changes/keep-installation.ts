@@ -54,16 +54,21 @@ export async function beginRefresh(
   return record(db, async (tx) => leaseRefresh(tx, installation, times));
 }
 
-/** Keeps the tokens that came of a refresh, if any did, and lets go of the lease. */
+/** Keeps the tokens that came of a refresh, if any did, and lets go of the lease, at once or after a rest. */
 export async function endRefresh(
   db: Db,
-  outcome: {
+  {
+    restUntil,
+    ...outcome
+  }: {
     readonly id: string;
     readonly epoch: number;
     readonly tokens: SealedTokens | null;
+    readonly restUntil: Temporal.Instant | null;
   },
 ): Promise<void> {
-  await record(db, async (tx) => settleRefresh(tx, outcome));
+  const until = restUntil === null ? null : stamp(restUntil);
+  await record(db, async (tx) => settleRefresh(tx, { ...outcome, until }));
 }
 
 /** Keeps the same tokens sealed anew. */

@@ -1,11 +1,17 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { findInstallation, type Installation, listInstallations } from '../../db/installations.ts';
+import {
+  findInstallation,
+  type Installation,
+  listInstallations,
+  listToRefresh,
+} from '../../db/installations.ts';
 import type { Db } from '../../db/open.ts';
+import { stamp } from '../agenda/stamp.ts';
 import { forgetInstallation, noteOrgWorkspace, reseal } from '../changes/keep-installation.ts';
 import type { OAuthApp } from '../config.ts';
 import type { Credential, Credentials, Workspace } from './credentials.ts';
-import { type RefreshRoom, refreshToken } from './refresh-token.ts';
+import { hasExpired, type RefreshRoom, refreshToken } from './refresh-token.ts';
 import type { TokenSeal } from './token-seal.ts';
 
 export interface InstallationsOptions {
@@ -16,8 +22,8 @@ export interface InstallationsOptions {
   readonly oauth: OAuthApp;
   /** A client without a token. */
   readonly nobody: WebClient;
-  /** How long before it expires a token is refreshed. */
-  readonly ahead: Temporal.Duration;
+  /** How long before it expires a token is refreshed; null for whoever leaves that to another thread. */
+  readonly ahead: Temporal.Duration | null;
 }
 
 /** Slack's words for a token that is no good any more, and never will be again. */
@@ -32,7 +38,7 @@ interface OpenToken {
 /** The tokens of all workspaces and organisations that have Summit. This is the only place where they are open. */
 export class Installations implements Credentials {
   readonly #room: RefreshRoom;
-  readonly #ahead: Temporal.Duration;
+  readonly #ahead: Temporal.Duration | null;
   /** By the installation's id, so that each is opened once. */
   readonly #open = new Map<string, OpenToken>();
   readonly #noted = new Set<string>();
@@ -48,8 +54,9 @@ export class Installations implements Credentials {
     await this.#note(workspace, found);
     const installation = this.#isDue(found) ? await this.#refresh(found) : found;
     if (installation === null) return null;
+    const isOver = hasExpired(installation, this.#room.now());
     return {
-      botToken: this.#isExpired(installation) ? null : await this.#tokenOf(installation),
+      botToken: isOver ? null : await this.#tokenOf(installation),
       isOrgWide: installation.id !== workspace.teamId,
       identity: { botUserId: installation.botUserId },
     };
@@ -76,9 +83,13 @@ export class Installations implements Credentials {
 
   /** Refreshes what expires soon, so that nobody waits for it when it is needed. */
   async refreshDue(isStopping: () => boolean): Promise<void> {
-    for (const installation of await listInstallations(this.#room.db)) {
+    const { db, now } = this.#room;
+    const at = now();
+    if (this.#ahead === null) return;
+    const times = { by: stamp(at.add(this.#ahead)), now: stamp(at) };
+    for (const installation of await listToRefresh(db, times)) {
       if (isStopping()) return;
-      if (this.#isDue(installation)) await this.#refresh(installation);
+      await this.#refresh(installation);
     }
   }
 
@@ -90,18 +101,13 @@ export class Installations implements Credentials {
   }
 
   async #refresh(installation: Installation): Promise<Installation | null> {
-    return refreshToken(this.#room, installation, (one) => this.#isDue(one));
+    return refreshToken(this.#room, installation, (one) => hasExpired(one, this.#room.now()));
   }
 
   #isDue({ expiresAt, refreshToken: sealed }: Installation): boolean {
-    if (expiresAt === null || sealed === null) return false;
+    if (expiresAt === null || sealed === null || this.#ahead === null) return false;
     const from = Temporal.Instant.from(expiresAt).subtract(this.#ahead);
     return Temporal.Instant.compare(this.#room.now(), from) >= 0;
-  }
-
-  #isExpired({ expiresAt }: Installation): boolean {
-    if (expiresAt === null) return false;
-    return Temporal.Instant.compare(this.#room.now(), Temporal.Instant.from(expiresAt)) >= 0;
   }
 
   async #tokenOf(installation: Installation): Promise<string | null> {

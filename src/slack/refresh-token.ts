@@ -22,19 +22,21 @@ export interface RefreshRoom {
 
 /** Longer than the request takes at most: whoever died meanwhile is in nobody's way for longer. */
 const LEASE = Temporal.Duration.from({ seconds: 20 });
+/** After one that failed nobody asks for so long. */
+const REST = Temporal.Duration.from({ minutes: 1 });
 const LOOK_AGAIN_AFTER = 50;
 /** Whoever waits for another's refresh waits no longer, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 3_000;
 
 /**
- * Gets new tokens for old ones, under a lock in the record: a refresh token is good once,
- * so whoever comes second waits for what the first one gets. Gives what is there afterwards;
- * null when Summit turns out to be removed.
+ * Gets new tokens for old ones, under a lock in the record: a refresh token is good once.
+ * Whoever comes second goes on with the old one while it lasts, and else waits for what the
+ * first one gets. Gives what is there afterwards; null when Summit turns out to be removed.
  */
 export async function refreshToken(
   room: RefreshRoom,
   installation: Installation,
-  isDue: (one: Installation) => boolean,
+  isOver: (one: Installation) => boolean,
 ): Promise<Installation | null> {
   const { db, now } = room;
   const giveUpAt = performance.now() + PATIENCE;
@@ -43,7 +45,7 @@ export async function refreshToken(
     const epoch = await beginRefresh(db, current, { now: at, until: at.add(LEASE) });
     if (epoch !== null) return exchange(room, current, epoch);
     current = await readInstallation(db, installation.id);
-    if (current === null || !isDue(current) || performance.now() > giveUpAt) return current;
+    if (current === null || !isOver(current) || performance.now() > giveUpAt) return current;
     await pause(LOOK_AGAIN_AFTER);
   }
 }
@@ -57,13 +59,18 @@ async function exchange(
   const { id } = installation;
   const asked = await askForTokens(room, installation);
   if (asked.kind === 'tokens') {
-    await endRefresh(db, { id, epoch, tokens: sealedTokens(seal, id, asked.issued, now()) });
+    await endRefresh(db, {
+      id,
+      epoch,
+      tokens: sealedTokens(seal, id, asked.issued, now()),
+      restUntil: null,
+    });
     log.info({ installation: id }, 'A token was refreshed');
     return readInstallation(db, id);
   }
-  await endRefresh(db, { id, epoch, tokens: null });
+  await endRefresh(db, { id, epoch, tokens: null, restUntil: now().add(REST) });
   const { why } = asked;
-  if (asked.kind === 'refused' && isOver(installation, now())) {
+  if (asked.kind === 'refused' && hasExpired(installation, now())) {
     await forgetInstallation(db, { id, why, at: now() });
     log.error(
       { installation: id, why },
@@ -103,6 +110,7 @@ async function askForTokens(
   }
 }
 
-function isOver({ expiresAt }: Installation, now: Temporal.Instant): boolean {
+/** True of a token that is no good any more. */
+export function hasExpired({ expiresAt }: Installation, now: Temporal.Instant): boolean {
   return expiresAt !== null && Temporal.Instant.compare(now, Temporal.Instant.from(expiresAt)) >= 0;
 }
