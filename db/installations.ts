@@ -70,8 +70,8 @@ async function organisationOf(db: Db, teamId: string): Promise<string | null> {
 
 /** The workspaces in which Summit works by an installation. */
 export async function listWorkspacesOf(db: Db, id: string): Promise<string[]> {
-  const rows = await selectWorkspaces(db, { id });
-  return [id, ...rows.map(({ team_id: teamId }) => teamId)];
+  if (!id.startsWith('E')) return [id];
+  return (await selectWorkspaces(db, { id })).map(({ team_id: teamId }) => teamId);
 }
 
 /** From now on Summit is there, whatever was before. */

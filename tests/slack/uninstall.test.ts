@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { exampleAgenda } from '../support/db.ts';
 import { atSlack } from './at-slack.ts';
@@ -76,18 +75,6 @@ describe.concurrent('a workspace that removes Summit', { timeout: 120_000 }, () 
     await scene.logged('Summit was removed from the workspace before it was installed there again');
     expect(await stopped(scene)).toEqual([]);
     expect((await sealedTokens(scene, ALPHA.id))[0]).not.toBeNull();
-  });
-
-  test('leaves no trace of its tokens in the record, once the file is written over', async ({
-    onTestFinished,
-  }) => {
-    const scene = await twoWithDigests(onTestFinished);
-    const [token] = await sealedTokens(scene, ALPHA.id);
-    scene.slack.tokens.end(ALPHA.id, 'account_inactive');
-    await scene.slack.in(ALPHA.id).tellBot('app_uninstalled', UNINSTALLED);
-    await vi.waitFor(async () => expect(await stopped(scene)).toEqual([ALPHA.id]), SOON);
-    expect(await scene.bot().stop()).toBe(0);
-    expect(readFileSync(scene.path).includes(token?.split(':')[1] ?? 'missing')).toBe(false);
   });
 
   test('when a whole organisation does it, all its workspaces are left alone; when it takes one away, that one', async ({
