@@ -31,6 +31,7 @@ export class Tokens {
   #good: Known[] = [];
   readonly #refreshTokens = new Map<string, string>();
   readonly #why = new Map<string, string>();
+  readonly #handedOut = new Set<string>();
 
   constructor(
     fixed: { readonly app: string; readonly bot: string; readonly botIn: string },
@@ -60,6 +61,7 @@ export class Tokens {
     const expiresAt = this.#now().add({ seconds: LASTS_SECONDS });
     const refreshToken = `xoxe-1-${randomBytes(24).toString('base64url')}`;
     this.#refreshTokens.set(refreshToken, installedIn);
+    this.#handedOut.add(refreshToken);
     return {
       access_token: this.#keep(`xoxe.xoxb-1-${secret}`, installedIn, expiresAt),
       refresh_token: refreshToken,
@@ -80,6 +82,11 @@ export class Tokens {
     for (const [token, where] of this.#refreshTokens) {
       if (where === installedIn) this.#refreshTokens.delete(token);
     }
+  }
+
+  /** Every one that was ever handed out. */
+  get all(): readonly string[] {
+    return [...this.#handedOut];
   }
 
   /** True while the app is installed there. */
@@ -104,6 +111,7 @@ export class Tokens {
       this.#good = this.#good.filter((one) => one !== oldest);
     }
     this.#good.push({ token, installedIn, expiresAt });
+    this.#handedOut.add(token);
     return token;
   }
 }

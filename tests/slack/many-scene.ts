@@ -75,12 +75,14 @@ export interface ManyScene {
 }
 
 export interface ManyOptions extends SlackOptions {
+  /** An open file for the bot's log, instead of keeping it. */
+  readonly logTo?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function manyScene(
   after: (clean: () => Promise<void>) => void,
-  { env = {}, ...options }: ManyOptions = {},
+  { env = {}, logTo, ...options }: ManyOptions = {},
 ): Promise<ManyScene> {
   const clock = Clock.startingAt(Temporal.Instant.from('2023-11-27T07:59:30Z'));
   const slack = await startSlack({
@@ -107,7 +109,7 @@ export async function manyScene(
       return bot;
     },
     async start(more = {}) {
-      bot = startStoryBot(slack, path, clock.now(), {
+      const settings = {
         SLACK_BOT_TOKEN: '',
         SLACK_CLIENT_ID: slack.clientId,
         SLACK_CLIENT_SECRET: slack.clientSecret,
@@ -116,7 +118,8 @@ export async function manyScene(
         PORT: String(port),
         ...env,
         ...more,
-      });
+      };
+      bot = startStoryBot(slack, path, clock.now(), settings, logTo);
       if ((await bot.address) === null) throw new Error('The bot did not start');
       slack.deliverTo(`${url}/slack/events`);
     },
