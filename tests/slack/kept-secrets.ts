@@ -30,6 +30,8 @@ export interface Findings {
 /** What the words of a person, and addresses with which anyone could speak as Summit, look like. */
 const SHAPES = ['xoxb-', 'xoxe', 'xapp-', '/respond/', 'canary-words-of-a-person'];
 
+const SOON = { timeout: 30_000, interval: 50 };
+
 const DISTURBANCES: readonly Disturbance[] = [
   null,
   'reset before',
@@ -70,6 +72,7 @@ export async function searchForSecrets(
   await scene.give(exampleAgenda(), ALPHA.id);
   for (const id of [ALPHA.id, BETA.id, UNION]) await install(scene, id, secrets);
   await workInAlpha(scene);
+  await vi.waitFor(() => expect(backupsIn(backups)).not.toEqual([]), SOON);
   await fail(scene, secrets, async () => countLines(logFile), lines);
   for (const token of scene.slack.tokens.all) secrets.add(token);
   await backUp(scene.db, join(backups, 'summit-by-hand.db'));
@@ -90,6 +93,11 @@ export async function searchForSecrets(
   };
 }
 
+/** Those that are whole. */
+function backupsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')) : [];
+}
+
 /** Installs it, and remembers all that went through the browser. */
 async function install(scene: ManyScene, id: string, secrets: Set<string>): Promise<void> {
   const browser = scene.browser();
@@ -106,14 +114,11 @@ async function install(scene: ManyScene, id: string, secrets: Set<string>): Prom
 
 async function workInAlpha(scene: ManyScene): Promise<void> {
   const ann = atSlack(scene.slack.in(ALPHA.id), 'U0ANN', ALPHA.channels[0]?.id);
-  await vi.waitFor(
-    async () => {
-      await ann.say('share fentanyl');
-      await ann.say('update fentanyl stalled because nobody came');
-      await vi.waitFor(() => expect(scene.saidIn(ALPHA)).not.toEqual([]), { timeout: 3_000 });
-    },
-    { timeout: 30_000, interval: 50 },
-  );
+  await vi.waitFor(async () => {
+    await ann.say('share fentanyl');
+    await ann.say('update fentanyl stalled because nobody came');
+    await vi.waitFor(() => expect(scene.saidIn(ALPHA)).not.toEqual([]), { timeout: 3_000 });
+  }, SOON);
 }
 
 /** Lets everything fail in turn, until there are so many lines. */
@@ -129,12 +134,13 @@ async function fail(
   // What was lost on the way to Slack is used up, and refused for hours.
   slack.tokens.spend(BETA.id);
   for (let round = 0; (await counted()) < lines; round += 1) {
-    scene.moveTo(scene.now().add({ minutes: 30 }));
+    scene.moveTo(scene.now().add({ hours: 3 }));
     await install(scene, ALPHA.id, secrets);
-    if (round === 1) breakRecord(scene.path);
+    rename(scene.path, round % 2 === 0 ? ['agendas', 'away'] : ['away', 'agendas']);
     await Promise.all(Array.from({ length: 8 }, async () => sendAll(scene, 40)));
   }
   slack.disturb();
+  if (isAway(scene.path)) rename(scene.path, ['away', 'agendas']);
 }
 
 /** Requests that come to nothing, each in another way. */
@@ -203,12 +209,20 @@ function mention(time: number): object {
   };
 }
 
-/** Takes the agendas away from under the running bot. */
-function breakRecord(path: string): void {
+/** Takes the agendas away from under the running bot, or puts them back. */
+function rename(path: string, [from, to]: readonly [string, string]): void {
   const file = new Database(path);
   file.pragma('foreign_keys = off');
-  file.exec('alter table agendas rename to agendas_away');
+  file.pragma('legacy_alter_table = on');
+  file.exec(`alter table ${from} rename to ${to}`);
   file.close();
+}
+
+function isAway(path: string): boolean {
+  const file = new Database(path, { readonly: true });
+  const found = file.prepare("select 1 from sqlite_master where name = 'away'").get();
+  file.close();
+  return found !== undefined;
 }
 
 async function countLines(file: string): Promise<number> {
