@@ -96,7 +96,7 @@ export function readConfig(env: Environment): ConfigReading {
   const keys = readTokenKeys(tokenKeys);
   expect(
     !many || keys.length > 0,
-    "SUMMIT_TOKEN_KEYS is not a list of keys: give each as a name, a colon and 32 random bytes in base64, with commas between, such as the line that this prints: node -p \"'a:' + crypto.randomBytes(32).toString('base64')\".",
+    "SUMMIT_TOKEN_KEYS is not a list of keys: give each as a name, a colon and 32 random bytes in base64, with commas between, such as the line that this prints: node -p \"'a:' + require('crypto').randomBytes(32).toString('base64')\".",
   );
   expect(
     !many || isPublicUrl(publicUrl),

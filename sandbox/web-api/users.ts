@@ -39,7 +39,11 @@ function describePerson({ team }: Workspace, person: Person, withLocale: boolean
   const offset = Temporal.Now.zonedDateTimeISO(person.timeZone).offsetNanoseconds / 1e9;
   return {
     id: person.id,
-    team_id: person.teamId,
+    // Of an organisation's people it is any of their workspaces.
+    team_id:
+      isOwn && team.enterpriseId !== null
+        ? `${team.enterpriseId.replace(/^E/, 'T')}HOME`
+        : person.teamId,
     name: person.handle,
     real_name: person.name,
     deleted: false,
@@ -50,6 +54,10 @@ function describePerson({ team }: Workspace, person: Person, withLocale: boolean
     is_ultra_restricted: false,
     is_app_user: false,
     ...(!isOwn && { is_stranger: false }),
+    ...(team.enterpriseId !== null &&
+      isOwn && {
+        enterprise_user: { id: person.id, enterprise_id: team.enterpriseId, teams: [team.id] },
+      }),
     tz: person.timeZone,
     tz_label: person.timeZone,
     tz_offset: offset,

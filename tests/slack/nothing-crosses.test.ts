@@ -106,7 +106,7 @@ async function useAll(scene: ManyScene): Promise<void> {
     if (open === undefined) continue;
     const fields = shownFields(open);
     for (const block of open.view.blocks) {
-      if (!('dispatch_action' in block) || block.dispatch_action !== true) continue;
+      if (!('dispatch_action' in block) || !block.dispatch_action) continue;
       await ann.change(open, block.block_id ?? '', fields);
     }
     for (const [name, value] of [
