@@ -27,6 +27,12 @@ export async function workspaceOfAgenda(db: Db, agendaId: string): Promise<strin
   return row?.team_id ?? null;
 }
 
+/** True of an agenda that no workspace sees. */
+export async function isSeenByNobody(db: Db, agendaId: string): Promise<boolean> {
+  if ((await workspaceOfAgenda(db, agendaId)) !== null) return false;
+  return (await selectAnyInstalled(db, {})).length > 0;
+}
+
 /** From now on an agenda belongs to a workspace. */
 export async function giveAgenda(tx: Tx, agendaId: string, teamId: string): Promise<Write> {
   await tx
@@ -48,6 +54,10 @@ export async function listGivenAgendas(db: Db): Promise<string[]> {
 
 const select = prepared((db, { agendaId }: { readonly agendaId: string }) =>
   db.selectFrom('agenda_workspaces').select('team_id').where('agenda_id', '=', agendaId),
+);
+
+const selectAnyInstalled = prepared((db, _given: object) =>
+  db.selectFrom('installations').select('id').limit(1),
 );
 
 const selectGiven = prepared((db, _given: object) =>

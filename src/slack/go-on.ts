@@ -32,9 +32,10 @@ export class GoOn {
 
   async #ask(teamId: string): Promise<void> {
     const { db, log, now } = this.#house;
-    const office = await this.#offices.in(teamId);
-    if (office === null) return;
     const askedAt = now();
+    const office = await this.#offices.in(teamId);
+    // There is nothing to ask with until Summit is installed again, and then it goes on by that.
+    if (office === null) return void this.#askedAt.set(teamId, askedAt);
     const who = await askWhoWeAre(office.slack);
     if (who.kind === 'known' && (await resumeWorkspace(db, teamId))) {
       log.info('Summit speaks in the workspace again');

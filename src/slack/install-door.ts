@@ -50,17 +50,17 @@ export class InstallDoor {
 
   /** Answers somebody who installs Summit. False, and no answer, for any other request. */
   answered(request: IncomingMessage, response: ServerResponse): boolean {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== BEGIN && pathname !== RETURN) return false;
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    if (path !== BEGIN && path !== RETURN) return false;
     if (request.method !== 'GET') {
       sendStatus(response, 405);
       return true;
     }
     const browser = browserOf(request);
     const work =
-      pathname === BEGIN
+      path === BEGIN
         ? this.#begin(browser ?? secret(), response)
-        : this.#end(browser, searchParams, response);
+        : this.#end(browser, new URLSearchParams(query), response);
     void this.#options.inHand.track(this.#orSaySo(work, response));
     return true;
   }

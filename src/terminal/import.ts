@@ -1,3 +1,4 @@
+import { isSeenByNobody } from '../../db/agenda-workspaces.ts';
 import { importAgendaFile, type ImportOutcome } from '../changes/import-agenda.ts';
 import { counted } from '../messages/dates.ts';
 import { printProblem, print } from './print.ts';
@@ -30,6 +31,9 @@ export async function importWord({ db, words, by, now }: TerminalCall): Promise<
     },
   });
   bar.clear();
+  if (outcome.kind === 'imported' && (await isSeenByNobody(db, outcome.agendaId))) {
+    printProblem('Warning: No workspace sees it yet. Import it with workspace: and the id of one.');
+  }
   return report(path, outcome);
 }
 

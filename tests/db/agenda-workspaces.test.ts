@@ -73,6 +73,17 @@ test('an agenda that was there before is given to a workspace by importing it on
   expect(err).toContain('Which workspace it belongs to of “');
 });
 
+test('whoever imports an agenda that no workspace sees is told so', async () => {
+  const db = await openDatabase(`sqlite:${path}`);
+  await install(db, 'T0ALPHA');
+  await closeDatabase(db);
+  expect(await terminal(['import', FILE], path)).toMatchObject({
+    code: 0,
+    err: 'Warning: No workspace sees it yet. Import it with workspace: and the id of one.\n',
+  });
+  expect(await terminal(['import', FILE, 'workspace:T0ALPHA'], path)).toMatchObject({ err: '' });
+});
+
 test('a workspace that nobody gave an agenda to is found', async () => {
   const db = await exampleDb();
   await sql`insert into agenda_workspaces values ('biden-xi-2023', 'T0BETA')`.execute(db);

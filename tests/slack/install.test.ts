@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import { exampleAgenda } from '../support/db.ts';
 import { atSlack } from './at-slack.ts';
@@ -51,6 +52,11 @@ describe.concurrent('installing Summit', { timeout: 120_000 }, () => {
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     const posted = await fetch(`${scene.url}/slack/install`, { method: 'POST' });
     expect(posted.status).toBe(405);
+    // Nobody brings it down with an address that is none.
+    for (const path of ['//', '/%', '/slack/install%ff', '/slack/oauth_redirect?%']) {
+      const status = await statusOf(scene.url, path);
+      expect([path, [400, 404].includes(status)]).toEqual([path, true]);
+    }
     const [state] = await scene.db.selectFrom('install_states').selectAll().execute();
     expect(JSON.stringify(state)).not.toContain(asked.searchParams.get('state'));
   });
@@ -164,6 +170,17 @@ async function ask(
   const channelId = team.channels[0]?.id ?? '';
   const person = atSlack(slack.in(team.id), userId, channelId);
   return (await person.say(words)).map(({ text }) => text).join('\n');
+}
+
+/** Of a request for exactly this, which `fetch` would put right first. */
+async function statusOf(url: string, path: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const { hostname, port } = new URL(url);
+  get({ hostname, port, path }, (response) => resolve(response.resume().statusCode ?? 0)).once(
+    'error',
+    reject,
+  );
+  return promise;
 }
 
 async function expectNothingFrom(scene: ManyScene, team: typeof ALPHA): Promise<void> {
