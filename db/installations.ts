@@ -157,7 +157,12 @@ export async function settleRefresh(
   const { id, epoch, tokens, until } = given;
   await tx
     .updateTable('installations')
-    .set({ ...(tokens !== null && columnsOf(tokens)), refresh_leased_until: until })
+    .set({
+      ...(tokens !== null && columnsOf(tokens)),
+      refresh_leased_until: until,
+      // Whoever read the row while the lease was held has old tokens in hand.
+      refresh_epoch: epoch + 1,
+    })
     .where('id', '=', id)
     .where('refresh_epoch', '=', epoch)
     .where('token', 'is not', null)

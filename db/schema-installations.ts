@@ -24,7 +24,7 @@ interface InstallationTable {
   expires_at: string | null;
   ended_at: string | null;
   ended_because: string | null;
-  /** Counts the leases of a refresh: whoever holds an older one keeps nothing. */
+  /** Counts what happens to the tokens, leases of a refresh too: whoever read an older one changes nothing. */
   refresh_epoch: number;
   refresh_leased_until: string | null;
 }

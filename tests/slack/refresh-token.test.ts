@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { raceForRefresh } from './refresh-race.ts';
 import { startStoryBot } from './story-bot.ts';
 import { atSlack } from './at-slack.ts';
 import { exampleAgenda } from '../support/db.ts';
@@ -97,6 +98,10 @@ describe.concurrent('tokens that expire', { timeout: 120_000 }, () => {
     expect(rows.find(({ id }) => id === ALPHA.id)?.token).toBeNull();
     expect(rows.find(({ id }) => id === BETA.id)?.token).not.toBeNull();
   });
+});
+
+test('however many want a token refreshed at once, it is refreshed once, and all have the new one', async () => {
+  expect(await raceForRefresh(20)).toEqual({ done: 20, refused: 0, empty: 0, different: 0 });
 });
 
 describe.concurrent('the keys that seal them', { timeout: 120_000 }, () => {
