@@ -14,7 +14,7 @@ export default defineConfig({
       'tests/commands/any-text.test.ts',
       'tests/messages/digest-limits.test.ts',
       'tests/messages/limits.test.ts',
-      'tests/slack/{digests,forms,live-cards,mentions,shortcuts}.test.ts',
+      'tests/slack/{digests,forms,live-cards,mentions,shortcuts,uninstall}.test.ts',
       'tests/slack/slack-request.test.ts',
     ],
     env: { SUMMIT_FUZZ_RUNS: '100000', SUMMIT_THOROUGH: '1' },

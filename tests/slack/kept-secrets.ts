@@ -73,7 +73,7 @@ export async function searchForSecrets(
   for (const id of [ALPHA.id, BETA.id, UNION]) await install(scene, id, secrets);
   await workInAlpha(scene);
   await vi.waitFor(() => expect(backupsIn(backups)).not.toEqual([]), SOON);
-  await fail(scene, secrets, async () => countLines(logFile), lines);
+  await fail(scene, secrets, countIn(logFile), lines);
   for (const token of scene.slack.tokens.all) secrets.add(token);
   await backUp(scene.db, join(backups, 'summit-by-hand.db'));
 
@@ -85,7 +85,7 @@ export async function searchForSecrets(
   await scene.crash();
   closeSync(fd);
   return {
-    logLines: await countLines(logFile),
+    logLines: await countIn(logFile)(),
     files,
     bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
     secrets: secrets.size,
@@ -138,6 +138,9 @@ async function fail(
     await install(scene, ALPHA.id, secrets);
     rename(scene.path, round % 2 === 0 ? ['agendas', 'away'] : ['away', 'agendas']);
     await Promise.all(Array.from({ length: 8 }, async () => sendAll(scene, 40)));
+    // Nobody reads so many.
+    const { workspace } = slack.in(ALPHA.id);
+    for (const message of workspace.messages) workspace.remove(message);
   }
   slack.disturb();
   if (isAway(scene.path)) rename(scene.path, ['away', 'agendas']);
@@ -225,12 +228,17 @@ function isAway(path: string): boolean {
   return found !== undefined;
 }
 
-async function countLines(file: string): Promise<number> {
+/** Counts the lines of a file that grows, each once. */
+function countIn(file: string): () => Promise<number> {
   let count = 0;
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count += 1;
-  }
-  return count;
+  let start = 0;
+  return async () => {
+    for await (const chunk of createReadStream(file, { start }) as AsyncIterable<Buffer>) {
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count += 1;
+      start += chunk.length;
+    }
+    return count;
+  };
 }
 
 async function leaksIn(

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { exampleAgenda } from '../support/db.ts';
+import { firstOf } from '../support/thorough.ts';
 import { atSlack } from './at-slack.ts';
 import { ALPHA, BETA, DELTA, GAMMA, manyScene, type ManyScene, UNION } from './many-scene.ts';
 
@@ -53,7 +54,7 @@ describe.concurrent('a workspace that removes Summit', { timeout: 120_000 }, () 
     },
   );
 
-  test.for(['invalid_auth', 'account_inactive', 'token_revoked'])(
+  test.for(firstOf(1, ['invalid_auth', 'account_inactive', 'token_revoked']))(
     'and that nobody told of is found out about at the next post (%s)',
     async (error, { onTestFinished }) => {
       const scene = await twoWithDigests(onTestFinished);
