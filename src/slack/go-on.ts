@@ -33,10 +33,12 @@ export class GoOn {
   async #ask(teamId: string): Promise<void> {
     const { db, log, now } = this.#house;
     const askedAt = now();
-    const office = await this.#offices.in(teamId);
+    const office = await this.#offices.of({ teamId, enterpriseId: null });
     // There is nothing to ask with until Summit is installed again, and then it goes on by that.
     if (office === null) return void this.#askedAt.set(teamId, askedAt);
-    const who = await askWhoWeAre(office.slack);
+    // Without a token it would be refused whoever it is.
+    if (office.botToken === null) return;
+    const who = await askWhoWeAre(office.made.slack);
     if (who.kind === 'known' && (await resumeWorkspace(db, teamId))) {
       log.info('Summit speaks in the workspace again');
     }

@@ -27,7 +27,7 @@ export interface InstallationsOptions {
 }
 
 /** Slack's words for a token that is no good any more, and never will be again. */
-const DEAD = new Set(['account_inactive', 'invalid_auth', 'not_authed', 'token_revoked']);
+const DEAD = new Set(['account_inactive', 'invalid_auth', 'token_revoked']);
 
 interface OpenToken {
   /** As it stands in the record. */

@@ -19,7 +19,11 @@ export async function stopIfRemoved(hall: Hall, workspace: Workspace, why: strin
   const found = await desks.of(workspace);
   // Slack tells of one removal in two ways, in any order.
   if (found === null) return;
-  const who = await patientlyAsked(found.made);
+  // Without a token Slack would refuse whoever it is.
+  const who: WhoWeAre =
+    found.botToken === null
+      ? { kind: 'silent', error: new Error('There is no token to ask with') }
+      : await patientlyAsked(found.made);
   switch (who.kind) {
     case 'known':
       log.info(

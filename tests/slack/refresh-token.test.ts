@@ -152,6 +152,11 @@ describe.concurrent('the keys that seal them', { timeout: 120_000 }, () => {
     );
     expect(line).toMatchObject({ installation: ALPHA.id, key: 'a' });
     expect(await ask(scene, 'status fentanyl')).toContain('fentanyl');
+    // Nor are tokens deleted that nobody could ask Slack about.
+    const removed = { type: 'app_uninstalled', event_ts: '1.1' };
+    await scene.slack.in(ALPHA.id).tellBot('app_uninstalled', removed);
+    await scene.logged('Summit was removed from the workspace and says nothing there any more');
+    expect(await sealedToken(scene)).toMatch(/^a:/);
     scene.moveTo(scene.now().add({ minutes: 2 }));
     await scene.crash();
     expect(scene.saidIn(ALPHA)).toEqual([]);
