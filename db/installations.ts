@@ -63,7 +63,7 @@ export async function listToRefresh(
 }
 
 /** The organisation by whose installation Summit works in a workspace; null while none is known. */
-async function organisationOf(db: Db, teamId: string): Promise<string | null> {
+export async function organisationOf(db: Db, teamId: string): Promise<string | null> {
   const [row] = await selectOrganisation(db, { teamId });
   return row?.enterprise_id ?? null;
 }

@@ -5,6 +5,7 @@ import {
   type Installation,
   listInstallations,
   listToRefresh,
+  organisationOf,
 } from '../../db/installations.ts';
 import type { Db } from '../../db/open.ts';
 import { stamp } from '../agenda/stamp.ts';
@@ -41,7 +42,6 @@ export class Installations implements Credentials {
   readonly #ahead: Temporal.Duration | null;
   /** By the installation's id, so that each is opened once. */
   readonly #open = new Map<string, OpenToken>();
-  readonly #noted = new Set<string>();
 
   constructor({ ahead, ...room }: InstallationsOptions) {
     this.#room = room;
@@ -144,8 +144,9 @@ export class Installations implements Credentials {
 
   /** What is said unasked knows of a workspace nothing but its id. */
   async #note({ teamId, enterpriseId }: Workspace, { id }: Installation): Promise<void> {
-    if (id === teamId || id !== enterpriseId || this.#noted.has(teamId)) return;
-    await noteOrgWorkspace(this.#room.db, { teamId, enterpriseId });
-    this.#noted.add(teamId);
+    if (id === teamId || id !== enterpriseId) return;
+    const { db } = this.#room;
+    if ((await organisationOf(db, teamId)) === enterpriseId) return;
+    await noteOrgWorkspace(db, { teamId, enterpriseId });
   }
 }

@@ -166,6 +166,25 @@ describe.concurrent('the keys that seal them', { timeout: 120_000 }, () => {
   });
 });
 
+test('a sealed token that somebody copies to another workspace’s row opens nothing there', async ({
+  onTestFinished,
+}) => {
+  const scene = await manyScene(onTestFinished);
+  await scene.give(exampleAgenda(), BETA.id);
+  for (const team of [ALPHA, BETA]) await scene.browser().install(team.id);
+  const token = await sealedToken(scene);
+  await scene.db.updateTable('installations').set({ token }).where('id', '=', BETA.id).execute();
+  const bea = atSlack(scene.slack.in(BETA.id), 'U0BEA', BETA.channels[0]?.id);
+  await bea.say('share fentanyl');
+  const line = await scene.logged(
+    'A token can not be opened: SUMMIT_TOKEN_KEYS lacks its key, or it was altered',
+  );
+  expect(line).toMatchObject({ installation: BETA.id, key: 'a' });
+  expect(await scene.bot().stop()).toBe(0);
+  expect(scene.saidIn(BETA)).toEqual([]);
+  expect(scene.slack.crossings).toEqual([]);
+});
+
 function settingsOf({ slack, url }: ManyScene): Readonly<Record<string, string>> {
   return {
     SLACK_BOT_TOKEN: '',

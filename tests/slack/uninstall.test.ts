@@ -94,6 +94,9 @@ describe.concurrent('a workspace that removes Summit', { timeout: 120_000 }, () 
     await slack.in(GAMMA.id).tellBot('app_uninstalled_team', taken);
     await vi.waitFor(async () => expect(await stopped(scene)).toEqual([GAMMA.id]), SOON);
     expect((await sealedTokens(scene, UNION))[0]).not.toBeNull();
+    // Given to it again, it is heard from again.
+    await atSlack(slack.in(GAMMA.id), 'W0GIL', GAMMA.channels[0]?.id).say('status');
+    await vi.waitFor(async () => expect(await stopped(scene)).toEqual([]), SOON);
 
     slack.tokens.end(UNION, 'account_inactive');
     await slack.in(DELTA.id).tellBot('app_uninstalled', UNINSTALLED);
