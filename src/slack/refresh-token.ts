@@ -7,7 +7,6 @@ import { beginRefresh, endRefresh, forgetInstallation } from '../changes/keep-in
 import type { OAuthApp } from '../config.ts';
 import { sealedTokens } from './sealed-tokens.ts';
 import type { TokenSeal } from './token-seal.ts';
-import { isPassing } from './who-we-are.ts';
 
 /** What refreshing works with. */
 export interface RefreshRoom {
@@ -82,9 +81,17 @@ async function exchange(
   return readInstallation(db, id);
 }
 
+/** Slack's words for a refresh token that is no good any more. Any other may be our own fault, and mended. */
+const SPENT = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'invalid_refresh_token',
+  'token_revoked',
+]);
+
 type Asked =
   | { readonly kind: 'tokens'; readonly issued: Parameters<typeof sealedTokens>[2] }
-  /** Slack said no for good. */
+  /** Slack said no, for good. */
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'failed'; readonly why: string };
 
@@ -106,7 +113,7 @@ async function askForTokens(
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) return { kind: 'failed', why: 'no answer' };
     const why = error.data.error;
-    return { kind: isPassing(why) ? 'failed' : 'refused', why };
+    return { kind: SPENT.has(why) ? 'refused' : 'failed', why };
   }
 }
 

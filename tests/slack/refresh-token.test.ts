@@ -77,6 +77,24 @@ describe.concurrent('tokens that expire', { timeout: 120_000 }, () => {
     await vi.waitFor(async () => expect(await sealedToken(scene)).not.toBe(before), SOON);
   });
 
+  test('are kept when it is Summit’s own secret that Slack refuses, and refreshed once it is right', async ({
+    onTestFinished,
+  }) => {
+    const scene = await manyScene(onTestFinished, { tokensRotate: true });
+    await scene.browser().install(ALPHA.id);
+    const before = await sealedToken(scene);
+    await scene.crash();
+    scene.moveTo(scene.now().add({ hours: 13 }));
+    await scene.start({ SLACK_CLIENT_SECRET: 'mistyped' });
+    const line = await scene.logged('A token could not be refreshed, trying again');
+    expect(line['why']).toBe('bad_client_secret');
+    expect(await sealedToken(scene)).toBe(before);
+    await scene.crash();
+    scene.moveTo(scene.now().add({ minutes: 2 }));
+    await scene.start();
+    await scene.logged('A token was refreshed');
+  });
+
   test('whose refresh is refused hold as long as they last; then Summit is silent and says why', async ({
     onTestFinished,
   }) => {
