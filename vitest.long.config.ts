@@ -15,7 +15,7 @@ export default defineConfig({
       'tests/digests/every-await.test.ts',
       'tests/messages/digest-limits.test.ts',
       'tests/messages/limits.test.ts',
-      'tests/slack/{digests,forms,live-cards,mentions,shortcuts,stopped-workspace}.test.ts',
+      'tests/slack/{digests,forms,live-cards,mentions,shortcuts,stopped-workspace,uninstall}.test.ts',
       'tests/slack/slack-request.test.ts',
       'tests/terminal/{backup,restore}.test.ts',
     ],

@@ -47,7 +47,7 @@ export const access: Command = {
     if (role === undefined || more.length > 0) return misuse(`Say whom and which role: ${WANTED}`);
     const of = options.get('agenda');
     if (of === undefined) return give(call, holder, role, null);
-    const [agenda] = agendasNamed(await listAgendas(call.db), of);
+    const [agenda] = agendasNamed(await listAgendas(call.db, call.where.teamId), of);
     return agenda === undefined
       ? misuse(`No agenda is called “${echo(of)}”. /summit agenda lists them.`)
       : give(call, holder, role, agenda);
@@ -109,7 +109,7 @@ async function show(call: Call, part: number): Promise<Reply> {
   const { db, where } = call;
   const [grants, agendas, inUse] = await Promise.all([
     listGrants(db, where.teamId),
-    listAgendas(db),
+    listAgendas(db, where.teamId),
     agendaFor(db, where),
   ]);
   const titles = new Map(agendas.map(({ id, title }) => [id, title]));

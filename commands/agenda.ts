@@ -18,7 +18,7 @@ export const agenda: Command = {
   writes: true,
   async run(call) {
     const { words, options } = readOptions(call.text, []);
-    const agendas = await listAgendas(call.db);
+    const agendas = await listAgendas(call.db, call.where.teamId);
     if (agendas.length === 0) return tell(emptyRecord());
 
     const named = words === '' ? [] : agendasCalled(agendas, words);

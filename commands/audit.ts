@@ -1,7 +1,9 @@
+import { listAgendas } from '../db/agendas.ts';
 import { markOfPart, restrictedKeys } from '../db/markings.ts';
 import { listReadings } from '../db/readings.ts';
-import { listRestrictedChanges } from '../db/restricted-changes.ts';
+import { listRestrictedChanges, type RestrictedChange } from '../db/restricted-changes.ts';
 import { listParts, recordOf } from '../db/sighted.ts';
+import { rootOf } from '../src/agenda/annex.ts';
 import { personTyped } from '../src/agenda/owner-words.ts';
 import { isStricter } from '../src/agenda/marking.ts';
 import { type AuditRow, auditShown } from '../src/messages/audit.ts';
@@ -61,7 +63,9 @@ async function page(
 /** The latest first. An issue is named where whoever asks may see it. */
 async function rowsOf(call: Call): Promise<AuditRow[]> {
   const record = recordOf(call.db);
-  const parts = await listParts(record);
+  const { teamId } = call.where;
+  const own = new Set((await listAgendas(record, teamId)).map(({ id }) => id));
+  const parts = (await listParts(record)).filter(({ id }) => own.has(rootOf(id)));
   const restricted = parts.filter(
     ({ annexOf, room, readers, marking }) =>
       annexOf !== null || room !== null || readers !== null || isStricter(marking, 'GREEN'),
@@ -80,7 +84,6 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
       mark: isKnown ? markOfPart(parts, agendaId) : null,
     };
   };
-  const { teamId } = call.where;
   const shown = await listReadings(record, { teamId, before: ALL, limit: MOST_READ });
   const changed = await listRestrictedChanges(record, {
     parts: restricted.map(({ id }) => id),
@@ -96,13 +99,24 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
       issue: nameOf(agendaId, key),
       details: {},
     })),
-    ...changed.map(({ at, by, action, agendaId, key, details }): AuditRow => ({
-      at,
-      by,
-      did: action,
-      place: '',
-      issue: nameOf(agendaId, key),
-      details: JSON.parse(details),
-    })),
+    ...changed
+      .filter(isOf(teamId, own))
+      .map(({ at, by, action, agendaId, key, details }): AuditRow => ({
+        at,
+        by,
+        did: action,
+        place: '',
+        issue: nameOf(agendaId, key),
+        details: JSON.parse(details),
+      })),
   ].toSorted((one, other) => (one.at < other.at ? 1 : -1));
+}
+
+/** Of what belongs to no agenda the log keeps the workspace. */
+function isOf(teamId: string, agendas: ReadonlySet<string>): (change: RestrictedChange) => boolean {
+  return ({ agendaId, details }) => {
+    if (agendaId !== null) return agendas.has(rootOf(agendaId));
+    const { teamId: of } = JSON.parse(details) as { readonly teamId?: string };
+    return of === teamId;
+  };
 }

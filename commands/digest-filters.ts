@@ -169,7 +169,9 @@ async function issueCalled(
     );
   }
   if (bare) {
-    const agenda = (await listAgendas(call.db)).find(({ id }) => id === words.toLowerCase());
+    const agenda = (await listAgendas(call.db, call.where.teamId)).find(
+      ({ id }) => id === words.toLowerCase(),
+    );
     if (agenda !== undefined) return found({ kind: 'agenda', agendaId: agenda.id });
   }
   if (here?.match.kind === 'ambiguous') {
@@ -202,7 +204,7 @@ const FILTER_WORDS: readonly string[] = [
 ];
 
 async function agendaCalled(call: Call, words: string): Promise<DigestFilter | string> {
-  const agendas = await listAgendas(call.db);
+  const agendas = await listAgendas(call.db, call.where.teamId);
   const isNothing = fold(words).squeezed === '';
   const called = isNothing ? agendasNamed(agendas, words) : agendasCalled(agendas, words);
   const [agenda] = called;

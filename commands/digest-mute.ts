@@ -44,7 +44,9 @@ export async function muteByWords(
   }
   const told = await agendasOfDigest(call.db, spot.place, digest.choices.only);
   const agendas =
-    named === null ? told : (await listAgendas(call.db)).filter(({ id }) => id === named);
+    named === null
+      ? told
+      : (await listAgendas(call.db, call.where.teamId)).filter(({ id }) => id === named);
   const found = await findOnAgendas(call, agendas, name);
   const filter = await filterCalled(call, agendas, name);
   if (filter !== null) return misuse(chosenOtherwise(call, spot, verb, filter));

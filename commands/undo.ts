@@ -17,7 +17,7 @@ export const undo: Command = {
     'Once more takes back the change before it. What somebody has built on stays. Nothing is lost: the history and the log tell what was taken back.',
   writes: true,
   async run(call): Promise<Reply> {
-    const outcome = await undoLast(call.db, await askedBy(call, 'undo', null));
+    const outcome = await undoLast(call.db, await askedBy(call, 'undo', null), call.where.teamId);
     switch (outcome.kind) {
       case 'undone': {
         const { change, title } = outcome;

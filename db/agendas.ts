@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Agenda, ListedAgenda } from '../src/agenda/record.ts';
+import { isSeenBy } from './agenda-workspaces.ts';
 import type { Db, Tx } from './open.ts';
 import { prepared } from './prepared.ts';
 import { hashOf, type Write } from './record/audit.ts';
@@ -10,7 +11,7 @@ interface Room {
   readonly channelId: string;
 }
 
-/** The agenda a channel chose or, while it chose none, the one that starts last. Null in an empty record. */
+/** The agenda a channel chose or, while it chose none, the one that starts last of those its workspace sees. Null while it sees none. */
 export async function agendaFor(db: Db, { teamId, channelId }: Room): Promise<Agenda | null> {
   const [agenda] = await selectInUse(db, { teamId, channelId });
   return agenda ?? null;
@@ -23,9 +24,9 @@ export async function readAgenda(db: Db, id: string): Promise<Agenda> {
   return agenda;
 }
 
-/** Every agenda, the one that starts last first. */
-export async function listAgendas(db: Db): Promise<ListedAgenda[]> {
-  const rows = await selectAll(db, {});
+/** Every agenda a workspace sees, the one that starts last first. */
+export async function listAgendas(db: Db, teamId: string): Promise<ListedAgenda[]> {
+  const rows = await selectAll(db, { teamId });
   return rows.map(({ names, ...agenda }) => ({
     ...agenda,
     names: names === null ? {} : JSON.parse(names),
@@ -84,13 +85,16 @@ const selectInUse = prepared((db, { teamId, channelId }: Room) =>
       one.fn.coalesce(
         one
           .selectFrom('channel_agendas')
+          .innerJoin('agendas as chosen', 'chosen.id', 'agenda_id')
           .select('agenda_id')
           .where('team_id', '=', teamId)
-          .where('channel_id', '=', channelId),
+          .where('channel_id', '=', channelId)
+          .where(isSeenBy(teamId, 'chosen')),
         one
           .selectFrom('agendas as latest')
           .select('latest.id')
           .where('latest.annex_of', 'is', null)
+          .where(isSeenBy(teamId, 'latest'))
           .orderBy('latest.start_date', 'desc')
           .orderBy('latest.id')
           .limit(1),
@@ -106,12 +110,13 @@ const selectChosen = prepared((db, { teamId, channelId }: Room) =>
     .where('channel_id', '=', channelId),
 );
 
-const selectAll = prepared((db, _given: object) =>
+const selectAll = prepared((db, { teamId }: { teamId: string }) =>
   db
     .selectFrom('agendas')
     .select(COLUMNS)
     .select('names')
     .where('annex_of', 'is', null)
+    .where(isSeenBy(teamId, 'agendas'))
     .orderBy('start_date', 'desc')
     .orderBy('id'),
 );

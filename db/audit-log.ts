@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Action, LastChange } from '../src/agenda/record.ts';
+import { isSeenBy } from './agenda-workspaces.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -25,9 +26,12 @@ export async function lastChangeOf(
   return { ...last, action: last.action as Action };
 }
 
-/** What someone changed since an instant, the latest first; a page of it. */
-export async function listChangesBy(db: Db, by: string, since: string): Promise<LoggedChange[]> {
-  const rows = await selectBy(db, { by, since });
+/** What someone changed since an instant on the agendas that a workspace sees, the latest first; a page of it. */
+export async function listChangesBy(
+  db: Db,
+  { by, teamId, since }: { by: string; teamId: string; since: string },
+): Promise<LoggedChange[]> {
+  const rows = await selectBy(db, { by, teamId, since });
   return rows.map(({ action, details, ...row }) => ({
     ...row,
     action: action as Action,
@@ -112,9 +116,11 @@ const countLines = prepared((db, { agendaId, key }: { agendaId: string; key: str
     .where('issue_key', '=', key),
 );
 
-const selectBy = prepared((db, { by, since }: { by: string; since: string }) =>
+const selectBy = prepared((db, given: { by: string; teamId: string; since: string }) =>
   db
     .selectFrom('audit_lines')
+    .innerJoin('agendas', 'agendas.id', 'audit_lines.agenda_id')
+    .where(isSeenBy(given.teamId, 'agendas'))
     .select([
       'seq as line',
       'at',
@@ -124,8 +130,8 @@ const selectBy = prepared((db, { by, since }: { by: string; since: string }) =>
       'issue_key as issueKey',
       'details',
     ])
-    .where('by', '=', by)
-    .where('at', '>=', since)
+    .where('by', '=', given.by)
+    .where('at', '>=', given.since)
     .orderBy('seq', 'desc')
     .limit(100),
 );

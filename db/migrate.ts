@@ -8,6 +8,7 @@ import * as changes from './migrations/0004-changes.ts';
 import * as digests from './migrations/0005-digests.ts';
 import * as version from './migrations/0006-version.ts';
 import * as access from './migrations/0007-access.ts';
+import * as installations from './migrations/0008-installations.ts';
 import * as markings from './migrations/0009-markings.ts';
 import type { Db } from './open.ts';
 
@@ -20,6 +21,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-digests': digests,
   '0006-version': version,
   '0007-access': access,
+  '0008-installations': installations,
   '0009-markings': markings,
 };
 

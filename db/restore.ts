@@ -8,6 +8,7 @@ import { copyDatabase } from './copy-database.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { forgetPlans } from './forget-plans.ts';
 import { type Contents, contentsOf, inspectCopy } from './inspect-copy.ts';
+import { keepInstallations } from './keep-installations.ts';
 import { migrate } from './migrate.ts';
 import { discard, filesOf } from './put-in-place.ts';
 import { type Kept, replaceRecord } from './replace-record.ts';
@@ -58,6 +59,7 @@ export async function restoreRecord({
     await copyBackup(backup, ready);
     refuseBadCopy(ready, backup);
     await bringUpToDate(ready, backup, now);
+    keepInstallations(ready, record);
     const contents = contentsOf(ready);
     progress(0.2);
     const kept = await replaceRecord(ready, record, {

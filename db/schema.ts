@@ -12,10 +12,11 @@ import type {
 import type { Marking } from '../src/agenda/marking.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { AccessTables } from './schema-access.ts';
+import type { InstallationTables } from './schema-installations.ts';
 import type { UnaskedTables } from './schema-unasked.ts';
 
 /** Every table, as Kysely sees it. `json` columns hold JSON text; `position` keeps a document's own order. */
-export interface Schema extends UnaskedTables, AccessTables {
+export interface Schema extends AccessTables, InstallationTables, UnaskedTables {
   readonly agendas: AgendaTable;
   readonly parties: PartyTable;
   readonly statements: StatementTable;
@@ -76,8 +77,6 @@ interface AgendaTable {
   room: string | null;
   /** JSON array of the people who alone may see it. */
   readers: string | null;
-  /** The workspace it belongs to; null where every one may see it. */
-  team_id: string | null;
   /** The agenda, or the annex of one, that it is a part of. */
   annex_of: string | null;
 }

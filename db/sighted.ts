@@ -1,14 +1,14 @@
 import { Kysely } from 'kysely';
-import { type Marked, type Sight, sees } from '../src/access/sight.ts';
+import { type Sight, sees } from '../src/access/sight.ts';
 import { isAnnex, rootOf } from '../src/agenda/annex.ts';
-import { isStricter } from '../src/agenda/marking.ts';
+import { isStricter, type Mark } from '../src/agenda/marking.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import { recordVersion } from './version.ts';
 
 /** A part of the record with a marking of its own: an agenda, or an annex of one. */
-export interface Part extends Marked {
+export interface Part extends Mark {
   readonly id: string;
   /** The part it is inside of; null for an agenda. */
   readonly annexOf: string | null;
@@ -62,7 +62,7 @@ export async function sightedBy(db: Db, sight: Sight): Promise<Db> {
 
 /** The record as far as everyone in the workspace may see it, guests too. */
 export async function seenByAll(db: Db): Promise<Db> {
-  return sightedBy(db, { teamId: '', marking: 'GREEN', rooms: [], reader: null });
+  return sightedBy(db, { marking: 'GREEN', rooms: [], reader: null });
 }
 
 /** The parts that may be seen: an annex only where all that it is inside of may be. */
@@ -99,9 +99,8 @@ export function restrictionsOf(all: readonly Part[]): {
 } {
   const rooms = new Set(all.flatMap(({ room }) => room ?? []));
   const isOpen = all.every(
-    ({ marking, room, readers, teamId, annexOf }) =>
-      !isStricter(marking, 'GREEN') &&
-      [room, readers, teamId, annexOf].every((bound) => bound === null),
+    ({ marking, room, readers, annexOf }) =>
+      !isStricter(marking, 'GREEN') && [room, readers, annexOf].every((bound) => bound === null),
   );
   return { rooms: [...rooms], isOpen };
 }
@@ -148,7 +147,7 @@ function pathOf(record: Db): string {
 const selectParts = prepared((db, _given: object) =>
   db
     .selectFrom('agendas')
-    .select(['id', 'marking', 'room', 'readers', 'team_id as teamId', 'annex_of as annexOf'])
+    .select(['id', 'marking', 'room', 'readers', 'annex_of as annexOf'])
     // An annex comes after what it is inside of.
     .orderBy((agenda) => agenda.fn('length', ['annex_of']))
     .orderBy('id'),

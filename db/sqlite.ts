@@ -46,7 +46,7 @@ const RECORD = /^\s*(?:insert|update|delete|replace|with)\b/i;
  * many channels would make every kept reply be found afresh.
  */
 const BESIDE_THE_RECORD =
-  /^\s*(?:insert into|update|delete from) "(?:posts|readings|digests|digest_slots|told_watches|nudges|reminders|record_version|kysely_migration\w*)"/i;
+  /^\s*(?:insert into|update|delete from) "(?:posts|readings|digests|digest_slots|told_watches|nudges|reminders|install_states|record_version|kysely_migration\w*)"/i;
 
 const COMMIT = /^\s*commit\b/i;
 

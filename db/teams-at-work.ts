@@ -12,9 +12,9 @@ export async function isStopped(db: Db, teamId: string): Promise<boolean> {
   return (await selectStopped(db, { teamId })).length > 0;
 }
 
-/** True while nothing may be said in at least one workspace. */
-export async function areAnyStopped(db: Db): Promise<boolean> {
-  return (await selectAnyStopped(db, {})).length > 0;
+/** The workspaces in which nothing may be said. */
+export async function listStopped(db: Db): Promise<string[]> {
+  return (await selectAllStopped(db, {})).map(({ team_id: teamId }) => teamId);
 }
 
 /** From now on nothing is said in a workspace. False when it was so before. */
@@ -70,8 +70,8 @@ const selectStopped = prepared((db, { teamId }: { readonly teamId: string }) =>
   db.selectFrom('stopped_workspaces').select('team_id').where('team_id', '=', teamId),
 );
 
-const selectAnyStopped = prepared((db, _given: object) =>
-  db.selectFrom('stopped_workspaces').select('team_id').limit(1),
+const selectAllStopped = prepared((db, _given: object) =>
+  db.selectFrom('stopped_workspaces').select('team_id'),
 );
 
 const insertStopped = prepared(

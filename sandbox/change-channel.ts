@@ -1,4 +1,4 @@
-import { APP, type Channel, type Person, TEAM } from './people.ts';
+import type { Channel, Person } from './people.ts';
 import type { ActionAnswer } from './protocol.ts';
 import { sendEvent, type Slack } from './to-bot.ts';
 
@@ -39,7 +39,7 @@ export async function changeChannel(
 /** What is archived loses its apps. */
 async function archive(slack: Slack, person: Person, channel: Channel): Promise<ActionAnswer> {
   slack.workspace.archive(channel.id);
-  slack.workspace.leave(channel.id, APP.botUserId);
+  slack.workspace.leave(channel.id, slack.workspace.botUserId);
   await tellApp(slack, channel, 'archive', { user: person.id });
   return { ok: true };
 }
@@ -86,7 +86,7 @@ async function invite(
     user: other.id,
     channel: channel.id,
     channel_type: channel.kind === 'private' ? 'G' : 'C',
-    team: TEAM.id,
+    team: workspace.team.id,
     inviter: person.id,
     event_ts: workspace.nextTs(),
   });
@@ -102,7 +102,9 @@ async function remove(
   const { workspace } = slack;
   if (!workspace.leave(channel.id, other.id)) return `${other.name} is not here.`;
   workspace.notice(channel.id, person.id, `You removed ${other.name} from #${channel.name}.`);
-  if (other.id === APP.botUserId) await tellApp(slack, channel, 'left', { actor_id: person.id });
+  if (other.id === workspace.botUserId) {
+    await tellApp(slack, channel, 'left', { actor_id: person.id });
+  }
   return { ok: true };
 }
 

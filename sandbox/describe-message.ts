@@ -1,13 +1,16 @@
-import { APP, TEAM } from './people.ts';
-import type { StoredMessage } from './world.ts';
+import { APP } from './people.ts';
+import type { StoredMessage, Workspace } from './world.ts';
 
 /** A message as the Web API and payloads show it. */
-export function describeMessage(message: StoredMessage): Readonly<Record<string, unknown>> {
-  const fromBot = message.userId === APP.botUserId;
+export function describeMessage(
+  { team }: Workspace,
+  message: StoredMessage,
+): Readonly<Record<string, unknown>> {
+  const fromBot = message.userId === team.bot.userId;
   return {
     type: 'message',
     user: message.userId,
-    team: TEAM.id,
+    team: team.id,
     text: message.text,
     ts: message.ts,
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
@@ -15,6 +18,6 @@ export function describeMessage(message: StoredMessage): Readonly<Record<string,
     ...(message.editedAt !== null && {
       edited: { user: message.userId, ts: message.editedAt },
     }),
-    ...(fromBot && { bot_id: APP.botId, app_id: APP.id }),
+    ...(fromBot && { bot_id: team.bot.id, app_id: APP.id }),
   };
 }

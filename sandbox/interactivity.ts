@@ -26,7 +26,7 @@ export async function press(slack: Slack, body: PressBody): Promise<ActionAnswer
   const receipt = await sendToBot(slack, {
     type: 'interactive',
     payload: {
-      ...aboutPerson(person),
+      ...aboutPerson(slack, person),
       ...place,
       type: 'block_actions',
       trigger_id: slack.triggers.issue(person.id),
@@ -55,7 +55,7 @@ export async function suggest(
   const receipt = await sendToBot(slack, {
     type: 'interactive',
     payload: {
-      ...aboutPerson(found.person),
+      ...aboutPerson(slack, found.person),
       ...found.place,
       type: 'block_suggestion',
       action_id: body.actionId,
@@ -81,7 +81,7 @@ export async function runShortcut(
   if (person === undefined || shortcut === undefined) return { ok: false, error: GONE };
 
   const common = {
-    ...aboutPerson(person),
+    ...aboutPerson(slack, person),
     callback_id: shortcut.callback_id,
     trigger_id: slack.triggers.issue(person.id),
     action_ts: workspace.nextTs(),
@@ -99,7 +99,7 @@ export async function runShortcut(
             type: 'message_action',
             channel: channelOf(slack, message),
             message_ts: message.ts,
-            message: describeMessage(message),
+            message: describeMessage(slack.workspace, message),
             response_url: slack.responseUrl({
               userId: person.id,
               channelId: message.channelId,
@@ -124,7 +124,7 @@ export async function openHome(
     channel: direct.id,
     tab: 'home',
     event_ts: slack.workspace.nextTs(),
-    ...(home !== undefined && { view: describeView(home) }),
+    ...(home !== undefined && { view: describeView(slack.workspace.team, home) }),
   });
   return { ok: true };
 }
@@ -160,7 +160,7 @@ function findPressed(slack: Slack, body: PressBody): Pressed | null {
       isSilent: isSilentInput(stored.view.blocks, body.blockId),
       element,
       place: {
-        view: describeView(stored, body.state),
+        view: describeView(slack.workspace.team, stored, body.state),
         container: { type: 'view', view_id: stored.id },
       },
     };
@@ -186,7 +186,7 @@ function findPressed(slack: Slack, body: PressBody): Pressed | null {
         ...(message.threadTs !== null && { thread_ts: message.threadTs }),
       },
       // Slack keeps no copy of what only one person saw.
-      ...(!isEphemeral && { message: describeMessage(message) }),
+      ...(!isEphemeral && { message: describeMessage(slack.workspace, message) }),
     },
   };
 }

@@ -21,10 +21,10 @@ export async function submitView(
   const receipt = await sendToBot(slack, {
     type: 'interactive',
     payload: {
-      ...aboutPerson(person),
+      ...aboutPerson(slack, person),
       type: 'view_submission',
       trigger_id: slack.triggers.issue(userId),
-      view: describeView(stored, state),
+      view: describeView(slack.workspace.team, stored, state),
       response_urls: [],
     },
   });
@@ -44,9 +44,9 @@ export async function closeView(
     await sendToBot(slack, {
       type: 'interactive',
       payload: {
-        ...aboutPerson(person),
+        ...aboutPerson(slack, person),
         type: 'view_closed',
-        view: describeView(stored),
+        view: describeView(slack.workspace.team, stored),
         is_cleared: false,
       },
     });

@@ -21,13 +21,32 @@ export interface Channel extends SandboxChannel {
   readonly isArchived: boolean;
 }
 
+/** Summit where it is installed. */
+export interface Bot {
+  readonly id: string;
+  readonly userId: string;
+}
+
+/** A workspace as it is at first. */
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  /** The organisation it belongs to; null for one by itself. */
+  readonly enterpriseId: string | null;
+  readonly bot: Bot;
+  readonly people: readonly Person[];
+  readonly channels: readonly Channel[];
+  readonly groups: readonly Group[];
+}
+
 export const TEAM = { id: 'T0SUMMITDESK', name: 'Summit desk', domain: 'summit-desk' } as const;
 export const APP = { id: 'A0SUMMIT', botId: 'B0SUMMIT', botUserId: 'U0SUMMIT' } as const;
 
 const OTHER_TEAM = 'T0PARTNERS';
 
 /** The example workspace's people, Summit among them. */
-export const PEOPLE: readonly Person[] = [
+const PEOPLE: readonly Person[] = [
   {
     ...person('U0ALICE', 'alice', 'Alice Moreau', 'Desk officer', 'Europe/Brussels', '#1d6f8a'),
     isAdmin: true,
@@ -55,12 +74,10 @@ export const PEOPLE: readonly Person[] = [
 ];
 
 /** The example workspace's user groups. */
-export const GROUPS: readonly Group[] = [
-  { id: 'S0ANALYSTS', handle: 'analysts', people: ['U0BOB'] },
-];
+const GROUPS: readonly Group[] = [{ id: 'S0ANALYSTS', handle: 'analysts', people: ['U0BOB'] }];
 
 /** The example workspace's conversations; everyone of its own team has a direct one with Summit. */
-export const CHANNELS: readonly Channel[] = [
+const CHANNELS: readonly Channel[] = [
   channel('C0DESK', 'summit-desk', 'public', 'Where the desk follows the meeting', [
     'U0ALICE',
     'U0BOB',
@@ -81,6 +98,52 @@ export const CHANNELS: readonly Channel[] = [
     channel(human.id.replace(/^U/, 'D'), 'Summit', 'direct', '', [human.id, APP.botUserId]),
   ),
 ];
+
+/** The example workspace. */
+export const DESK: Team = {
+  ...TEAM,
+  enterpriseId: null,
+  bot: { id: APP.botId, userId: APP.botUserId },
+  people: PEOPLE,
+  channels: CHANNELS,
+  groups: GROUPS,
+};
+
+/** What another workspace is made from. */
+export interface TeamSketch {
+  readonly id: string;
+  readonly enterpriseId?: string;
+  /** Names by the person's id; the first is an admin. */
+  readonly people: Readonly<Record<string, string>>;
+}
+
+/** Another workspace, with a channel `C…` of all its people and Summit, and a direct one for each. */
+export function teamFrom({ id, enterpriseId, people }: TeamSketch): Team {
+  const end = id.replace(/^T/, '');
+  const bot = { id: `B${end}`, userId: `U${end}BOT` };
+  const [admin] = Object.keys(people);
+  const humans = Object.entries(people).map(([personId, name]) => ({
+    ...person(personId, name.toLowerCase().split(' ')[0] ?? name, name, '', 'UTC', '#555555'),
+    isAdmin: personId === admin,
+    teamId: id,
+  }));
+  const summit = { ...person(bot.userId, 'summit', 'Summit', 'App', 'UTC', '#1d3557'), teamId: id };
+  return {
+    id,
+    name: `Workspace ${end}`,
+    domain: end.toLowerCase(),
+    enterpriseId: enterpriseId ?? null,
+    bot,
+    people: [...humans, { ...summit, isBot: true }],
+    channels: [
+      channel(`C${end}`, 'desk', 'public', '', [...Object.keys(people), bot.userId]),
+      ...humans.map((human) =>
+        channel(`D${end}${human.id}`, 'Summit', 'direct', '', [human.id, bot.userId]),
+      ),
+    ],
+    groups: [],
+  };
+}
 
 function person(
   id: string,

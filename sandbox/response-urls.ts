@@ -4,7 +4,6 @@ import { checkMessage, describeFault } from './block-kit.ts';
 import type { Json } from './door.ts';
 import type { Limits } from './limits.ts';
 import { nameBlocks } from './name-parts.ts';
-import { APP } from './people.ts';
 import { ShortLived } from './short-lived.ts';
 import type { StoredMessage, Workspace } from './world.ts';
 
@@ -41,6 +40,11 @@ export class ResponseUrls {
     const key = randomBytes(18).toString('base64url');
     this.#issued.keep(key, { origin, uses: 0 });
     return key;
+  }
+
+  /** True for an address of this workspace. */
+  knows(key: string): boolean {
+    return this.#issued.find(key).kind !== 'unknown';
   }
 
   /** Says at the address what the bot sent to it. Null when it was taken. */
@@ -85,7 +89,7 @@ export function respond(workspace: Workspace, origin: Origin, answer: Json): Ref
   const isPublic = answer['response_type'] === 'in_channel';
   workspace.post({
     channelId: origin.channelId,
-    userId: APP.botUserId,
+    userId: workspace.botUserId,
     text,
     blocks,
     ephemeralTo: isPublic ? null : origin.userId,

@@ -1,10 +1,10 @@
 import { changeChannel, isOfChannels } from './change-channel.ts';
 import { respond } from './response-urls.ts';
-import { APP, type Channel, type Person, TEAM } from './people.ts';
+import type { Channel, Person } from './people.ts';
 import type { ActionAnswer, SandboxActions } from './protocol.ts';
 import type { Json, Receipt } from './door.ts';
 import { messagesTab } from './manifest.ts';
-import { ABOUT, sendEvent, sendToBot, type Slack } from './to-bot.ts';
+import { aboutTeam, sendEvent, sendToBot, type Slack } from './to-bot.ts';
 import { escapeTyped } from './typed-text.ts';
 
 /** A line someone sends: a slash command when it begins with `/`, else a message. */
@@ -39,6 +39,7 @@ async function postMessage(
   threadTs: string | null,
 ): Promise<ActionAnswer> {
   const { workspace } = slack;
+  const { botUserId } = workspace;
   const text = escapeTyped(typed, workspace);
   const { ts } = workspace.post({ channelId: channel.id, userId: person.id, text, threadTs });
   const event = {
@@ -52,7 +53,7 @@ async function postMessage(
   };
   if (channel.kind === 'direct') {
     await sendEvent(slack, 'message.im', { ...event, type: 'message', channel_type: 'im' });
-  } else if (text.includes(`<@${APP.botUserId}>`) && channel.members.includes(APP.botUserId)) {
+  } else if (text.includes(`<@${botUserId}>`) && channel.members.includes(botUserId)) {
     await sendEvent(slack, 'app_mention', { ...event, type: 'app_mention' });
   }
   return { ok: true };
@@ -88,7 +89,7 @@ async function runCommand(
   if (line.threadTs !== null) {
     return tell(`\`${line.command}\` is not supported in threads. Sorry!`);
   }
-  if (person.teamId !== TEAM.id) {
+  if (person.teamId !== workspace.team.id) {
     return tell(`\`${line.command}\` is for people of the workspace that installed the app.`);
   }
 
@@ -97,17 +98,13 @@ async function runCommand(
   const receipt = await sendToBot(slack, {
     type: 'slash_commands',
     payload: {
-      token: ABOUT.token,
-      team_id: TEAM.id,
-      team_domain: TEAM.domain,
+      ...aboutTeam(slack),
       channel_id: channel.id,
       channel_name: nameForApp(channel),
       user_id: person.id,
       user_name: person.handle,
       command: line.command,
       text: offered.should_escape ? escapeTyped(line.words, workspace) : line.words,
-      api_app_id: ABOUT.api_app_id,
-      is_enterprise_install: 'false',
       response_url: slack.responseUrl(origin),
       trigger_id: slack.triggers.issue(person.id),
     },

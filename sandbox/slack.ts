@@ -1,27 +1,28 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { httpDoor } from './deliver.ts';
-import { type Disturb, disturbed } from './disturbance.ts';
+import { answerRequest } from './answer-request.ts';
+import type { Disturb } from './disturbance.ts';
 import type { Json } from './door.ts';
 import type { GalleryMessage } from './gallery.ts';
-import { isOwn, parseBody, readBody, sendJson } from './http.ts';
+import { isOwn, sendJson } from './http.ts';
 import { type Limits, SLACK_LIMITS } from './limits.ts';
 import { type Manifest, readManifest } from './manifest.ts';
+import { OAuth } from './oauth.ts';
 import { type Act, pageActions } from './page-actions.ts';
-import { bodyTrouble } from './page-bodies.ts';
-import { readPageFile } from './page-files.ts';
-import { placeOfPermalink } from './permalink.ts';
-import type { SandboxActions, SandboxEvent } from './protocol.ts';
+import type { Team } from './people.ts';
+import type { SandboxEvent } from './protocol.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { snapshot } from './snapshot.ts';
 import { SocketMode } from './socket-mode.ts';
 import type { Story } from './story.ts';
 import { sendEvent, type Slack } from './to-bot.ts';
+import { Tokens } from './tokens.ts';
 import { Triggers } from './triggers.ts';
 import { Views } from './views.ts';
-import { type CallMethod, webApi } from './web-api/index.ts';
+import { webApi } from './web-api/index.ts';
 import { Workspace, type WorkspaceEvent } from './world.ts';
 
 /** What a stand-in is started with; all of it can be left out. */
@@ -34,6 +35,13 @@ export interface SlackOptions {
   readonly signingSecret?: string;
   readonly botToken?: string;
   readonly appToken?: string;
+  /** What the app shows when it asks to be installed. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Whether tokens that come of an installation expire, and are refreshed. */
+  readonly tokensRotate?: boolean;
+  /** Workspaces beside the example's, where the app is not installed at first. */
+  readonly teams?: readonly Team[];
   readonly manifest?: Manifest;
   /** False where the workspace does not take charts. */
   readonly charts?: boolean;
@@ -48,26 +56,38 @@ export interface SlackOptions {
   readonly gallery?: () => Promise<readonly GalleryMessage[]>;
 }
 
-/** A Slack on this machine. */
-export interface SlackStandIn {
+/** One workspace of it. */
+export interface InWorkspace {
+  readonly workspace: Workspace;
+  readonly views: Views;
+  /** Does what somebody at the page would do. */
+  readonly act: Act;
+  /** Tells the bot of something that nobody at the page could do. */
+  tellBot(subscription: string, event: Json): Promise<void>;
+}
+
+/** A Slack on this machine; what it has of a workspace is the example's. */
+export interface SlackStandIn extends InWorkspace {
   readonly url: string;
   /** What the bot takes as `SLACK_API_URL`. */
   readonly apiUrl: string;
   readonly signingSecret: string;
   readonly botToken: string;
   readonly appToken: string;
-  readonly workspace: Workspace;
-  readonly views: Views;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly oauth: OAuth;
+  readonly tokens: Tokens;
+  /** Calls with the token of one workspace for what is another's. */
+  readonly crossings: readonly string[];
   readonly socketMode: SocketMode;
-  /** Does what somebody at the page would do. */
-  readonly act: Act;
+  /** Another workspace, by its id. */
+  in(teamId: string): InWorkspace;
   deliverTo(requestUrl: string): void;
   /** From now on calls of the bot go wrong as this says; without, none does. */
   disturb(how?: Disturb): void;
   /** From now on every call is answered so, as after the app was removed; null, and the bot's token is good again. */
   refuseTokens(error: string | null): void;
-  /** Tells the bot of something that nobody at the page could do. */
-  tellBot(subscription: string, event: Json): Promise<void>;
   /** Tells open pages that the clock has moved, or what comes next. */
   tellClock(): void;
   stop(): Promise<void>;
@@ -81,6 +101,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     signingSecret = 'sandbox-signing-secret',
     botToken = 'xoxb-sandbox',
     appToken = 'xapp-sandbox',
+    clientId = '1234567890.0987654321',
+    clientSecret = 'sandbox-client-secret',
     manifest = readManifest(MANIFEST),
     now = () => Temporal.Now.instant(),
     limitClock = Date.now,
@@ -96,42 +118,77 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const server = createServer();
   const url = await listen(server, options.port ?? 0);
   const workspace = new Workspace(now);
+  const workspaces = [
+    workspace,
+    ...(options.teams ?? []).map((team) => new Workspace(now, team)),
+  ] as const;
   const socketMode = new SocketMode({
     answerWithinMs: limits.answerWithinMs,
     pingEveryMs: limits.pingEveryMs,
     tellOnline: (online) => workspace.setBotOnline(online),
   });
-  const responseUrls = new ResponseUrls(workspace, limits, limitClock);
-  const slack: Slack = {
-    workspace,
-    views: new Views(workspace),
-    triggers: new Triggers(limits.triggerLastsMs, limitClock),
-    responseUrls,
+  const door =
+    options.mode === 'socket'
+      ? socketMode
+      : httpDoor({
+          requestUrl: () => requestUrl,
+          signingSecret,
+          answerWithinMs: limits.answerWithinMs,
+        });
+  const tokens = new Tokens({ app: appToken, bot: botToken, botIn: workspace.team.id }, now);
+  const oauth = new OAuth({
+    clientId,
+    clientSecret,
+    scopes: bot,
+    granted: scopes,
+    rotates: options.tokensRotate ?? false,
+    teams: workspaces.map(({ team }) => team),
+    tokens,
+    now: () => now().epochMilliseconds,
+  });
+  const crossings: string[] = [];
+
+  function slackOf(workspace: Workspace): Slack {
+    const responseUrls = new ResponseUrls(workspace, limits, limitClock);
+    return {
+      workspace,
+      isOrgWide: () => !tokens.hasAny(workspace.team.id) && workspace.team.enterpriseId !== null,
+      views: new Views(workspace),
+      triggers: new Triggers(limits.triggerLastsMs, limitClock),
+      responseUrls,
+      limits,
+      manifest,
+      scopes,
+      door,
+      responseUrl: (origin) => `${url}/respond/${responseUrls.issue(origin)}`,
+    };
+  }
+  function inWorkspace(slack: Slack, story: Story | null): InWorkspace {
+    const actions = pageActions(slack, story);
+    return {
+      workspace: slack.workspace,
+      views: slack.views,
+      act: (name, body) => actions[name](body),
+      tellBot: async (subscription, event) => sendEvent(slack, subscription, event),
+    };
+  }
+  const slack = slackOf(workspace);
+  const slacks = [slack, ...workspaces.slice(1).map(slackOf)];
+  const call = webApi({
+    apis: slacks.map((one) => ({ ...one, socketMode, url, charts: options.charts ?? true })),
+    tokens,
+    oauth,
+    refusal: () => refusal,
+    crossed: (what) => void crossings.push(what),
     limits,
-    manifest,
-    scopes,
-    door:
-      options.mode === 'socket'
-        ? socketMode
-        : httpDoor({
-            requestUrl: () => requestUrl,
-            signingSecret,
-            answerWithinMs: limits.answerWithinMs,
-          }),
-    responseUrl: (origin) => `${url}/respond/${responseUrls.issue(origin)}`,
-  };
-  const call = webApi(
-    { ...slack, socketMode, url, charts: options.charts ?? true },
-    { bot: botToken, app: appToken, refusal: () => refusal },
-    limits,
-    limitClock,
-  );
+    now: limitClock,
+  });
   const actions = pageActions(slack, story);
   const pages = new WebSocketServer({ noServer: true });
 
   server.on('request', (request, response) => {
-    const surface = { call, slack, actions, gallery: options.gallery, disturb };
-    answer(surface, request, response).catch((error: unknown) => {
+    const surface = { call, slack, slacks, oauth, actions, gallery: options.gallery, disturb };
+    answerRequest(surface, request, response).catch((error: unknown) => {
       console.error('The sandbox failed to answer', request.url, error);
       if (response.headersSent) response.destroy();
       else
@@ -164,10 +221,18 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     signingSecret,
     botToken,
     appToken,
-    workspace,
-    views: slack.views,
+    clientId,
+    clientSecret,
+    oauth,
+    tokens,
+    crossings,
     socketMode,
-    act: (name, body) => actions[name](body),
+    ...inWorkspace(slack, story),
+    in(teamId) {
+      const found = slacks.find((one) => one.workspace.team.id === teamId);
+      if (found === undefined) throw new Error(`There is no workspace ${teamId}`);
+      return inWorkspace(found, null);
+    },
     deliverTo(address) {
       requestUrl = address;
     },
@@ -177,7 +242,6 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     refuseTokens(error) {
       refusal = error;
     },
-    tellBot: async (subscription, event) => sendEvent(slack, subscription, event),
     tellClock() {
       const nextNewsOn = story?.nextNewsOn() ?? null;
       const nextDigest = story?.nextDigest() ?? null;
@@ -192,108 +256,6 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
       await promise;
     },
   };
-}
-
-interface Surface {
-  readonly call: CallMethod;
-  readonly slack: Slack;
-  readonly actions: ReturnType<typeof pageActions>;
-  readonly disturb: Disturb;
-  readonly gallery: SlackOptions['gallery'];
-}
-
-/** One request: of the bot to the Web API or a response_url, or of the page. */
-async function answer(
-  surface: Surface,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const [, first = '', second = ''] = pathname.split('/');
-  if (first === 'api') return answerApi(surface, second, request, response);
-  if (first === 'respond') return answerResponseUrl(surface, second, request, response);
-  if (!isOwn(request)) return sendJson(response, 403, { ok: false, error: 'foreign request' });
-  if (first === 'sandbox') return answerPage(surface, second, request, response);
-
-  const place = placeOfPermalink(request.url ?? '/');
-  if (place !== null) {
-    response.writeHead(302, { location: place });
-    response.end();
-    return;
-  }
-  const file = await readPageFile(pathname);
-  if (file === null) return sendJson(response, 404, { ok: false, error: 'not found' });
-  response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-store' });
-  response.end(file.content);
-}
-
-async function answerApi(
-  { call, disturb, slack }: Surface,
-  method: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const body = await readBody(request);
-  const given = body === null ? null : parseBody(request.headers['content-type'] ?? '', body);
-  if (given === null) return sendJson(response, 200, { ok: false, error: 'invalid_json' });
-
-  const [, bearer] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
-  const token = bearer ?? (typeof given['token'] === 'string' ? given['token'] : '');
-  await disturbed(disturb(method, given), response, async () => {
-    const { retryAfter, ...said } = await call(method, token, given);
-    const headers = { 'x-oauth-scopes': slack.scopes.join(',') };
-    return () => {
-      if (retryAfter === undefined) return sendJson(response, 200, said, headers);
-      sendJson(response, 429, said, { ...headers, 'retry-after': String(retryAfter) });
-    };
-  });
-}
-
-async function answerResponseUrl(
-  { slack }: Surface,
-  key: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const body = await readBody(request);
-  const given = body === null ? null : parseBody('json', body);
-  if (given === null) return sendJson(response, 400, { ok: false, error: 'invalid_payload' });
-  const refusal = slack.responseUrls.use(key, given);
-  if (refusal === null) {
-    response.writeHead(200, { 'content-type': 'text/plain' });
-    response.end('ok');
-    return;
-  }
-  const isGone = refusal.error.endsWith('_url');
-  sendJson(response, isGone ? 404 : 400, {
-    ok: false,
-    error: refusal.error,
-    response_metadata: { messages: refusal.reasons },
-  });
-}
-
-async function answerPage(
-  { actions, gallery }: Surface,
-  name: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (name === 'gallery' && gallery !== undefined) return sendJson(response, 200, await gallery());
-  if (request.method !== 'POST' || !Object.hasOwn(actions, name)) {
-    return sendJson(response, 404, { ok: false, error: 'There is no such action.' });
-  }
-  const body = await readBody(request);
-  const given =
-    body !== null && request.headers['content-type']?.startsWith('application/json') === true
-      ? parseBody('json', body)
-      : null;
-  if (given === null)
-    return sendJson(response, 400, { ok: false, error: 'Send JSON, as application/json.' });
-  const action = name as keyof SandboxActions;
-  const trouble = bodyTrouble(action, given);
-  if (trouble !== null) return sendJson(response, 400, { ok: false, error: trouble });
-  const act = actions[action] as (body: unknown) => Promise<object>;
-  sendJson(response, 200, await act(given));
 }
 
 async function listen(server: Server, port: number): Promise<string> {

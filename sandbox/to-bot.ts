@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Delivery, Door, Json, Receipt } from './door.ts';
 import type { Limits } from './limits.ts';
 import type { Manifest } from './manifest.ts';
-import { APP, type Person, TEAM } from './people.ts';
+import { APP, type Person } from './people.ts';
 import type { Origin, ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
@@ -11,6 +11,8 @@ import type { Workspace } from './world.ts';
 /** All that an action of a person or a call of the bot may touch. */
 export interface Slack {
   readonly workspace: Workspace;
+  /** True where the app is there because its whole organisation has it. */
+  readonly isOrgWide: () => boolean;
   readonly views: Views;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
@@ -26,18 +28,31 @@ export interface Slack {
 /** Old-style token that Slack still sends along; nothing should rely on it. */
 const VERIFICATION_TOKEN = 'sandbox-verification-token';
 
-/** What every payload says of the workspace and the app. */
-export const ABOUT = {
-  token: VERIFICATION_TOKEN,
-  team: { id: TEAM.id, domain: TEAM.domain },
-  api_app_id: APP.id,
-  enterprise: null,
-  is_enterprise_install: false,
-} as const;
+/** What every payload says of the workspace, the app and the person who acts. */
+export function aboutPerson(
+  { workspace: { team }, isOrgWide }: Slack,
+  { id, handle, teamId }: Person,
+): Json {
+  return {
+    token: VERIFICATION_TOKEN,
+    team: { id: team.id, domain: team.domain },
+    api_app_id: APP.id,
+    enterprise: team.enterpriseId === null ? null : { id: team.enterpriseId, name: 'Organisation' },
+    is_enterprise_install: isOrgWide(),
+    user: { id, username: handle, name: handle, team_id: teamId },
+  };
+}
 
-/** The same, with the person who acts. */
-export function aboutPerson({ id, handle, teamId }: Person): Json {
-  return { ...ABOUT, user: { id, username: handle, name: handle, team_id: teamId } };
+/** What a slash command says of the same. */
+export function aboutTeam({ workspace: { team }, isOrgWide }: Slack): Json {
+  return {
+    token: VERIFICATION_TOKEN,
+    team_id: team.id,
+    team_domain: team.domain,
+    ...(team.enterpriseId !== null && { enterprise_id: team.enterpriseId }),
+    api_app_id: APP.id,
+    is_enterprise_install: String(isOrgWide()),
+  };
 }
 
 /** What a person at the page reads when the bot can't be asked. */
@@ -80,7 +95,7 @@ export async function sendEvent(slack: Slack, subscription: string, event: Json)
   const mayKnow = scope === undefined || slack.scopes.includes(scope);
   if (!wanted.includes(subscription) || !mayKnow) return;
 
-  const payload = envelope(event);
+  const payload = envelope(slack, event);
   const reason = await deliverEvent(slack, payload);
   if (reason !== null) void retryEvent(slack, payload, reason);
 }
@@ -117,10 +132,11 @@ async function deliverEvent(
   }
 }
 
-function envelope(event: Json): Json {
+function envelope({ workspace: { team }, isOrgWide }: Slack, event: Json): Json {
   return {
     token: VERIFICATION_TOKEN,
-    team_id: TEAM.id,
+    team_id: team.id,
+    ...(team.enterpriseId !== null && { enterprise_id: team.enterpriseId }),
     api_app_id: APP.id,
     event,
     type: 'event_callback',
@@ -128,11 +144,11 @@ function envelope(event: Json): Json {
     event_time: Math.floor(Date.now() / 1000),
     authorizations: [
       {
-        enterprise_id: null,
-        team_id: TEAM.id,
-        user_id: APP.botUserId,
+        enterprise_id: team.enterpriseId,
+        team_id: team.id,
+        user_id: team.bot.userId,
         is_bot: true,
-        is_enterprise_install: false,
+        is_enterprise_install: isOrgWide(),
       },
     ],
     is_ext_shared_channel: false,

@@ -1,7 +1,7 @@
 import type { View } from '@slack/types';
 import { randomBytes } from 'node:crypto';
 import { nameView } from './name-parts.ts';
-import { APP, TEAM } from './people.ts';
+import { APP, type Team } from './people.ts';
 import type { OpenView, ViewState } from './protocol.ts';
 import type { Workspace } from './world.ts';
 
@@ -100,14 +100,14 @@ export class Views {
 }
 
 /** A view with everything Slack adds when it sends one to the app. */
-export function describeView(stored: StoredView, values: ViewState = {}): object {
+export function describeView(team: Team, stored: StoredView, values: ViewState = {}): object {
   const { view } = stored;
   return {
     id: stored.id,
-    team_id: TEAM.id,
+    team_id: team.id,
     app_id: APP.id,
-    app_installed_team_id: TEAM.id,
-    bot_id: APP.botId,
+    app_installed_team_id: team.id,
+    bot_id: team.bot.id,
     title: null,
     close: null,
     submit: null,

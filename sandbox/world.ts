@@ -1,5 +1,5 @@
 import type { KnownBlock, View } from '@slack/types';
-import { type Channel, CHANNELS, PEOPLE, type Person } from './people.ts';
+import { type Channel, DESK, type Person, type Team } from './people.ts';
 import type { HomeTab, SandboxEvent, SandboxMessage } from './protocol.ts';
 
 /** What is needed to put a message somewhere; the rest is left empty. */
@@ -27,9 +27,9 @@ type Listener = (event: WorkspaceEvent) => void;
 
 /** Everything in the workspace. It is changed here and nowhere else, and whoever listens hears of it. */
 export class Workspace {
-  readonly people: readonly Person[] = PEOPLE;
+  readonly team: Team;
   readonly #now: () => Temporal.Instant;
-  readonly #channels = new Map(CHANNELS.map((channel) => [channel.id, channel]));
+  readonly #channels: Map<string, Channel>;
   readonly #messages = new Map<string, StoredMessage>();
   readonly #reactions = new Set<string>();
   readonly #homes = new Map<string, HomeTab>();
@@ -38,8 +38,19 @@ export class Workspace {
   #botOnline = false;
   #botHasStarted = false;
 
-  constructor(now: () => Temporal.Instant) {
+  constructor(now: () => Temporal.Instant, team: Team = DESK) {
     this.#now = now;
+    this.team = team;
+    this.#channels = new Map(team.channels.map((channel) => [channel.id, channel]));
+  }
+
+  get people(): readonly Person[] {
+    return this.team.people;
+  }
+
+  /** Summit's own user there. */
+  get botUserId(): string {
+    return this.team.bot.userId;
   }
 
   get channels(): readonly Channel[] {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 
 /** What the environment asks Summit to be. */
 export interface Config {
-  readonly botToken: string;
+  readonly installed: Installed;
   readonly door: Door;
   /** Base of the Web API, ending in a slash. */
   readonly slackApiUrl: string;
@@ -19,6 +19,28 @@ export interface Config {
   readonly postsAMinute: number;
   /** How often a person may ask in a minute, in any of the ways there are. */
   readonly asksAMinute: number;
+}
+
+/** Where Summit works. */
+export type Installed =
+  /** In one workspace, whose token is in the environment. */
+  | { readonly kind: 'one'; readonly botToken: string }
+  /** Wherever it is installed: the tokens are in the record, sealed. */
+  | { readonly kind: 'many'; readonly oauth: OAuthApp; readonly tokenKeys: readonly TokenKey[] };
+
+/** What Slack knows the app by when it is installed. */
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where people's browsers reach Summit, without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** Seals tokens. */
+export interface TokenKey {
+  readonly id: string;
+  /** 32 bytes in base64. */
+  readonly key: string;
 }
 
 /** Where nightly backups go, and how many of them stay. */
@@ -50,11 +72,35 @@ export function readConfig(env: Environment): ConfigReading {
   };
 
   const botToken = valueOf('SLACK_BOT_TOKEN');
+  const clientId = valueOf('SLACK_CLIENT_ID');
+  const clientSecret = valueOf('SLACK_CLIENT_SECRET');
+  const tokenKeys = valueOf('SUMMIT_TOKEN_KEYS');
+  const publicUrl = valueOf('SUMMIT_URL');
+  const many = clientId !== '';
   expect(
-    /^xoxb-\S+$/.test(botToken),
-    botToken === ''
-      ? 'SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" in your app\'s settings.'
-      : 'SLACK_BOT_TOKEN is not a bot token: it must begin with xoxb- and hold no spaces.',
+    many ? botToken === '' : /^xoxb-\S+$/.test(botToken),
+    many
+      ? 'SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: set the first for one workspace or the second for many.'
+      : botToken === ''
+        ? 'SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-…) from "OAuth & Permissions" in your app\'s settings.'
+        : 'SLACK_BOT_TOKEN is not a bot token: it must begin with xoxb- and hold no spaces.',
+  );
+  expect(
+    clientId === '' || /^\d+\.\d+$/.test(clientId),
+    'SLACK_CLIENT_ID is not a client id: copy it, two numbers with a point between, from "Basic Information" in your app\'s settings.',
+  );
+  expect(
+    !many || /^(?!xox|xapp-)\S+$/.test(clientSecret),
+    'SLACK_CLIENT_SECRET is not a client secret: copy it from "Basic Information" in your app\'s settings, without spaces.',
+  );
+  const keys = readTokenKeys(tokenKeys);
+  expect(
+    !many || keys.length > 0,
+    "SUMMIT_TOKEN_KEYS is not a list of keys: give each as a name, a colon and 32 random bytes in base64, with commas between, such as the line that this prints: node -p \"'a:' + require('crypto').randomBytes(32).toString('base64')\".",
+  );
+  expect(
+    !many || isPublicUrl(publicUrl),
+    "SUMMIT_URL is not an address that people's browsers can reach Summit at: it must begin with https:// and have no path, such as https://summit.example.org.",
   );
 
   const appToken = valueOf('SLACK_APP_TOKEN');
@@ -129,7 +175,13 @@ export function readConfig(env: Environment): ConfigReading {
   return {
     kind: 'config',
     config: {
-      botToken,
+      installed: many
+        ? {
+            kind: 'many',
+            oauth: { clientId, clientSecret, publicUrl: publicUrl.replace(/\/$/, '') },
+            tokenKeys: keys,
+          }
+        : { kind: 'one', botToken },
       door: appToken === '' ? { kind: 'http', signingSecret } : { kind: 'socket', appToken },
       slackApiUrl: slackApiUrl.endsWith('/') ? slackApiUrl : `${slackApiUrl}/`,
       host: valueOf('HOST') || '0.0.0.0',
@@ -142,6 +194,26 @@ export function readConfig(env: Environment): ConfigReading {
       asksAMinute: Number(asks),
     },
   };
+}
+
+/** The keys of `a:…,b:…`; none when one of them is no key, or two have one name. */
+function readTokenKeys(text: string): TokenKey[] {
+  const keys = text.split(',').map((one): TokenKey | null => {
+    const [, id, key] = /^\s*([\w-]{1,32}):([A-Za-z0-9+/]{43}=)\s*$/.exec(one) ?? [];
+    return id === undefined || key === undefined ? null : { id, key };
+  });
+  const read = keys.filter((one) => one !== null);
+  const areNamed = new Set(read.map(({ id }) => id)).size === keys.length;
+  return areNamed ? read : [];
+}
+
+/** Over plain HTTP only where nothing leaves the machine. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash, username } = new URL(text);
+  const isOwn = hostname === 'localhost' || hostname === '127.0.0.1';
+  const isBare = pathname === '/' && search === '' && hash === '' && username === '';
+  return isBare && (protocol === 'https:' || (protocol === 'http:' && isOwn));
 }
 
 function backupsOf(databaseUrl: string, folder: string, kept: number): Backups | null {

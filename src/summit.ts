@@ -5,15 +5,20 @@ import type { Config } from './config.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { createApp } from './slack/app.ts';
 import { Channels } from './slack/channels.ts';
-import { createSlackClient } from './slack/clients.ts';
+import { clientOf, createSlackClient } from './slack/clients.ts';
+import { credentialsFor } from './slack/credentials-for.ts';
+import type { Desk, House } from './slack/desk.ts';
 import { FairShare } from './slack/fair-share.ts';
 import { HttpDoor } from './slack/http-door.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
+import { InstallDoor } from './slack/install-door.ts';
 import { Names } from './slack/names.ts';
 import { People } from './slack/people.ts';
+import { PerWorkspace, type Speaker } from './slack/per-workspace.ts';
 import { Sights } from './slack/sights.ts';
 import { SocketDoor } from './slack/socket-door.ts';
+import { TokenSeal } from './slack/token-seal.ts';
 import { Unasked } from './unasked.ts';
 
 /** What Summit is started with. */
@@ -36,30 +41,47 @@ export interface Summit {
  * when someone has to do something first.
  */
 export async function startSummit({ config, clock, log }: Start): Promise<Summit> {
-  const { botToken, slackApiUrl, backups } = config;
+  const { installed, slackApiUrl, timeZone, backups } = config;
   const { now } = clock;
   const db = await openDatabase(config.databaseUrl);
-  const slack = createSlackClient(config, log);
+  const house: House = { db, now, log };
   const inHand = new InHand();
-  const people = new People(slack, config.timeZone, log);
-  const names = new Names(slack, log);
-  const door = createDoor(config, inHand, log);
-  const sights = new Sights(db, people, new Channels(slack, log));
   const fairShare = new FairShare(config.asksAMinute);
-  const desk = { db, now, log, slack, slackApiUrl, people, names, sights, inHand, fairShare };
-  const identity = new Identity(slack, log);
+  const identity = installed.kind === 'one' ? identityOf(installed.botToken) : null;
+  // Tokens are refreshed by the thread that does what nobody asked for: whoever asks doesn't wait.
+  const { credentials, installations } = credentialsFor(
+    config,
+    house,
+    null,
+    () => identity?.known ?? {},
+  );
+  const desks = new PerWorkspace(credentials, openDesk);
+  const door = createDoor(config, house, inHand);
   let unasked: Unasked | null = null;
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 
+  function identityOf(botToken: string): Identity {
+    return new Identity(createSlackClient({ botToken, slackApiUrl }, log), log);
+  }
+  function openDesk(speaker: Speaker): Desk {
+    const { teamId } = speaker;
+    const slack = createSlackClient(clientOf(speaker, slackApiUrl), log);
+    const people = new People(slack, timeZone, log);
+    const names = new Names(slack, log);
+    const sights = new Sights(db, people, new Channels(slack, log));
+    return { ...house, teamId, slack, slackApiUrl, people, names, sights, inHand, fairShare };
+  }
   async function stop(): Promise<void> {
-    identity.stop();
+    identity?.stop();
     await Promise.all([door.stop(), unasked?.stop(), nightly?.stop()]);
     await closeDatabase(db);
   }
 
   try {
-    await createApp({ botToken, receiver: door.receiver, identity, desk });
-    const [port] = await Promise.all([door.start(), identity.learn()]);
+    const hall = { ...house, slackApiUrl, inHand, credentials, desks };
+    await createApp({ receiver: door.receiver, hall });
+    await installations?.resealAll();
+    const [port] = await Promise.all([door.start(), identity?.learn()]);
     unasked = new Unasked(config, clock);
     nightly?.start();
     log.info({ port, door: config.door.kind }, 'Summit is ready');
@@ -70,9 +92,23 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   }
 }
 
-function createDoor(config: Config, inHand: InHand, log: Logger): HttpDoor | SocketDoor {
+function createDoor(config: Config, house: House, inHand: InHand): HttpDoor | SocketDoor {
   const { door, host, port, slackApiUrl } = config;
+  const { log } = house;
+  const install = createInstallDoor(config, house, inHand);
   return door.kind === 'http'
-    ? new HttpDoor({ host, port, signingSecret: door.signingSecret, inHand, log })
-    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, inHand, log });
+    ? new HttpDoor({ host, port, signingSecret: door.signingSecret, inHand, log, install })
+    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, inHand, log, install });
+}
+
+function createInstallDoor(
+  { installed, slackApiUrl }: Config,
+  house: House,
+  inHand: InHand,
+): InstallDoor | null {
+  if (installed.kind === 'one') return null;
+  const { oauth, tokenKeys } = installed;
+  const seal = new TokenSeal(tokenKeys);
+  const nobody = createSlackClient({ botToken: null, slackApiUrl }, house.log);
+  return new InstallDoor({ ...house, inHand, seal, oauth, nobody, slackApiUrl });
 }

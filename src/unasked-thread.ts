@@ -7,17 +7,23 @@ import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { Clock } from './clock.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { Channels } from './slack/channels.ts';
-import { createPostingClient, createSlackClient } from './slack/clients.ts';
-import type { Office } from './slack/desk.ts';
-import { digestChores } from './slack/digest-chores.ts';
+import { clientOf, createPostingClient, createSlackClient } from './slack/clients.ts';
+import { credentialsFor } from './slack/credentials-for.ts';
+import type { House } from './slack/desk.ts';
+import { digestChores, type UnaskedOffice } from './slack/digest-chores.ts';
 import { InHand, STOP_WITHIN } from './slack/in-hand.ts';
+import type { Installations } from './slack/installations.ts';
 import { LiveCards } from './slack/live-cards.ts';
 import { createLog } from './slack/log.ts';
 import { Names } from './slack/names.ts';
 import { People } from './slack/people.ts';
+import { PerWorkspace, type Speaker } from './slack/per-workspace.ts';
 import { Sights } from './slack/sights.ts';
 import type { UnaskedSetting } from './unasked.ts';
 
+/** Tokens last twelve hours. */
+const REFRESH_AHEAD = Temporal.Duration.from({ hours: 2 });
+const LOOK_AT_TOKENS = 1_000;
 const LOOK_AT_CARDS = 2_000;
 const FORGET = 60 * 60_000;
 /** From 0, as everyone else, to 19. */
@@ -26,19 +32,10 @@ const NICE = 5;
 const { config, ahead } = workerData as UnaskedSetting;
 const log = createLog(config);
 const db = await openDatabase(config.databaseUrl);
-const slack = createSlackClient(config, log);
-const people = new People(slack, config.timeZone, log);
-const office: Office = {
-  db,
-  now: new Clock(ahead).now,
-  log,
-  slack,
-  names: new Names(slack, log),
-  sights: new Sights(db, people, new Channels(slack, log)),
-};
+const house: House = { db, now: new Clock(ahead).now, log };
 yieldToAnswers();
 const inHand = new InHand();
-const chores = choresOf(office).map((chore) => new AgainAndAgain(chore, inHand, log));
+const chores = choresOf(house).map((chore) => new AgainAndAgain(chore, inHand, log));
 
 parentPort?.on('message', () => void stop());
 for (const chore of chores) chore.start();
@@ -56,9 +53,12 @@ async function stop(): Promise<void> {
   process.exit();
 }
 
-function choresOf(desk: Office): Chore[] {
-  const cards = new LiveCards(desk);
+function choresOf(desk: House): Chore[] {
+  const { installations, credentials } = credentialsFor(config, desk, REFRESH_AHEAD);
+  const offices = new PerWorkspace(credentials, openOffice);
+  const cards = new LiveCards(desk, async (teamId) => offices.in(teamId));
   return [
+    ...(installations === null ? [] : [refreshing(installations)]),
     {
       doing: 'keeping cards current',
       every: LOOK_AT_CARDS,
@@ -74,9 +74,28 @@ function choresOf(desk: Office): Chore[] {
       every: FORGET,
       work: () => forgetOldDigests(desk.db, desk.now()),
     },
-    ...digestChores(desk, {
-      posting: createPostingClient(config, log),
-      postsAMinute: config.postsAMinute,
-    }),
+    ...digestChores(desk, { offices, credentials, postsAMinute: config.postsAMinute }),
   ];
+}
+
+function refreshing(installations: Installations): Chore {
+  return {
+    doing: 'refreshing tokens',
+    every: LOOK_AT_TOKENS,
+    atOnce: true,
+    work: (isStopping) => installations.refreshDue(isStopping),
+  };
+}
+
+function openOffice(speaker: Speaker): UnaskedOffice {
+  const whose = clientOf(speaker, config.slackApiUrl);
+  const slack = createSlackClient(whose, log);
+  const people = new People(slack, config.timeZone, log);
+  return {
+    ...house,
+    slack,
+    names: new Names(slack, log),
+    sights: new Sights(db, people, new Channels(slack, log)),
+    posting: speaker.botToken === null ? null : createPostingClient(whose, log),
+  };
 }

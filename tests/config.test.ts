@@ -4,10 +4,19 @@ import { type Config, type Environment, readConfig } from '../src/config.ts';
 const HTTP = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '8f742231b10e8888abcd99' };
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_APP_TOKEN: 'xapp-1-A1-2-abc' };
 
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const MANY = {
+  SLACK_CLIENT_ID: '1234.5678',
+  SLACK_CLIENT_SECRET: '0123456789abcdef',
+  SLACK_SIGNING_SECRET: HTTP.SLACK_SIGNING_SECRET,
+  SUMMIT_TOKEN_KEYS: ` b:${KEY} , a:${KEY}`,
+  SUMMIT_URL: 'https://summit.example.org/',
+};
+
 describe('readConfig', () => {
   test('two secrets are enough, and the rest has defaults', () => {
     expect(configFrom(HTTP)).toEqual({
-      botToken: 'xoxb-1-2-abc',
+      installed: { kind: 'one', botToken: 'xoxb-1-2-abc' },
       door: { kind: 'http', signingSecret: '8f742231b10e8888abcd99' },
       slackApiUrl: 'https://slack.com/api/',
       host: '0.0.0.0',
@@ -60,6 +69,59 @@ describe('readConfig', () => {
       postsAMinute: 60,
       asksAMinute: 5,
     });
+  });
+
+  test('a client id opens Summit to many workspaces, with tokens sealed by the first of its keys', () => {
+    const { installed, door } = configFrom(MANY);
+    expect(door).toEqual({ kind: 'http', signingSecret: HTTP.SLACK_SIGNING_SECRET });
+    expect(installed).toEqual({
+      kind: 'many',
+      oauth: {
+        clientId: '1234.5678',
+        clientSecret: '0123456789abcdef',
+        publicUrl: 'https://summit.example.org',
+      },
+      tokenKeys: [
+        { id: 'b', key: KEY },
+        { id: 'a', key: KEY },
+      ],
+    });
+    const socket = { ...MANY, SLACK_APP_TOKEN: SOCKET.SLACK_APP_TOKEN };
+    expect(configFrom(socket).door.kind).toBe('socket');
+    expect(problemsIn({ ...MANY, SLACK_BOT_TOKEN: HTTP.SLACK_BOT_TOKEN })).toEqual([
+      'SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: set the first for one workspace or the second for many.',
+    ]);
+  });
+
+  test('what many workspaces take is asked for at once', () => {
+    const problems = problemsIn({ SLACK_CLIENT_ID: '1234.5678' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'SLACK_CLIENT_SECRET',
+      'SUMMIT_TOKEN_KEYS',
+      'SUMMIT_URL',
+      'Neither',
+    ]);
+  });
+
+  test.each([
+    ['SLACK_CLIENT_ID', ['A0123', '1234', '12.34.56']],
+    ['SLACK_CLIENT_SECRET', ['xoxb-1', 'two words', '']],
+    ['SUMMIT_TOKEN_KEYS', ['a', KEY, 'a:short', `a:${KEY},a:${KEY}`, `a:${KEY},b`, `a:${KEY},`]],
+    [
+      'SUMMIT_URL',
+      [
+        'summit.example.org',
+        'http://summit.example.org',
+        'https://example.org/summit',
+        'https://a@b',
+      ],
+    ],
+  ])('of those, a malformed %s is the one problem named', (name, values) => {
+    for (const value of values) {
+      const problems = problemsIn({ ...MANY, [name]: value });
+      expect({ value, problems }).toEqual({ value, problems: [expect.stringContaining(name)] });
+      expect(problems.join()).not.toContain(KEY);
+    }
   });
 
   test('a variable set to nothing counts as not set', () => {

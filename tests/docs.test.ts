@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allCommands } from '../commands/index.ts';
 import type { Db } from '../db/open.ts';
 import { STATUSES } from '../src/agenda/status.ts';
+import { readConfig } from '../src/config.ts';
 import { EVE } from './support/ask.ts';
 import { exampleDb } from './support/db.ts';
 import { askSeen } from './support/seen.ts';
@@ -148,6 +150,16 @@ describe('what the pages point to', () => {
         .map((name) => `${path}: ${name}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('the line that makes a key for tokens makes one', () => {
+    const operations = pages.find(({ path }) => path === 'docs/operations.md');
+    const line = codeOf('sh', operations).find((one) => one.startsWith('node -p')) ?? '';
+    const key = execFileSync('sh', ['-c', line], { encoding: 'utf8' });
+    expect(key).toMatch(/^a:[A-Za-z0-9+/]{43}=\n$/);
+    expect(JSON.stringify(readConfig({ SLACK_CLIENT_ID: '1.2' }))).toContain(
+      JSON.stringify(line).slice(1, -1),
+    );
   });
 
   test('the README, .env.example and the code know the same variables', () => {

@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         .check(sql`marking in ('CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED')`),
     )
     .execute();
-  for (const column of ['room', 'readers', 'team_id'] as const) {
+  for (const column of ['room', 'readers'] as const) {
     await db.schema.alterTable('agendas').addColumn(column, 'text').execute();
   }
   await db.schema

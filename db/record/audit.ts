@@ -5,7 +5,7 @@ import { prepared } from '../prepared.ts';
 
 /**
  * One row that a change wrote: its kind, its id and a hash of what it holds since.
- * `desk` is who owns an issue in the workspace, `end` that of an entry withdrawn or replaced,
+ * `desk` is who owns an issue in the workspace, `workspace` whose an agenda is, `end` that of an entry withdrawn or replaced,
  * and `gone` a row that is there no more, with its kind in place of the hash.
  */
 export type Write = readonly [
@@ -19,7 +19,8 @@ export type Write = readonly [
     | 'gone'
     | 'grant'
     | 'issue'
-    | 'source',
+    | 'source'
+    | 'workspace',
   id: string,
   hash: string,
 ];

@@ -43,10 +43,10 @@ export async function writeHead(
   tx: Tx,
   head: AgendaHead,
   recorded: AgendaHead | null,
-  whose: Owned = { marking: USUAL_MARKING, teamId: null },
+  marking: Marking = USUAL_MARKING,
 ): Promise<Write[]> {
   const agendaId = head.dataset.id;
-  await writeAgenda(tx, head, whose);
+  await writeAgenda(tx, head, marking);
   await tx.deleteFrom('statements').where('agenda_id', '=', agendaId).execute();
   await tx.deleteFrom('happenings').where('agenda_id', '=', agendaId).execute();
   const { goals, expectations, contacts, events } = head.context ?? {};
@@ -67,12 +67,6 @@ export async function writeHead(
   return writes;
 }
 
-/** How far a new agenda may be told, and which workspace it belongs to; null where every one may see it. */
-export interface Owned {
-  readonly marking: Marking;
-  readonly teamId: string | null;
-}
-
 /** What an agenda says of itself and its parties now, for the log. */
 async function writeOfAgenda(tx: Tx, agendaId: string): Promise<Write> {
   return ['agenda', agendaId, (await hashOfAgenda(tx, agendaId)) ?? ''];
@@ -86,12 +80,12 @@ export async function hashOfAgenda(db: Db, agendaId: string): Promise<string | n
   const [agenda] = await selectAgenda(db, { agendaId });
   if (agenda === undefined) return null;
   const { last_entry_on: _, issue_count: __, marking, room, readers, ...rest } = agenda;
-  const { team_id: teamId, annex_of: annexOf, ...said } = rest;
+  const { annex_of: annexOf, ...said } = rest;
   const isUsual =
-    marking === USUAL_MARKING && [room, readers, teamId, annexOf].every((one) => one === null);
+    marking === USUAL_MARKING && [room, readers, annexOf].every((one) => one === null);
   return hashOfContent({
     said,
-    ...(!isUsual && { marked: { marking, room, readers, teamId, annexOf } }),
+    ...(!isUsual && { marked: { marking, room, readers, annexOf } }),
     parties: await selectParties(db, { agendaId }),
     statements: await selectStatements(db, { agendaId }),
     happenings: await selectHappenings(db, { agendaId }),
@@ -109,7 +103,7 @@ function byId<Item extends { readonly id: string }>(
 async function writeAgenda(
   tx: Tx,
   { dataset, context }: AgendaHead,
-  { marking, teamId }: Owned,
+  marking: Marking,
 ): Promise<void> {
   const agenda = {
     title: dataset.title,
@@ -135,7 +129,6 @@ async function writeAgenda(
       last_entry_on: null,
       issue_count: 0,
       marking,
-      team_id: teamId,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(agenda))
     .execute();

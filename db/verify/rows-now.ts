@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Selectable } from 'kysely';
+import { hashOfWorkspace, workspaceOfAgenda } from '../agenda-workspaces.ts';
 import { hashOfChannel } from '../agendas.ts';
 import { hashCeilings } from '../ceilings.ts';
 import { hashGrants } from '../grants.ts';
@@ -50,6 +51,10 @@ export async function hashNow(db: Db, { kind, agendaId, id }: RowName): Promise<
       const [teamId = '', channelId = ''] = id.split('/');
       const [chosen] = await selectChannel(db, { teamId, channelId });
       return chosen === undefined ? null : hashOfChannel(chosen);
+    }
+    case 'workspace': {
+      const teamId = await workspaceOfAgenda(db, id);
+      return teamId === null ? null : hashOfWorkspace(teamId);
     }
     case 'grant':
       return (await hashGrants(db)).get(id) ?? null;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { listGivenAgendas } from '../agenda-workspaces.ts';
 import { hashCeilings } from '../ceilings.ts';
 import { hashGrants } from '../grants.ts';
 import type { Db } from '../open.ts';
@@ -25,6 +26,8 @@ export interface Told {
   readonly grants: ReadonlySet<string>;
   /** `TEAM/CHANNEL`. */
   readonly ceilings: ReadonlySet<string>;
+  /** The agendas that were given to a workspace. */
+  readonly workspaces: ReadonlySet<string>;
 }
 
 /** The first row that nobody accounts for; null when there is none. */
@@ -34,6 +37,7 @@ export async function findStrayRow(db: Db, told: Told): Promise<StrayRow | null>
     (await strayChannel(db, told)) ??
     (await strayGrant(db, told)) ??
     (await strayCeiling(db, told)) ??
+    (await strayWorkspace(db, told)) ??
     (await straySource(db, told)) ??
     (await strayIssue(db)) ??
     (await strayDesk(db)) ??
@@ -85,6 +89,13 @@ async function strayCeiling(db: Db, { ceilings }: Told): Promise<StrayRow | null
   return stray === undefined
     ? null
     : { table: 'ceilings', agendaId: null, issueKey: null, id: stray };
+}
+
+async function strayWorkspace(db: Db, { workspaces }: Told): Promise<StrayRow | null> {
+  const agendaId = (await listGivenAgendas(db)).find((id) => !workspaces.has(id));
+  return agendaId === undefined
+    ? null
+    : { table: 'agenda_workspaces', agendaId, issueKey: null, id: agendaId };
 }
 
 async function straySource(db: Db, { sources }: Told): Promise<StrayRow | null> {

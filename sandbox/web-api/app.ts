@@ -1,4 +1,4 @@
-import { APP, TEAM } from '../people.ts';
+import { APP } from '../people.ts';
 import { type Method, refuse } from './method.ts';
 
 export const apiTest: Method = {
@@ -9,38 +9,42 @@ export const apiTest: Method = {
 
 export const authTest: Method = {
   tier: 'unlimited',
-  run: (_, { url }) => ({
+  run: (_, { url, workspace: { team }, isOrgWide }) => ({
     ok: true,
     url: `${url}/`,
-    team: TEAM.name,
+    team: team.name,
     user: 'summit',
-    team_id: TEAM.id,
-    user_id: APP.botUserId,
-    bot_id: APP.botId,
-    is_enterprise_install: false,
+    team_id: team.id,
+    ...(team.enterpriseId !== null && { enterprise_id: team.enterpriseId }),
+    user_id: team.bot.userId,
+    bot_id: team.bot.id,
+    is_enterprise_install: isOrgWide(),
   }),
 };
 
 export const teamInfo: Method = {
   tier: 'tier-3',
   scope: 'team:read',
-  run: () => ({ ok: true, team: { id: TEAM.id, name: TEAM.name, domain: TEAM.domain } }),
+  run: (_, { workspace: { team } }) => ({
+    ok: true,
+    team: { id: team.id, name: team.name, domain: team.domain },
+  }),
 };
 
 export const botsInfo: Method = {
   tier: 'tier-3',
   scope: 'users:read',
-  run: (args) =>
-    args.has('bot') && args.text('bot') !== APP.botId
+  run: (args, { workspace: { team } }) =>
+    args.has('bot') && args.text('bot') !== team.bot.id
       ? refuse('bot_not_found')
       : {
           ok: true,
           bot: {
-            id: APP.botId,
+            id: team.bot.id,
             deleted: false,
             name: 'Summit',
             app_id: APP.id,
-            user_id: APP.botUserId,
+            user_id: team.bot.userId,
           },
         },
 };

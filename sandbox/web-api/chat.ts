@@ -2,7 +2,6 @@ import type { KnownBlock } from '@slack/types';
 import { checkMessage, describeFault } from '../block-kit.ts';
 import { describeMessage } from '../describe-message.ts';
 import { nameBlocks } from '../name-parts.ts';
-import { APP } from '../people.ts';
 import { permalinkOf } from '../permalink.ts';
 import { sendEvent } from '../to-bot.ts';
 import type { StoredMessage } from '../world.ts';
@@ -30,13 +29,13 @@ export const postMessage: Method = {
 
     const message = api.workspace.post({
       channelId: channel.id,
-      userId: APP.botUserId,
+      userId: api.workspace.botUserId,
       text: content.text,
       blocks: content.blocks,
       threadTs,
       metadata: content.metadata,
     });
-    const described = { ...describeMessage(message), ...metadataOf(message) };
+    const described = { ...describeMessage(api.workspace, message), ...metadataOf(message) };
     if (channel.kind === 'direct') {
       void sendEvent(api, 'message.im', {
         ...described,
@@ -61,7 +60,7 @@ export const postEphemeral: Method = {
     if (content.kind === 'refused') return content.answer;
     const { ts } = api.workspace.post({
       channelId: reach.channel.id,
-      userId: APP.botUserId,
+      userId: api.workspace.botUserId,
       text: content.text,
       blocks: content.blocks,
       ephemeralTo: user,
@@ -92,7 +91,7 @@ export const update: Method = {
       channel: edited.channelId,
       ts: edited.ts,
       text: edited.text,
-      message: describeMessage(edited),
+      message: describeMessage(api.workspace, edited),
     };
   },
 };
@@ -190,7 +189,8 @@ function findOwn(args: Args, api: Api, whenNotOwn: string): Own {
   if (message === undefined || message.ephemeralTo !== null) {
     return { kind: 'refused', answer: refuse('message_not_found') };
   }
-  if (message.userId !== APP.botUserId) return { kind: 'refused', answer: refuse(whenNotOwn) };
+  if (message.userId !== api.workspace.botUserId)
+    return { kind: 'refused', answer: refuse(whenNotOwn) };
   return { kind: 'own', message };
 }
 

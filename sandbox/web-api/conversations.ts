@@ -1,7 +1,7 @@
 import { describeMessage } from '../describe-message.ts';
-import { APP, type Channel, TEAM } from '../people.ts';
+import type { Channel } from '../people.ts';
 import { sendEvent } from '../to-bot.ts';
-import type { StoredMessage } from '../world.ts';
+import type { StoredMessage, Workspace } from '../world.ts';
 import type { Args } from './args.ts';
 import { metadataOf } from './chat.ts';
 import { type Answer, type Method, refuse } from './method.ts';
@@ -16,7 +16,7 @@ export const info: Method = {
     return {
       ok: true,
       channel: {
-        ...describeChannel(reach.channel),
+        ...describeChannel(api.workspace, reach.channel),
         ...(args.flag('include_num_members') && { num_members: reach.channel.members.length }),
       },
     };
@@ -28,9 +28,9 @@ export const list: Method = {
   scope: 'channels:read',
   run(args, { workspace }) {
     const visible = workspace.channels.filter(
-      (channel) => channel.kind !== 'private' || hasBot(channel),
+      (channel) => channel.kind !== 'private' || hasBot(workspace, channel),
     );
-    return listOf(args, visible);
+    return listOf(args, workspace, visible);
   },
 };
 
@@ -39,10 +39,13 @@ export const ofUser: Method = {
   tier: 'tier-3',
   scope: 'channels:read',
   run(args, { workspace }) {
-    const user = args.text('user') || APP.botUserId;
+    const user = args.text('user') || workspace.botUserId;
     return listOf(
       args,
-      workspace.channels.filter((channel) => channel.members.includes(user) && hasBot(channel)),
+      workspace,
+      workspace.channels.filter(
+        (channel) => channel.members.includes(user) && hasBot(workspace, channel),
+      ),
     );
   },
 };
@@ -62,7 +65,7 @@ export const history: Method = {
   run(args, api) {
     const reach = reachToRead(api, args.text('channel'), 'history');
     if (reach.kind === 'refused') return reach.answer;
-    if (!hasBot(reach.channel)) return refuse('not_in_channel');
+    if (!hasBot(api.workspace, reach.channel)) return refuse('not_in_channel');
     const newestFirst = api.workspace.messages
       .filter((message) => message.channelId === reach.channel.id && isPublic(message))
       .filter(({ threadTs }) => threadTs === null)
@@ -71,7 +74,7 @@ export const history: Method = {
     return pageOf(
       args,
       newestFirst,
-      (page) => ({ messages: page.map((message) => describe(args, message)) }),
+      (page) => ({ messages: page.map((message) => describe(args, api.workspace, message)) }),
       { usual: 100, most: 999 },
     );
   },
@@ -82,7 +85,7 @@ export const replies: Method = {
   run(args, api) {
     const reach = reachToRead(api, args.text('channel'), 'history');
     if (reach.kind === 'refused') return reach.answer;
-    if (!hasBot(reach.channel)) return refuse('not_in_channel');
+    if (!hasBot(api.workspace, reach.channel)) return refuse('not_in_channel');
     const ts = args.text('ts');
     if (api.workspace.message(reach.channel.id, ts) === undefined)
       return refuse('thread_not_found');
@@ -90,7 +93,7 @@ export const replies: Method = {
       .filter((message) => message.channelId === reach.channel.id && isPublic(message))
       .filter((one) => one.ts === ts || (one.threadTs === ts && isWithin(args, one.ts)));
     return pageOf(args, thread, (page) => ({
-      messages: page.map((message) => describe(args, message)),
+      messages: page.map((message) => describe(args, api.workspace, message)),
     }));
   },
 };
@@ -121,17 +124,20 @@ export const join: Method = {
       return refuse('method_not_supported_for_channel_type');
     }
     if (channel.isArchived) return refuse('is_archived');
-    if (api.workspace.join(channel.id, APP.botUserId)) {
+    if (api.workspace.join(channel.id, api.workspace.botUserId)) {
       void sendEvent(api, 'member_joined_channel', {
         type: 'member_joined_channel',
-        user: APP.botUserId,
+        user: api.workspace.botUserId,
         channel: channel.id,
         channel_type: 'C',
-        team: TEAM.id,
+        team: api.workspace.team.id,
         event_ts: api.workspace.nextTs(),
       });
     }
-    return { ok: true, channel: describeChannel(api.workspace.channel(channel.id) ?? channel) };
+    return {
+      ok: true,
+      channel: describeChannel(api.workspace, api.workspace.channel(channel.id) ?? channel),
+    };
   },
 };
 
@@ -144,22 +150,27 @@ export const reactionsAdd: Method = {
     const message = api.workspace.message(reach.channel.id, args.text('timestamp'));
     if (message === undefined) return refuse('message_not_found');
     if (!/^[a-z0-9_+'-]+$/.test(args.text('name'))) return refuse('invalid_name');
-    return api.workspace.react(message, APP.botUserId, args.text('name'))
+    return api.workspace.react(message, api.workspace.botUserId, args.text('name'))
       ? { ok: true }
       : refuse('already_reacted');
   },
 };
 
-function listOf(args: Args, channels: readonly Channel[]): Answer {
+function listOf(args: Args, workspace: Workspace, channels: readonly Channel[]): Answer {
   const types = (args.text('types') || 'public_channel').split(',').map((type) => type.trim());
   const wanted = channels.filter(
     (channel) =>
       types.includes(typeOf(channel)) && !(args.flag('exclude_archived') && channel.isArchived),
   );
-  return pageOf(args, wanted, (page) => ({ channels: page.map(describeChannel) }), {
-    usual: 100,
-    most: 999,
-  });
+  return pageOf(
+    args,
+    wanted,
+    (page) => ({ channels: page.map((channel) => describeChannel(workspace, channel)) }),
+    {
+      usual: 100,
+      most: 999,
+    },
+  );
 }
 
 function typeOf({ kind }: Channel): string {
@@ -174,12 +185,12 @@ function typeOf({ kind }: Channel): string {
   }
 }
 
-function describeChannel(channel: Channel): object {
+function describeChannel(workspace: Workspace, channel: Channel): object {
   const isDirect = channel.kind === 'direct';
   return {
     id: channel.id,
     ...(isDirect
-      ? { user: channel.members.find((id) => id !== APP.botUserId) }
+      ? { user: channel.members.find((id) => id !== workspace.botUserId) }
       : { name: channel.name, name_normalized: channel.name }),
     is_channel: !isDirect,
     is_group: false,
@@ -191,8 +202,8 @@ function describeChannel(channel: Channel): object {
     is_shared: channel.kind === 'shared',
     is_ext_shared: channel.kind === 'shared',
     is_org_shared: false,
-    is_member: hasBot(channel),
-    context_team_id: TEAM.id,
+    is_member: hasBot(workspace, channel),
+    context_team_id: workspace.team.id,
     topic: { value: channel.topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
   };
@@ -209,9 +220,9 @@ function isWithin(args: Args, ts: string): boolean {
   return args.flag('inclusive') ? at >= oldest && at <= latest : at > oldest && at < latest;
 }
 
-function describe(args: Args, message: StoredMessage): object {
+function describe(args: Args, workspace: Workspace, message: StoredMessage): object {
   return {
-    ...describeMessage(message),
+    ...describeMessage(workspace, message),
     ...(args.flag('include_all_metadata') && metadataOf(message)),
   };
 }

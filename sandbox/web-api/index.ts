@@ -1,5 +1,7 @@
 import type { Json } from '../door.ts';
 import { Bucket, type Limits } from '../limits.ts';
+import type { OAuth } from '../oauth.ts';
+import type { Tokens } from '../tokens.ts';
 import { apiTest, authTest, botsInfo, connectionsOpen, teamInfo } from './app.ts';
 import { Args } from './args.ts';
 import * as chat from './chat.ts';
@@ -7,6 +9,7 @@ import * as conversations from './conversations.ts';
 import { type Answer, type Api, type Method, refuse } from './method.ts';
 import { usersInfo, usersList, usersOfGroup } from './users.ts';
 import * as views from './views.ts';
+import { type Caller, crossingIn, whoseCall } from './whose-call.ts';
 
 /** The part of Slack's Web API the sandbox answers. */
 const METHODS: ReadonlyMap<string, Method> = new Map(
@@ -40,23 +43,63 @@ const METHODS: ReadonlyMap<string, Method> = new Map(
   }),
 );
 
-export interface Tokens {
-  readonly bot: string;
-  readonly app: string;
+export interface WebApiOptions {
+  /** Of each workspace; the first is the example's. */
+  readonly apis: readonly Omit<Api, 'waitToPost'>[];
+  readonly tokens: Tokens;
+  readonly oauth: OAuth;
   /** What every call with a token is answered; null while they are good. */
   readonly refusal: () => string | null;
+  /** Hears of every call with the token of one workspace for what is another's. */
+  readonly crossed: (what: string) => void;
+  readonly limits: Limits;
+  readonly now: () => number;
+}
+
+/** A call as it arrives. */
+export interface Sent {
+  readonly name: string;
+  readonly token: string;
+  readonly authorization: string;
+  readonly given: Json;
+}
+
+/** The Web API over all workspaces: it knows whose token a call comes with. */
+export function webApi(options: WebApiOptions): (sent: Sent) => Promise<Answer> {
+  const { apis, tokens, oauth, refusal, crossed, limits, now } = options;
+  const calls = new Map(apis.map((api) => [api.workspace, webApiOf(api, limits, now)]));
+  const [first] = apis;
+
+  return async ({ name, token, authorization, given }) => {
+    if (name === 'oauth.v2.access') return oauth.access(given, authorization);
+    const refused = token === '' ? null : refusal();
+    const caller = whoseCall(tokens, apis, token, given);
+    const method = METHODS.get(name);
+    const isOpen = method?.token === 'none' || (method === undefined && name !== 'auth.revoke');
+    if (!isOpen && refused !== null) return refuse(refused);
+    if (!isOpen && caller.kind === 'refused') return caller.answer;
+
+    const slack = caller.kind === 'bot' ? caller.slack : first;
+    const call = slack === undefined ? undefined : calls.get(slack.workspace);
+    if (slack === undefined || call === undefined) throw new Error('There is no workspace');
+    if (caller.kind === 'bot') {
+      const crossing = crossingIn(slack, apis, name, given);
+      if (crossing !== null) crossed(crossing);
+      if (name === 'auth.revoke') {
+        const bearer = tokens.find(token);
+        if (bearer.kind === 'bot') tokens.end(bearer.installedIn, 'token_revoked');
+        return { ok: true, revoked: true };
+      }
+    }
+    return call(name, caller.kind, given);
+  };
 }
 
 /** Answers one call. */
-export type CallMethod = (name: string, token: string, given: Json) => Promise<Answer>;
+type CallMethod = (name: string, caller: Caller['kind'], given: Json) => Promise<Answer>;
 
-/** The Web API over a workspace: it knows the tokens, the scopes and the pace of each method. */
-export function webApi(
-  api: Omit<Api, 'waitToPost'>,
-  tokens: Tokens,
-  limits: Limits,
-  now: () => number,
-): CallMethod {
+/** The Web API over a workspace: it knows the scopes and the pace of each method. */
+function webApiOf(api: Omit<Api, 'waitToPost'>, limits: Limits, now: () => number): CallMethod {
   const methodBuckets = new Map<string, Bucket>();
   const channelBuckets = new Map<string, Bucket>();
   const { messagesPerMinute } = limits;
@@ -66,10 +109,10 @@ export function webApi(
     bucketOf(channelBuckets, channelId, limits.burstPerChannel, 1000, now()).take(now()) ||
     workspaceBucket.take(now());
 
-  return async (name, token, given) => {
+  return async (name, caller, given) => {
     const method = METHODS.get(name);
     if (method === undefined) return refuse('unknown_method', { req_method: name });
-    const problem = checkToken(method, token, tokens) ?? checkScope(method, api.scopes);
+    const problem = checkCaller(method, caller) ?? checkScope(method, api.scopes);
     if (problem !== null) return problem;
 
     const perMinute = limits.callsPerMinute[method.tier];
@@ -82,14 +125,10 @@ export function webApi(
   };
 }
 
-function checkToken(method: Method, token: string, tokens: Tokens): Answer | null {
+function checkCaller(method: Method, caller: Caller['kind']): Answer | null {
   if (method.token === 'none') return null;
-  if (token === '') return refuse('not_authed');
-  const refusal = tokens.refusal();
-  if (refusal !== null) return refuse(refusal);
-  if (token !== tokens.bot && token !== tokens.app) return refuse('invalid_auth');
-  const wanted = method.token === 'app' ? tokens.app : tokens.bot;
-  return token === wanted ? null : refuse('not_allowed_token_type');
+  const wanted = method.token === 'app' ? 'app' : 'bot';
+  return caller === wanted ? null : refuse('not_allowed_token_type');
 }
 
 function checkScope({ scope }: Method, granted: readonly string[]): Answer | null {

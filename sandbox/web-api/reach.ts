@@ -1,4 +1,5 @@
-import { APP, type Channel } from '../people.ts';
+import type { Channel } from '../people.ts';
+import type { Workspace } from '../world.ts';
 import { type Answer, type Api, refuse } from './method.ts';
 
 export type Reach =
@@ -8,7 +9,7 @@ export type Reach =
 /** The channel the bot may know of by this id; a private one it isn't in does not exist for it. */
 export function reachChannel(api: Api, channelId: string): Reach {
   const channel = api.workspace.channel(channelId);
-  if (channel === undefined || (isHidden(channel) && !hasBot(channel))) {
+  if (channel === undefined || (isHidden(channel) && !hasBot(api.workspace, channel))) {
     return { kind: 'refused', answer: refuse('channel_not_found') };
   }
   return { kind: 'reached', channel };
@@ -44,14 +45,14 @@ export function reachToWrite(api: Api, channelId: string): Reach {
   }
   if (channel.isArchived) return { kind: 'refused', answer: refuse('is_archived') };
   const mayWriteAnywhere = channel.kind === 'public' && api.scopes.includes('chat:write.public');
-  if (!hasBot(channel) && !mayWriteAnywhere) {
+  if (!hasBot(api.workspace, channel) && !mayWriteAnywhere) {
     return { kind: 'refused', answer: refuse('not_in_channel') };
   }
   return reach;
 }
 
-export function hasBot(channel: Channel): boolean {
-  return channel.members.includes(APP.botUserId);
+export function hasBot({ botUserId }: Workspace, channel: Channel): boolean {
+  return channel.members.includes(botUserId);
 }
 
 function isHidden({ kind }: Channel): boolean {

@@ -1,5 +1,5 @@
 import type { Person } from '../people.ts';
-import { GROUPS, TEAM } from '../people.ts';
+import type { Workspace } from '../world.ts';
 import { type Method, refuse } from './method.ts';
 import { pageOf } from './pages.ts';
 
@@ -9,7 +9,7 @@ export const usersInfo: Method = {
   run(args, { workspace }) {
     const person = workspace.person(args.text('user'));
     if (person === undefined) return refuse('user_not_found');
-    return { ok: true, user: describePerson(person, args.flag('include_locale')) };
+    return { ok: true, user: describePerson(workspace, person, args.flag('include_locale')) };
   },
 };
 
@@ -18,7 +18,7 @@ export const usersList: Method = {
   scope: 'users:read',
   run(args, { workspace }) {
     return pageOf(args, workspace.people, (page) => ({
-      members: page.map((person) => describePerson(person, args.flag('include_locale'))),
+      members: page.map((person) => describePerson(workspace, person, args.flag('include_locale'))),
     }));
   },
 };
@@ -27,19 +27,23 @@ export const usersList: Method = {
 export const usersOfGroup: Method = {
   tier: 'tier-2',
   scope: 'usergroups:read',
-  run(args) {
-    const group = GROUPS.find(({ id }) => id === args.text('usergroup'));
+  run(args, { workspace }) {
+    const group = workspace.team.groups.find(({ id }) => id === args.text('usergroup'));
     return group === undefined ? refuse('no_such_subteam') : { ok: true, users: [...group.people] };
   },
 };
 
 /** Slack tells neither the language nor much else of people from other organisations. */
-function describePerson(person: Person, withLocale: boolean): object {
-  const isOwn = person.teamId === TEAM.id;
+function describePerson({ team }: Workspace, person: Person, withLocale: boolean): object {
+  const isOwn = person.teamId === team.id;
   const offset = Temporal.Now.zonedDateTimeISO(person.timeZone).offsetNanoseconds / 1e9;
   return {
     id: person.id,
-    team_id: person.teamId,
+    // Of an organisation's people it is any of their workspaces.
+    team_id:
+      isOwn && team.enterpriseId !== null
+        ? `${team.enterpriseId.replace(/^E/, 'T')}HOME`
+        : person.teamId,
     name: person.handle,
     real_name: person.name,
     deleted: false,
@@ -50,6 +54,10 @@ function describePerson(person: Person, withLocale: boolean): object {
     is_ultra_restricted: false,
     is_app_user: false,
     ...(!isOwn && { is_stranger: false }),
+    ...(team.enterpriseId !== null &&
+      isOwn && {
+        enterprise_user: { id: person.id, enterprise_id: team.enterpriseId, teams: [team.id] },
+      }),
     tz: person.timeZone,
     tz_label: person.timeZone,
     tz_offset: offset,

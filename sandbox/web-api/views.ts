@@ -9,7 +9,7 @@ export const open: Method = {
   run(args, api) {
     const asked = readTriggered(args, api);
     if (asked.kind === 'refused') return asked.answer;
-    return shown(api.views.start(asked.userId, asked.view));
+    return shown(api, api.views.start(asked.userId, asked.view));
   },
 };
 
@@ -19,7 +19,7 @@ export const push: Method = {
     const asked = readTriggered(args, api);
     if (asked.kind === 'refused') return asked.answer;
     const pushed = api.views.push(asked.userId, asked.view);
-    return pushed === null ? refuse('push_limit_reached') : shown(pushed);
+    return pushed === null ? refuse('push_limit_reached') : shown(api, pushed);
   },
 };
 
@@ -31,7 +31,7 @@ export const update: Method = {
     const stored = api.views.find(args.text('view_id') || args.text('external_id'));
     if (stored === undefined || stored.view.type === 'home') return refuse('not_found');
     if (args.has('hash') && args.text('hash') !== stored.hash) return refuse('hash_conflict');
-    return shown(api.views.replace(stored, read.view));
+    return shown(api, api.views.replace(stored, read.view));
   },
 };
 
@@ -44,7 +44,7 @@ export const publish: Method = {
     if (api.workspace.person(userId) === undefined) return refuse('user_not_found');
     const current = api.views.home(userId);
     if (args.has('hash') && args.text('hash') !== current?.hash) return refuse('hash_conflict');
-    return shown(api.views.publish(userId, read.view));
+    return shown(api, api.views.publish(userId, read.view));
   },
 };
 
@@ -95,6 +95,6 @@ function isTaken(api: Api, view: View): boolean {
   return view.external_id !== undefined && api.views.find(view.external_id) !== undefined;
 }
 
-function shown(stored: StoredView): Answer {
-  return { ok: true, view: describeView(stored) };
+function shown(api: Api, stored: StoredView): Answer {
+  return { ok: true, view: describeView(api.workspace.team, stored) };
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { giveAgenda, workspaceOfAgenda } from '../../db/agenda-workspaces.ts';
 import type { Db, Tx } from '../../db/open.ts';
 import { refreshCards } from '../../db/cards.ts';
 import { addAuditLine } from '../../db/record/audit.ts';
@@ -44,8 +45,8 @@ export interface ImportOptions {
   readonly progress?: (share: number) => void;
   /** How far an agenda that is new may be told. */
   readonly marking?: Marking;
-  /** The workspace that an agenda that is new belongs to; every one may see it where none is named. */
-  readonly teamId?: string | null;
+  /** The workspace it is to belong to, if it belongs to none yet. */
+  readonly workspace?: string;
   /** Allows issues that have no entry yet. */
   readonly emptyHistories?: boolean;
 }
@@ -109,9 +110,19 @@ async function importIssues(
   { head, known, problems: headProblems }: CheckedHead,
   options: ImportOptions,
 ): Promise<ImportOutcome> {
-  const { recorder, tell = () => {}, emptyHistories = false } = options;
+  const { recorder, workspace, tell = () => {}, emptyHistories = false } = options;
   let problems = headProblems.length;
   for (const found of headProblems) tell({ kind: 'problem', ...found });
+
+  const owner = head === null ? null : await workspaceOfAgenda(tx, head.dataset.id);
+  if (workspace !== undefined && owner !== null && owner !== workspace) {
+    problems += 1;
+    tell({
+      kind: 'problem',
+      path: 'dataset.id',
+      said: 'This agenda belongs to another workspace.',
+    });
+  }
 
   const recorded = head === null ? null : await readHead(tx, head.dataset.id);
   const named = head === null || recorded === null ? null : ofDocument(recorded, head);
@@ -123,12 +134,20 @@ async function importIssues(
       agendaId: head.dataset.id,
       issueKey: null,
       details: {},
-      writes: await writeHead(tx, head, recorded, {
-        marking: options.marking ?? markingOfNew(head.dataset.id),
-        teamId: options.teamId ?? null,
-      }),
+      writes: await writeHead(tx, head, recorded, options.marking ?? markingOfNew(head.dataset.id)),
     });
     await followInAnnexes(tx, head.dataset.id, recorder);
+  }
+  if (head !== null && problems === 0 && workspace !== undefined && owner === null) {
+    await addAuditLine(tx, {
+      at: stamp(recorder.at),
+      by: recorder.by,
+      action: 'import',
+      agendaId: head.dataset.id,
+      issueKey: null,
+      details: { workspace },
+      writes: [await giveAgenda(tx, head.dataset.id, workspace)],
+    });
   }
   if (recorded === null) await makeRoomForTextWords(tx);
 

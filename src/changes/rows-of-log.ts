@@ -34,6 +34,7 @@ export class RowsOfLog {
   readonly #channels = new Set<string>();
   readonly #grants = new Set<string>();
   readonly #ceilings = new Set<string>();
+  readonly #workspaces = new Set<string>();
   #entries = 0;
 
   constructor(db: Db) {
@@ -71,6 +72,7 @@ export class RowsOfLog {
       channels: this.#channels,
       grants: this.#grants,
       ceilings: this.#ceilings,
+      workspaces: this.#workspaces,
     };
   }
 
@@ -116,6 +118,9 @@ export class RowsOfLog {
         break;
       case 'ceiling':
         this.#ceilings.add(id);
+        break;
+      case 'workspace':
+        this.#workspaces.add(id);
         break;
       case 'desk':
       case 'end':

@@ -34,13 +34,14 @@ export type IssueChange = LoggedChange & { readonly agendaId: string; readonly i
 const WITHIN = Temporal.Duration.from({ minutes: 10 });
 
 /** Takes back the last change of an issue that this person made, if nobody has built on it. */
-export async function undoLast(db: Db, asked: Asked): Promise<UndoOutcome> {
+export async function undoLast(db: Db, asked: Asked, teamId: string): Promise<UndoOutcome> {
   const seen = new Set((await partsSeen(db)).map(({ id }) => id));
   return record(db, async (tx): Promise<UndoOutcome> => {
     if (asked.inputId !== null && (await isKnownInput(tx, asked.inputId))) {
       return { kind: 'repeated' };
     }
-    const mine = await listChangesBy(tx, asked.by, stamp(asked.at.subtract(WITHIN)));
+    const since = stamp(asked.at.subtract(WITHIN));
+    const mine = await listChangesBy(tx, { by: asked.by, teamId, since });
     const undone = new Set(mine.map(({ details }) => details['undoes']));
     const change = mine
       .filter(isOfIssue)

@@ -24,6 +24,6 @@ export async function agendasOfDigest(
     named.length > 0 ? named : [...(inUse === null ? [] : [inUse.id]), ...ofIssues],
   );
   if (inUse !== null && ids.size === 1) return [inUse];
-  const all = await listAgendas(db);
+  const all = await listAgendas(db, teamId);
   return [...ids].flatMap((id) => all.find((agenda) => agenda.id === id) ?? []);
 }

@@ -67,7 +67,10 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
     const shown = { by: post.place, teamId: post.teamId, place: channelId } as const;
     await noteShown(seen.db, { ...shown, how: 'posted' }, [unescapeText(told.text)], now());
   }
-  const message = await room.messenger.wordFor(channelId, outgoing(post).message);
+  const message = await room.messenger.wordFor(
+    { teamId: post.teamId, channelId },
+    outgoing(post).message,
+  );
 
   const begun = room.time.elapsed();
   // Then it is found so at the next look.

@@ -39,7 +39,7 @@ export type Opened =
 export interface Messenger {
   openDirect(teamId: string, userId: string): Promise<Opened>;
   /** A message as it is said in a conversation: in a channel, people are named and not called. */
-  wordFor(channelId: string, message: Message): Promise<Message>;
+  wordFor(place: Pick<Spot, 'channelId' | 'teamId'>, message: Message): Promise<Message>;
   /** Posts once, at once; `key` goes along as metadata. */
   post(spot: Spot, message: Message, key: string): Promise<Posted>;
   /** Looks among what was posted there between two moments. */

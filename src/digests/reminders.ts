@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { OPERATOR } from '../../db/agenda-workspaces.ts';
 import { listAgendas, readAgenda } from '../../db/agendas.ts';
 import { entryInForce } from '../../db/history.ts';
 import type { Db, Tx } from '../../db/open.ts';
@@ -165,7 +166,7 @@ export class Reminders {
     // In every zone days begin with a quarter of an hour.
     const quarter = Math.floor(now.epochMilliseconds / QUARTER);
     if (quarter === this.#quarter) return;
-    for (const { id, timeZone } of await listAgendas(this.#db)) {
+    for (const { id, timeZone } of await listAgendas(this.#db, OPERATOR)) {
       const until = dayIn(now, timeZone);
       if (this.#days.get(id) === until) continue;
       for (const entry of await listWatchersOfDays(this.#db, { agendaId: id, until })) {

@@ -59,13 +59,13 @@ async function answerTo(desk: Desk, said: Said): Promise<Message | null> {
 }
 
 /**
- * Claimed by the message's place: whatever Slack tells of one message, and as which event, it
+ * Claimed by the workspace and the message's place: whatever Slack tells of one message, and as which event, it
  * is answered once. While nothing can be written it is answered all the same: Slack has been
  * told that the event arrived, so hardly any comes twice.
  */
-async function isFirst(desk: Desk, { channelId, ts }: Heard): Promise<boolean> {
+async function isFirst(desk: Desk, { teamId, channelId, ts }: Heard): Promise<boolean> {
   try {
-    return await claimInput(desk.db, `heard:${channelId}:${ts}`, desk.now());
+    return await claimInput(desk.db, `heard:${teamId}:${channelId}:${ts}`, desk.now());
   } catch (error) {
     logFailure(desk.log, 'noting a message', error);
     return true;

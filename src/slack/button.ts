@@ -16,7 +16,7 @@ export async function answerButton(desk: Desk, { action, body, ack }: ButtonArgs
   const said = {
     text: wordsOf(action),
     userId: body.user.id,
-    teamId: body.team?.id ?? body.user.team_id ?? '',
+    teamId: desk.teamId,
     channelId: place.channelId,
     inputId: body.trigger_id,
   };

@@ -1,15 +1,26 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
+import type { Speaker } from './per-workspace.ts';
 import { boltLogger } from './log.ts';
 import { patientFetch } from './what-failed.ts';
 
-/** The client with which Summit speaks to the workspace it is installed in. */
-export function createSlackClient(
-  { botToken, slackApiUrl }: Pick<Config, 'botToken' | 'slackApiUrl'>,
-  log: Logger,
-): WebClient {
-  return new WebClient(botToken, clientOptions(slackApiUrl, log));
+/** For whom a client is made. */
+export interface ClientOf {
+  /** Null for one that speaks for nobody. */
+  readonly botToken: string | null;
+  /** The workspace that each call is about, where the token is good for several. */
+  readonly teamId?: string;
+  readonly slackApiUrl: string;
+}
+
+/** The client's owner, of a workspace's credential. */
+export function clientOf({ botToken, isOrgWide, teamId }: Speaker, slackApiUrl: string): ClientOf {
+  return { botToken, slackApiUrl, ...(isOrgWide && { teamId }) };
+}
+
+/** The client with which Summit speaks to one workspace, and to no other. */
+export function createSlackClient(whose: ClientOf, log: Logger): WebClient {
+  return new WebClient(whose.botToken ?? undefined, optionsOf(whose, log));
 }
 
 /**
@@ -31,12 +42,9 @@ export function clientOptions(slackApiUrl: string, log: Logger): WebClientOption
  * The client with which Summit says things unasked. It tries everything once: whoever posts
  * decides what a failure means. Nothing that Slack wants to wait makes an answer wait.
  */
-export function createPostingClient(
-  { botToken, slackApiUrl }: Pick<Config, 'botToken' | 'slackApiUrl'>,
-  log: Logger,
-): WebClient {
-  return new WebClient(botToken, {
-    ...clientOptions(slackApiUrl, log),
+export function createPostingClient(whose: ClientOf, log: Logger): WebClient {
+  return new WebClient(whose.botToken ?? undefined, {
+    ...optionsOf(whose, log),
     timeout: 10_000,
     maxRequestConcurrency: 1_000,
     fetch: patientFetch,
@@ -51,4 +59,8 @@ export function socketClientOptions(slackApiUrl: string): WebClientOptions {
     retryConfig: { retries: 1_000, factor: 1.3, maxTimeout: 30_000 },
     allowAbsoluteUrls: false,
   };
+}
+
+function optionsOf({ slackApiUrl, teamId }: ClientOf, log: Logger): WebClientOptions {
+  return { ...clientOptions(slackApiUrl, log), ...(teamId !== undefined && { teamId }) };
 }

@@ -19,18 +19,23 @@ import type { People } from './people.ts';
 import { ceilingIn, seenInChannel } from './seen-in-channel.ts';
 import type { Sights } from './sights.ts';
 
-/** What all of Summit works with, asked or unasked. */
-export interface Office {
+/** What all of Summit works with, in whatever workspace. */
+export interface House {
   readonly db: Db;
   readonly now: () => Temporal.Instant;
   readonly log: Logger;
+}
+
+/** What it works with in one workspace, asked or unasked. */
+export interface Office extends House {
   readonly slack: WebClient;
   readonly names: Names;
   readonly sights: Sights;
 }
 
-/** What every listener works with. */
+/** What every listener works with, in the workspace that Slack sent something from. */
 export interface Desk extends Office {
+  readonly teamId: string;
   readonly slackApiUrl: string;
   readonly people: People;
   readonly inHand: InHand;

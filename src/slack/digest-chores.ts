@@ -1,14 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WebClient } from '@slack/web-api';
 import { planDueSlots } from '../changes/plan-slots.ts';
 import { composeDigest } from '../digests/compose.ts';
 import { Outbox } from '../digests/outbox.ts';
 import { Reminders } from '../digests/reminders.ts';
 import { digestUnplannable } from '../messages/digest-notices.ts';
 import type { Chore } from './again-and-again.ts';
-import type { Office } from './desk.ts';
+import type { Credentials } from './credentials.ts';
+import type { House, Office } from './desk.ts';
 import { GoOn } from './go-on.ts';
-import { SlackMessenger } from './messenger.ts';
+import { SlackMessenger, type UnaskedSpeaker } from './messenger.ts';
+import type { PerWorkspace } from './per-workspace.ts';
 import { ReachChecks } from './reach-checks.ts';
 import { seenAtPlaces } from './seen-in-channel.ts';
 
@@ -23,21 +24,36 @@ const PLANS_TAKE_ONE_IN = 3;
 /** The longest pause between two of them, in milliseconds, however long the one before was held up. */
 const BETWEEN_PLANS_AT_MOST = 100;
 
+/** What Summit works with unasked in one workspace. */
+export interface UnaskedOffice extends Office, UnaskedSpeaker {}
+
 /** Digests, and all else that Summit says unasked: what is due, and what is on its way. */
 export function digestChores(
-  office: Office,
-  { posting, postsAMinute }: { readonly posting: WebClient; readonly postsAMinute: number },
+  house: House,
+  {
+    offices,
+    credentials,
+    postsAMinute,
+  }: {
+    readonly offices: PerWorkspace<UnaskedOffice>;
+    readonly credentials: Credentials;
+    readonly postsAMinute: number;
+  },
 ): Chore[] {
-  const { db, now, log, names } = office;
-  const reach = new ReachChecks(office);
-  const goOn = new GoOn(office);
-  const seenAt = seenAtPlaces(db, office.sights);
-  const reminders = new Reminders({ ...office, seenAt });
+  const { db, now, log } = house;
+  const reach = new ReachChecks(house, offices);
+  const goOn = new GoOn(house, offices, credentials);
+  const seenAt = seenAtPlaces(db, async (teamId) => {
+    const office = await offices.in(teamId);
+    // Without a token Slack tells nothing, and for now nothing is told.
+    return office === null || office.posting === null ? null : office.sights;
+  });
+  const reminders = new Reminders({ ...house, seenAt });
   const outbox = new Outbox({
     db,
     now,
     log,
-    messenger: new SlackMessenger(posting, names),
+    messenger: new SlackMessenger(async (teamId) => offices.in(teamId)),
     pace: { perMinute: postsAMinute, looksPerMinute: postsAMinute / POSTS_TO_A_LOOK },
     compose: composeDigest,
     seenAt,
@@ -53,7 +69,7 @@ export function digestChores(
       doing: 'planning digests',
       every: LOOK_WHAT_IS_DUE,
       atOnce: true,
-      work: (isStopping) => plan(office, isStopping),
+      work: (isStopping) => plan(house, isStopping),
     },
     {
       doing: 'reminding people',
@@ -75,7 +91,7 @@ export function digestChores(
   ];
 }
 
-async function plan({ db, now, log }: Office, isStopping: () => boolean): Promise<void> {
+async function plan({ db, now, log }: House, isStopping: () => boolean): Promise<void> {
   let begun = performance.now();
   const { missed, unplannable } = await planDueSlots(
     db,

@@ -19,7 +19,7 @@ export async function answerDirectMessage(
   await answerAloud(desk, {
     words: context.botUserId === undefined ? text : wordsFor(text, context.botUserId),
     userId: event.user,
-    teamId: body.team_id,
+    teamId: desk.teamId,
     channelId: event.channel,
     ts,
     threadTs,

@@ -20,9 +20,9 @@ export type HomeArgs = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewa
 export type HomeButtonArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** Shows what someone keeps an eye on to them, when they open Summit's Home tab. */
-export async function openHome(desk: Desk, { event, body }: HomeArgs): Promise<void> {
+export async function openHome(desk: Desk, { event }: HomeArgs): Promise<void> {
   if (event.tab !== 'home') return;
-  const visitor = { userId: event.user, teamId: body.team_id };
+  const visitor = { userId: event.user, teamId: desk.teamId };
   const turns = turnsOf(desk);
   // Slack tells of every visit; one page still to come will show this one the same.
   if (turns.get(nameOf(visitor))?.isOpening === true) return;
@@ -51,7 +51,7 @@ export async function closeAnswer(desk: Desk, { body, ack }: HomeButtonArgs): Pr
   await ack();
   await publishHome(desk, {
     userId: body.user.id,
-    teamId: body.team?.id ?? body.user.team_id ?? '',
+    teamId: desk.teamId,
   });
 }
 

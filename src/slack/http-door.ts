@@ -10,6 +10,7 @@ import {
   sendStatus,
 } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
+import type { InstallDoor } from './install-door.ts';
 import { logFailure } from './log.ts';
 import { readBody } from './request-body.ts';
 import { readSlackRequest } from './slack-request.ts';
@@ -28,6 +29,8 @@ export interface HttpDoorOptions {
   readonly signingSecret: string;
   readonly inHand: InHand;
   readonly log: Logger;
+  /** Where people install Summit, if it can be. */
+  readonly install: InstallDoor | null;
 }
 
 /** Lets in what Slack signed and sent to `POST /slack/events`. See docs/decisions/0005-own-http-door.md. */
@@ -67,7 +70,10 @@ export class HttpDoor {
   #receive(request: IncomingMessage, response: ServerResponse): void {
     if (this.#stopping) response.shouldKeepAlive = false;
     if (request.url !== PATH) {
-      if (!answeredHealth(request, response, !this.#stopping)) sendStatus(response, 404);
+      const isAnswered =
+        answeredHealth(request, response, !this.#stopping) ||
+        (!this.#stopping && this.#options.install?.answered(request, response) === true);
+      if (!isAnswered) sendStatus(response, 404);
     } else if (request.method !== 'POST') {
       sendStatus(response, 405);
     } else if (this.#stopping) {

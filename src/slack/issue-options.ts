@@ -21,7 +21,7 @@ export async function offerIssues(desk: Desk, { body, ack }: OptionsArgs): Promi
     const call = await callOf(desk, {
       text: '',
       userId: body.user.id,
-      teamId: body.team?.id ?? '',
+      teamId: desk.teamId,
       channelId: unpacked(body.view?.private_metadata ?? '').place.channelId,
       inputId: null,
     });

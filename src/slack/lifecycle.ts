@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { App, Context } from '@slack/bolt';
 import {
   endWithNotice,
   type Happened,
@@ -16,54 +16,67 @@ import {
 } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
 import type { Desk } from './desk.ts';
-import { stopIfRemoved } from './stop-if-removed.ts';
+import { deskIn, type Hall } from './hall.ts';
+import { stopIfRemoved, stopInTeam } from './stop-if-removed.ts';
+import type { Workspace } from './credentials.ts';
 
 /** What Slack tells beside what happened. */
 interface Envelope {
-  readonly team_id: string;
   readonly event_id: string;
 }
 
 /** Summit hears what becomes of the channels it speaks in, and of itself. */
-export function listenToLifecycle(app: App, desk: Desk): void {
-  const { inHand } = desk;
+export function listenToLifecycle(app: App, hall: Hall): void {
+  const { inHand } = hall;
 
-  app.event('channel_archive', ({ event, body }) =>
-    inHand.track(archived(desk, event.channel, body)),
+  app.event('channel_archive', (args) =>
+    inHand.track(archived(deskIn(args), args.event.channel, args.body)),
   );
-  app.event('group_archive', ({ event, body }) =>
-    inHand.track(archived(desk, event.channel, body)),
+  app.event('group_archive', (args) =>
+    inHand.track(archived(deskIn(args), args.event.channel, args.body)),
   );
-  app.event('channel_unarchive', ({ event, body }) =>
-    inHand.track(unarchived(desk, event.channel, body)),
+  app.event('channel_unarchive', (args) =>
+    inHand.track(unarchived(deskIn(args), args.event.channel, args.body)),
   );
-  app.event('group_unarchive', ({ event, body }) =>
-    inHand.track(unarchived(desk, event.channel, body)),
+  app.event('group_unarchive', (args) =>
+    inHand.track(unarchived(deskIn(args), args.event.channel, args.body)),
   );
-  app.event('channel_left', ({ event, body }) =>
-    inHand.track(left(desk, event.channel, event.actor_id, body)),
+  app.event('channel_left', (args) =>
+    inHand.track(left(deskIn(args), args.event.channel, args.event.actor_id, args.body)),
   );
-  app.event('group_left', ({ event, body }) =>
-    inHand.track(left(desk, event.channel, event.actor_id, body)),
+  app.event('group_left', (args) =>
+    inHand.track(left(deskIn(args), args.event.channel, args.event.actor_id, args.body)),
   );
-  app.event('channel_deleted', ({ event, body }) =>
-    inHand.track(deleted(desk, event.channel, body)),
+  app.event('channel_deleted', (args) =>
+    inHand.track(deleted(deskIn(args), args.event.channel, args.body)),
   );
-  app.event('group_deleted', ({ event, body }) => inHand.track(deleted(desk, event.channel, body)));
-  app.event('channel_id_changed', ({ event, body }) =>
-    inHand.track(moved(desk, event.old_channel_id, event.new_channel_id, body)),
+  app.event('group_deleted', (args) =>
+    inHand.track(deleted(deskIn(args), args.event.channel, args.body)),
   );
-  app.event('member_joined_channel', async ({ event, body, context }) => {
+  app.event('channel_id_changed', (args) => {
+    const { old_channel_id: from, new_channel_id: to } = args.event;
+    return inHand.track(moved(deskIn(args), from, to));
+  });
+  app.event('member_joined_channel', async (args) => {
+    const { event, body, context } = args;
     if (event.user !== context.botUserId) return;
-    await inHand.track(joined(desk, event.channel, event.inviter, body));
+    await inHand.track(joined(deskIn(args), event.channel, event.inviter, body));
   });
-  app.event('app_uninstalled', ({ body }) =>
-    inHand.track(stopIfRemoved(desk, body.team_id, 'app_uninstalled')),
+  // Bolt asks for no desk before these: there may be none any more.
+  app.event('app_uninstalled', (args) =>
+    inHand.track(stopIfRemoved(hall, workspaceOf(args), 'app_uninstalled')),
   );
-  app.event('tokens_revoked', async ({ event, body }) => {
-    if ((event.tokens.bot ?? []).length === 0) return;
-    await inHand.track(stopIfRemoved(desk, body.team_id, 'token_revoked'));
+  app.event('app_uninstalled_team', (args) =>
+    inHand.track(stopInTeam(hall, workspaceOf(args), 'app_uninstalled_team')),
+  );
+  app.event('tokens_revoked', async (args) => {
+    if ((args.event.tokens.bot ?? []).length === 0) return;
+    await inHand.track(stopIfRemoved(hall, workspaceOf(args), 'token_revoked'));
   });
+}
+
+function workspaceOf({ context }: { readonly context: Context }): Workspace {
+  return { teamId: context.teamId ?? '', enterpriseId: context.enterpriseId ?? null };
 }
 
 async function archived(desk: Desk, channelId: string, envelope: Envelope): Promise<void> {
@@ -92,12 +105,7 @@ async function deleted(desk: Desk, channelId: string, envelope: Envelope): Promi
   await endWithNotice(desk.db, happened);
 }
 
-async function moved(
-  { db, now, log }: Desk,
-  from: string,
-  to: string,
-  { team_id: teamId }: Envelope,
-): Promise<void> {
+async function moved({ db, now, log, teamId }: Desk, from: string, to: string): Promise<void> {
   const wasThere = await moveChannel(db, { teamId, from, to }, now());
   if (wasThere) log.info('A channel has another id: what Summit keeps for it goes there');
 }
@@ -113,9 +121,9 @@ async function joined(
 }
 
 function happenedTo(
-  { now }: Desk,
+  { now, teamId }: Desk,
   channelId: string,
-  { team_id: teamId, event_id: eventId }: Envelope,
+  { event_id: eventId }: Envelope,
   notice: (digest: Parameters<Happened['notice']>[0]) => Message,
 ): Happened {
   return {

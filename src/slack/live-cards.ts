@@ -16,7 +16,7 @@ import { unescapeText } from '../messages/escape.ts';
 import type { Message } from '../messages/message.ts';
 import { peopleIn } from '../messages/named-people.ts';
 import { sharedCard, takenBackCard, withheldCard } from '../messages/live-card.ts';
-import type { Office } from './desk.ts';
+import type { House, Office } from './desk.ts';
 import { logFailure } from './log.ts';
 import { forAll, post } from './post.ts';
 
@@ -50,7 +50,7 @@ type Told =
   | { readonly kind: 'told' }
   /** This card has to wait. */
   | { readonly kind: 'stuck' }
-  /** All of them have to wait: for as many milliseconds as Slack says, if it says. */
+  /** All of the workspace have to wait: for as many milliseconds as Slack says, if it says. */
   | { readonly kind: 'wait'; readonly milliseconds: number | null };
 
 /**
@@ -58,63 +58,68 @@ type Told =
  * process, the terminal, or somebody while Summit was away.
  */
 export class LiveCards {
-  readonly #office: Office;
+  readonly #house: House;
+  readonly #officeIn: (teamId: string) => Promise<Office | null>;
   /** The record in which every card tells all there is; null while some don't. */
   #allToldIn: string | null = null;
   readonly #stuck = new Map<string, Wait>();
-  #everyone: Wait | null = null;
+  readonly #everyone = new Map<string, Wait>();
 
-  constructor(office: Office) {
-    this.#office = office;
+  constructor(house: House, officeIn: (teamId: string) => Promise<Office | null>) {
+    this.#house = house;
+    this.#officeIn = officeIn;
   }
 
   /** Looks once which cards have something to tell by now, and has them tell it. */
   async look(isStopping: () => boolean): Promise<void> {
-    const version = recordVersion(this.#office.db);
-    const isUnchanged = version !== null && version === this.#allToldIn;
-    if (isUnchanged || this.#mustWait(this.#everyone)) return;
+    const version = recordVersion(this.#house.db);
+    if (version !== null && version === this.#allToldIn) return;
 
-    const untold = await listUntoldCards(this.#office.db);
+    const untold = await listUntoldCards(this.#house.db);
     this.#allToldIn = untold.length === 0 ? version : null;
     for (const card of untold) {
       if (isStopping()) return;
-      if (!this.#isDue(card) || this.#mustWait(this.#stuck.get(nameOf(card)) ?? null)) continue;
-      const told = await this.#tell(card);
+      const { teamId } = card;
+      if (!this.#isDue(card) || this.#mustWait(this.#everyone.get(teamId))) continue;
+      if (this.#mustWait(this.#stuck.get(nameOf(card)))) continue;
+      const office = await this.#officeIn(teamId);
+      if (office === null) continue;
+      const told = await this.#tell(office, card);
       if (told.kind === 'wait') {
-        this.#everyone = this.#waitAfter(this.#everyone, told.milliseconds);
-        return;
+        const wait = this.#waitAfter(this.#everyone.get(teamId), told.milliseconds);
+        this.#everyone.set(teamId, wait);
+        continue;
       }
-      this.#everyone = null;
+      this.#everyone.delete(teamId);
       if (told.kind === 'told') this.#stuck.delete(nameOf(card));
       else {
-        const before = this.#stuck.get(nameOf(card)) ?? null;
-        this.#stuck.set(nameOf(card), this.#waitAfter(before, null));
+        this.#stuck.set(nameOf(card), this.#waitAfter(this.#stuck.get(nameOf(card)), null));
       }
     }
   }
 
   /** Once it is quiet. A change from a clock that is ahead of ours waits for nothing. */
   #isDue({ firstAt, lastAt }: UntoldCard): boolean {
-    const now = this.#office.now().epochMilliseconds;
+    const now = this.#house.now().epochMilliseconds;
     const sinceLast = now - Temporal.Instant.from(lastAt).epochMilliseconds;
     const sinceFirst = now - Temporal.Instant.from(firstAt).epochMilliseconds;
     return sinceLast < 0 || sinceLast >= QUIET_FOR || sinceFirst >= WAIT_AT_MOST;
   }
 
-  #mustWait(wait: Wait | null): boolean {
-    return wait !== null && Temporal.Instant.compare(this.#office.now(), wait.until) < 0;
+  #mustWait(wait: Wait | undefined): boolean {
+    return wait !== undefined && Temporal.Instant.compare(this.#house.now(), wait.until) < 0;
   }
 
-  #waitAfter(before: Wait | null, asked: number | null): Wait {
+  #waitAfter(before: Wait | undefined, asked: number | null): Wait {
     const failures = (before?.failures ?? 0) + 1;
     const own = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
-    return { failures, until: this.#office.now().add({ milliseconds: asked ?? own }) };
+    return { failures, until: this.#house.now().add({ milliseconds: asked ?? own }) };
   }
 
-  async #tell(card: UntoldCard): Promise<Told> {
-    const { db, sights } = this.#office;
-    const sight = await sights.ofChannel(card);
-    if (sight === null) return this.#unheard(null);
+  async #tell(office: Office, card: UntoldCard): Promise<Told> {
+    const { db, now: clock } = this.#house;
+    const sight = await office.sights.ofChannel(card);
+    if (sight === null) return this.#unheard(card, null);
     if ('refused' in sight) return this.#refused(card, sight.refused);
     const seen = await sightedBy(db, sight);
     const [agendaId, key] = [rootOf(card.agendaId), card.key];
@@ -123,22 +128,21 @@ export class LiveCards {
     const now = sight.marking === null ? null : await findKeptCard(seen, agendaId, key);
     if (now === null) {
       const isThere = (await findKeptCard(db, card.agendaId, key)) !== null;
-      return this.#end(card, isThere ? withheldCard() : takenBackCard(key));
+      return this.#end(office, card, isThere ? withheldCard() : takenBackCard(key));
     }
 
     const message = await this.#cardNow(seen, { agendaId, key });
     const place = { by: card.channelId, teamId: card.teamId, place: card.channelId };
-    const at = this.#office.now();
-    await noteShown(seen, { ...place, how: 'posted' }, [unescapeText(message.text)], at);
-    const shown = await this.#edit(card, message);
+    await noteShown(seen, { ...place, how: 'posted' }, [unescapeText(message.text)], clock());
+    const shown = await this.#edit(office, card, message);
     if (shown.kind !== 'told') return shown;
     // Noted before it is posted: a crash in between loses the notice, and the card itself says
     // where the issue stands; the other way round a channel would be told the same twice.
     if (!(await noteTold(db, card, changes.last))) return shown;
     const told = { key, changes, partyNames: partiesOf(now), names: new Map<string, string>() };
-    const names = await this.#office.names.of(peopleIn(changeNotice(told)));
+    const names = await office.names.of(peopleIn(changeNotice(told)));
     const spot = { channelId: card.channelId, threadTs: card.ts };
-    await post(this.#office, spot, changeNotice({ ...told, names }));
+    await post(office, spot, changeNotice({ ...told, names }));
     return shown;
   }
 
@@ -146,22 +150,22 @@ export class LiveCards {
     db: Db,
     { agendaId, key }: Pick<UntoldCard, 'agendaId' | 'key'>,
   ): Promise<Message> {
-    const today = lastDayBegun(this.#office.now());
+    const today = lastDayBegun(this.#house.now());
     const agenda = await readAgenda(db, agendaId);
     const card = await readCard(db, agenda, key, today);
     return sharedCard({ agenda, key, card, today });
   }
 
-  async #end(card: UntoldCard, instead: Message): Promise<Told> {
-    const shown = await this.#edit(card, instead);
-    if (shown.kind === 'told') await letCardBe(this.#office.db, card);
+  async #end(office: Office, card: UntoldCard, instead: Message): Promise<Told> {
+    const shown = await this.#edit(office, card, instead);
+    if (shown.kind === 'told') await letCardBe(this.#house.db, card);
     return shown;
   }
 
   /** Once a card can't be edited any more, it is let go of. */
-  async #edit(card: UntoldCard, message: Message): Promise<Told> {
-    const { slack } = this.#office;
-    const { text, blocks, parse } = await forAll(this.#office, message);
+  async #edit(office: Office, card: UntoldCard, message: Message): Promise<Told> {
+    const { slack } = office;
+    const { text, blocks, parse } = await forAll(office, message);
     try {
       await slack.chat.update({ channel: card.channelId, ts: card.ts, text, blocks, parse });
       return { kind: 'told' };
@@ -171,18 +175,18 @@ export class LiveCards {
       }
       return error instanceof WebAPIPlatformError
         ? this.#refused(card, error.data.error)
-        : this.#unheard(error);
+        : this.#unheard(card, error);
     }
   }
 
-  #unheard(error: unknown): Told {
-    const { log } = this.#office;
-    if (this.#everyone === null) log.warn({ err: error }, 'A card could not be kept current');
+  #unheard({ teamId }: UntoldCard, error: unknown): Told {
+    const { log } = this.#house;
+    if (!this.#everyone.has(teamId)) log.warn({ err: error }, 'A card could not be kept current');
     return { kind: 'wait', milliseconds: null };
   }
 
   async #refused(card: UntoldCard, error: string): Promise<Told> {
-    const { log, db } = this.#office;
+    const { log, db } = this.#house;
     if (LOST.has(error)) {
       log.info({ error }, 'A card in a channel is kept current no longer');
       await letCardBe(db, card);

@@ -10,8 +10,13 @@ const SECRETS = /\bxox[\w.]*-[\w-]+|\bxapp-[\w-]+|\b(?:https?|wss?):\/\/[^\s"'<>
 const CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** Writes JSON lines to standard output. Whatever is logged, no line holds a secret or an address. */
-export function createLog({ logLevel, botToken, door }: Config): Logger {
-  const known = [botToken, door.kind === 'http' ? door.signingSecret : door.appToken];
+export function createLog({ logLevel, installed, door }: Config): Logger {
+  const known = [
+    door.kind === 'http' ? door.signingSecret : door.appToken,
+    ...(installed.kind === 'one'
+      ? [installed.botToken]
+      : [installed.oauth.clientSecret, ...installed.tokenKeys.map(({ key }) => key)]),
+  ];
   const stdout = pino.destination({ fd: 1, sync: true });
   return pino(
     {

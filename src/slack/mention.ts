@@ -14,7 +14,7 @@ export async function answerMention(
   await answerAloud(desk, {
     words: wordsFor(text, context.botUserId),
     userId: user,
-    teamId: body.team_id,
+    teamId: desk.teamId,
     channelId: channel,
     ts,
     threadTs: threadTs ?? ts,

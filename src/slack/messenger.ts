@@ -20,7 +20,20 @@ const NAMES_WITHIN = 1_500;
 const PAGE = 15;
 const MOST_PAGES = 20;
 
-type Client = WebClient;
+/** Without a token, what is to be said waits so many milliseconds. */
+const NO_TOKEN_WAIT = 5_000;
+
+/** How Summit speaks unasked in a workspace. */
+export interface UnaskedSpeaker {
+  /** Null while there is no token that is any good. */
+  readonly posting: WebClient | null;
+  readonly names: Names;
+}
+
+/** Null where Summit isn't installed. */
+type SpeakerIn = (teamId: string) => Promise<UnaskedSpeaker | null>;
+
+type Place = Pick<Spot, 'channelId' | 'teamId'>;
 
 type Between = Parameters<Messenger['find']>[2];
 
@@ -32,21 +45,21 @@ interface Search {
   pages: number;
 }
 
-/** Slack itself, through a client that tries everything once. */
+/** Slack itself, through clients that try everything once: each workspace has its own. */
 export class SlackMessenger implements Messenger {
-  readonly #client: Client;
-  readonly #names: Names;
+  readonly #speakerIn: SpeakerIn;
   /** What is being looked through, by the key of what is looked for. */
   readonly #begun = new Map<string, Search>();
 
-  constructor(client: Client, names: Names) {
-    this.#client = client;
-    this.#names = names;
+  constructor(speakerIn: SpeakerIn) {
+    this.#speakerIn = speakerIn;
   }
 
-  async openDirect(_teamId: string, userId: string): Promise<Opened> {
+  async openDirect(teamId: string, userId: string): Promise<Opened> {
+    const speaker = await this.#speaking(teamId);
+    if (speaker.kind !== 'speaker') return speaker;
     try {
-      const { channel } = await this.#client.conversations.open({ users: userId });
+      const { channel } = await speaker.client.conversations.open({ users: userId });
       return channel?.id === undefined
         ? { kind: 'unclear', why: 'Slack named no conversation' }
         : { kind: 'open', channelId: channel.id };
@@ -56,16 +69,19 @@ export class SlackMessenger implements Messenger {
   }
 
   /** What isn't known in time is left out. */
-  async wordFor(channelId: string, message: Message): Promise<Message> {
+  async wordFor({ teamId, channelId }: Place, message: Message): Promise<Message> {
     const people = channelId.startsWith('D') ? [] : peopleIn(message);
     if (people.length === 0) return message;
-    const known = await Promise.all(people.map((id) => this.#nameOf(id)));
+    const names = (await this.#speakerIn(teamId))?.names;
+    const known = await Promise.all(people.map((id) => nameOf(names, id)));
     return withNames(message, new Map(known.flat()));
   }
 
   async post(spot: Spot, { text, blocks }: Message, key: string): Promise<Posted> {
+    const speaker = await this.#speaking(spot.teamId);
+    if (speaker.kind !== 'speaker') return speaker;
     try {
-      const { ts } = await this.#client.chat.postMessage({
+      const { ts } = await speaker.client.chat.postMessage({
         channel: spot.channelId,
         text,
         blocks: [...blocks],
@@ -84,11 +100,17 @@ export class SlackMessenger implements Messenger {
   }
 
   async find(spot: Spot, key: string, between: Between): Promise<Found> {
+    const speaker = await this.#speaking(spot.teamId);
+    if (speaker.kind !== 'speaker') return speaker;
     const search = this.#begun.get(key) ?? { between, found: [], cursor: undefined, pages: 0 };
     this.#begun.delete(key);
     try {
       while (search.pages < MOST_PAGES) {
-        const { messages = [], response_metadata: more } = await this.#pageOf(spot, search);
+        const { messages = [], response_metadata: more } = await pageOf(
+          speaker.client,
+          spot,
+          search,
+        );
         const ours = messages.filter((one) => isOurs(one, key));
         search.found.push(...ours.flatMap(({ ts }) => ts ?? []));
         search.cursor = more?.next_cursor;
@@ -106,9 +128,11 @@ export class SlackMessenger implements Messenger {
     }
   }
 
-  async remove({ channelId }: Spot, ts: string): Promise<Removed> {
+  async remove({ teamId, channelId }: Spot, ts: string): Promise<Removed> {
+    const speaker = await this.#speaking(teamId);
+    if (speaker.kind !== 'speaker') return speaker;
     try {
-      await this.#client.chat.delete({ channel: channelId, ts });
+      await speaker.client.chat.delete({ channel: channelId, ts });
       return { kind: 'gone' };
     } catch (error) {
       const failed = whatFailed(error);
@@ -117,31 +141,45 @@ export class SlackMessenger implements Messenger {
     }
   }
 
-  async #nameOf(userId: string): Promise<[string, string][]> {
-    try {
-      return [...(await inTime(this.#names.of([userId]), NAMES_WITHIN))];
-    } catch {
-      return [];
-    }
+  async #speaking(teamId: string): Promise<Speaking> {
+    const speaker = await this.#speakerIn(teamId);
+    if (speaker === null) return { kind: 'refused', error: 'account_inactive' };
+    if (speaker.posting === null) return { kind: 'wait', milliseconds: NO_TOKEN_WAIT };
+    return { kind: 'speaker', client: speaker.posting };
   }
+}
 
-  async #pageOf(
-    { channelId, threadTs }: Spot,
-    { between: { from, until }, cursor }: Search,
-  ): Promise<ConversationsHistoryResponse | ConversationsRepliesResponse> {
-    const where = {
-      channel: channelId,
-      oldest: asTimestamp(from),
-      latest: asTimestamp(until),
-      inclusive: true,
-      include_all_metadata: true,
-      limit: PAGE,
-      ...(cursor !== undefined && { cursor }),
-    };
-    return threadTs === null
-      ? this.#client.conversations.history(where)
-      : this.#client.conversations.replies({ ...where, ts: threadTs });
+type Speaking =
+  | { readonly kind: 'speaker'; readonly client: WebClient }
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'wait'; readonly milliseconds: number };
+
+async function nameOf(names: Names | undefined, userId: string): Promise<[string, string][]> {
+  if (names === undefined) return [];
+  try {
+    return [...(await inTime(names.of([userId]), NAMES_WITHIN))];
+  } catch {
+    return [];
   }
+}
+
+async function pageOf(
+  client: WebClient,
+  { channelId, threadTs }: Spot,
+  { between: { from, until }, cursor }: Search,
+): Promise<ConversationsHistoryResponse | ConversationsRepliesResponse> {
+  const where = {
+    channel: channelId,
+    oldest: asTimestamp(from),
+    latest: asTimestamp(until),
+    inclusive: true,
+    include_all_metadata: true,
+    limit: PAGE,
+    ...(cursor !== undefined && { cursor }),
+  };
+  return threadTs === null
+    ? client.conversations.history(where)
+    : client.conversations.replies({ ...where, ts: threadTs });
 }
 
 function isOurs(message: object, key: string): boolean {

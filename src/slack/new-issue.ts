@@ -8,11 +8,11 @@ export type NewIssueArgs = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMidd
 /** "New issue" in Slack's menu of shortcuts says `add`. It is chosen in no channel, so all is said in the modal. */
 export async function addIssue(desk: Desk, { shortcut, ack }: NewIssueArgs): Promise<void> {
   await ack();
-  const { user, team, trigger_id: triggerId } = shortcut;
+  const { user, trigger_id: triggerId } = shortcut;
   const reply = await ask(desk, {
     text: 'add',
     userId: user.id,
-    teamId: team?.id ?? user.team_id ?? '',
+    teamId: desk.teamId,
     channelId: '',
     inputId: triggerId,
   });

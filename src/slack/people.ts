@@ -22,7 +22,8 @@ const WITHIN = 1_000;
 interface Known {
   readonly timeZone: string;
   readonly standing: Standing;
-  readonly teamId: string | null;
+  /** The workspaces they belong to: several in an organisation, none while Slack tells of none. */
+  readonly teamIds: readonly string[];
   /** When Slack told, in milliseconds of the process's own clock; null while it never did. */
   readonly toldAt: number | null;
   /** Until then Slack is not asked again where they are. */
@@ -89,7 +90,8 @@ export class People {
     }
     if (how === 'once known' && !this.#known.has(userId)) await this.#inTime(this.#ask(userId));
     const known = this.#known.get(userId);
-    const isForeign = known !== undefined && known.teamId !== null && known.teamId !== teamId;
+    const isForeign =
+      known !== undefined && known.teamIds.length > 0 && !known.teamIds.includes(teamId);
     const isTold = how !== 'for certain' || isYoung(known?.toldAt, HOLDS_FOR);
     return {
       standing: isForeign ? 'stranger' : isTold ? (known?.standing ?? 'unknown') : 'unknown',
@@ -113,15 +115,15 @@ export class People {
       const { user } = await this.#slack.users.info({ user: userId });
       const timeZone = user?.tz !== undefined && isTimeZone(user.tz) ? user.tz : this.#fallback;
       const standing = standingIn(user ?? {});
-      const teamId = user?.team_id ?? null;
-      this.#keep(userId, { timeZone, standing, teamId, toldAt: now, freshUntil: now + FRESH_FOR });
+      const teamIds = [...(user?.enterprise_user?.teams ?? []), user?.team_id ?? []].flat();
+      this.#keep(userId, { timeZone, standing, teamIds, toldAt: now, freshUntil: now + FRESH_FOR });
     } catch (error) {
       this.#log.debug({ err: error }, 'Slack did not tell where someone is');
       const known = this.#known.get(userId);
       this.#keep(userId, {
         timeZone: known?.timeZone ?? this.#fallback,
         standing: known?.standing ?? 'unknown',
-        teamId: known?.teamId ?? null,
+        teamIds: known?.teamIds ?? [],
         toldAt: known?.toldAt ?? null,
         freshUntil: now + SILENT_FOR,
       });

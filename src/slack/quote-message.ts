@@ -15,7 +15,7 @@ const MOST_NAMES = 5;
 /** "Add to an issue" in a message's own menu: a form for an entry that quotes the message. */
 export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Promise<void> {
   await ack();
-  const { user, team, channel, message, trigger_id: triggerId } = shortcut;
+  const { user, channel, message, trigger_id: triggerId } = shortcut;
   const threadTs: unknown = message['thread_ts'];
   const place = {
     channelId: channel.id,
@@ -26,7 +26,7 @@ export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Pr
   const said = {
     text: '',
     userId: user.id,
-    teamId: team?.id ?? user.team_id ?? '',
+    teamId: desk.teamId,
     channelId: channel.id,
     inputId: triggerId,
   };

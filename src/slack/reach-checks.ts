@@ -3,7 +3,8 @@ import { type DigestChannel, listDigestChannels } from '../../db/digests-in-chan
 import { type Happened, pauseWithNotice, resumeWithNotice } from '../changes/follow-channel.ts';
 import { backAgain, channelArchived, channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
-import type { Office } from './desk.ts';
+import type { House, Office } from './desk.ts';
+import type { PerWorkspace } from './per-workspace.ts';
 
 /** Slack is asked about each channel this often. */
 const EVERY = Temporal.Duration.from({ hours: 24 });
@@ -15,16 +16,18 @@ const BETWEEN = 3_000;
  * while Summit was away is lost.
  */
 export class ReachChecks {
-  readonly #office: Office;
+  readonly #house: House;
+  readonly #offices: PerWorkspace<Office>;
   readonly #checkedAt = new Map<string, Temporal.Instant>();
 
-  constructor(office: Office) {
-    this.#office = office;
+  constructor(house: House, offices: PerWorkspace<Office>) {
+    this.#house = house;
+    this.#offices = offices;
   }
 
   /** Looks once at all channels that were not looked at for a day. */
   async look(isStopping: () => boolean): Promise<void> {
-    for (const channel of await listDigestChannels(this.#office.db)) {
+    for (const channel of await listDigestChannels(this.#house.db)) {
       if (isStopping()) return;
       if (!this.#isDue(channel)) continue;
       await this.#check(channel);
@@ -35,14 +38,16 @@ export class ReachChecks {
   #isDue({ teamId, place }: DigestChannel): boolean {
     const last = this.#checkedAt.get(`${teamId} ${place}`);
     if (last === undefined) return true;
-    return Temporal.Instant.compare(this.#office.now(), last.add(EVERY)) >= 0;
+    return Temporal.Instant.compare(this.#house.now(), last.add(EVERY)) >= 0;
   }
 
   async #check(channel: DigestChannel): Promise<void> {
-    const { slack, log, now } = this.#office;
+    const { log, now } = this.#house;
     this.#checkedAt.set(`${channel.teamId} ${channel.place}`, now());
     try {
-      const { channel: found } = await slack.conversations.info({ channel: channel.place });
+      const office = await this.#offices.in(channel.teamId);
+      if (office === null) return;
+      const { channel: found } = await office.slack.conversations.info({ channel: channel.place });
       if (found?.is_member === undefined) return;
       await this.#follow(channel, {
         isArchived: found.is_archived === true,
@@ -58,7 +63,7 @@ export class ReachChecks {
     { teamId, place, pausedBecause }: DigestChannel,
     { isArchived, isMember }: { readonly isArchived: boolean; readonly isMember: boolean },
   ): Promise<void> {
-    const { db, now } = this.#office;
+    const { db, now } = this.#house;
     const happened = (notice: (digest: Digest) => Message): Happened => ({
       place: { teamId, place },
       at: now(),

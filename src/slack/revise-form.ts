@@ -31,7 +31,7 @@ export async function reviseForm(
 
 async function redraw(
   desk: Desk,
-  { user, team }: BlockAction,
+  { user }: BlockAction,
   view: View,
   hash: string,
 ): Promise<string | null> {
@@ -39,7 +39,7 @@ async function redraw(
   const call = await callOf(desk, {
     text: '',
     userId: user.id,
-    teamId: team?.id ?? view.team_id,
+    teamId: desk.teamId,
     channelId: place.channelId,
     inputId: null,
   });

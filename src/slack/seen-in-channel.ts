@@ -25,9 +25,11 @@ export async function ceilingIn(
 }
 
 /** The same for what Summit says unasked. */
-export function seenAtPlaces(db: Db, sights: Sights): SeenAt {
+export function seenAtPlaces(db: Db, sightsOf: (teamId: string) => Promise<Sights | null>): SeenAt {
   return async ({ teamId, place }): Promise<Seen> => {
     const isChannel = /^[CG]/.test(place);
+    const sights = await sightsOf(teamId);
+    if (sights === null) return { kind: 'unknown' };
     if (!isChannel && restrictionsOf(await listParts(db)).isOpen) {
       return { kind: 'seen', db, marking: 'GREEN' };
     }

@@ -45,7 +45,7 @@ export class Sights {
           room === channelId || (await this.#channels.membersOf(room))?.has(userId) === true,
       ),
     );
-    const of = { teamId, rooms: rooms.filter((_, at) => isIn[at]), reader: userId };
+    const of = { rooms: rooms.filter((_, at) => isIn[at]), reader: userId };
     switch (known.standing) {
       case 'operator':
       case 'member':
@@ -70,7 +70,7 @@ export class Sights {
     const hasGuests = isAboveGreen && (await this.#hasGuests(teamId, channelId));
     const marking = ceilingFor(kind, allowed, hasGuests);
     const rooms = kind === 'private' && marking === 'AMBER+STRICT' ? [channelId] : [];
-    return { teamId, marking, rooms, reader: null };
+    return { marking, rooms, reader: null };
   }
 
   /** How far what is added somewhere may be told: in a private channel no further than to its members. */

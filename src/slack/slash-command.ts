@@ -15,7 +15,7 @@ export async function answerCommand(desk: Desk, { command, ack }: CommandArgs): 
   const said: Said = {
     text: command.text ?? '',
     userId: command.user_id,
-    teamId: command.team_id,
+    teamId: desk.teamId,
     channelId: command.channel_id,
     inputId: command.trigger_id,
     byCommand: true,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { socketClientOptions } from './clients.ts';
 import { answeredHealth, createPatientServer, listen, sendStatus } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
+import type { InstallDoor } from './install-door.ts';
 import { boltLogger, logFailure } from './log.ts';
 import { StartProblem } from './start-problem.ts';
 
@@ -18,6 +19,8 @@ export interface SocketDoorOptions {
   readonly slackApiUrl: string;
   readonly inHand: InHand;
   readonly log: Logger;
+  /** Where people install Summit, if it can be. */
+  readonly install: InstallDoor | null;
 }
 
 /** What the socket client hands on of an envelope. */
@@ -26,7 +29,7 @@ interface SlackEvent {
   readonly ack: AckFn<unknown>;
 }
 
-/** A connection that Summit opens to Slack, and a small server that tells whether it stands. */
+/** A connection that Summit opens to Slack, and a small server that tells whether it stands, and where people install Summit. */
 export class SocketDoor {
   readonly receiver: Receiver = {
     init: (app) => {
@@ -40,7 +43,10 @@ export class SocketDoor {
   #app: App | undefined;
   #connected = false;
   readonly #server = createPatientServer((request, response) => {
-    if (!answeredHealth(request, response, this.#connected)) sendStatus(response, 404);
+    const isAnswered =
+      answeredHealth(request, response, this.#connected) ||
+      this.#options.install?.answered(request, response) === true;
+    if (!isAnswered) sendStatus(response, 404);
   });
 
   constructor(options: SocketDoorOptions) {

@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { leaveOrgWorkspace } from '../changes/keep-installation.ts';
 import { stopWorkspace } from '../changes/stop-workspace.ts';
+import type { Workspace } from './credentials.ts';
 import type { Desk } from './desk.ts';
+import type { Hall } from './hall.ts';
 import { askWhoWeAre, type WhoWeAre } from './who-we-are.ts';
 
 /** While Slack can't tell, it is asked again after so many milliseconds each. */
@@ -11,9 +14,16 @@ const ASK_AGAIN_AFTER = [500, 1_500, 3_000];
  * when Summit was installed there again: then Slack still knows its token. When it can't tell
  * that, the event holds: `GoOn` finds out if it was late.
  */
-export async function stopIfRemoved(desk: Desk, teamId: string, why: string): Promise<void> {
-  const { db, now, log } = desk;
-  const who = await patientlyAsked(desk);
+export async function stopIfRemoved(hall: Hall, workspace: Workspace, why: string): Promise<void> {
+  const { db, now, log, desks, credentials } = hall;
+  const found = await desks.of(workspace);
+  // Slack tells of one removal in two ways, in any order.
+  if (found === null) return;
+  // Without a token Slack would refuse whoever it is.
+  const who: WhoWeAre =
+    found.botToken === null
+      ? { kind: 'silent', error: new Error('There is no token to ask with') }
+      : await patientlyAsked(found.made);
   switch (who.kind) {
     case 'known':
       log.info(
@@ -25,11 +35,22 @@ export async function stopIfRemoved(desk: Desk, teamId: string, why: string): Pr
       log.info({ err: who.error }, 'Slack did not tell whether it still knows us');
       break;
     case 'refused':
+      await credentials.refused(workspace, who.error);
       break;
   }
-  if (await stopWorkspace(db, teamId, why, now())) {
+  if (await stopWorkspace(db, workspace.teamId, why, now())) {
     log.warn({ why }, 'Summit was removed from the workspace and says nothing there any more');
   }
+}
+
+/** An organisation goes on using Summit, but not in this workspace. */
+export async function stopInTeam(
+  { db, now, log }: Hall,
+  { teamId }: Workspace,
+  why: string,
+): Promise<void> {
+  await leaveOrgWorkspace(db, { teamId, why, at: now() });
+  log.warn({ why }, 'An organisation took Summit away from a workspace');
 }
 
 async function patientlyAsked({ slack }: Desk): Promise<WhoWeAre> {

@@ -26,7 +26,7 @@ export async function submitForm(desk: Desk, { body, view, ack }: SubmitArgs): P
   const said: Said = {
     text: '',
     userId: body.user.id,
-    teamId: body.team?.id ?? view.team_id,
+    teamId: desk.teamId,
     channelId: place.channelId,
     inputId: inputIdOf(view.id, fields),
   };

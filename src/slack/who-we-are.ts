@@ -23,7 +23,12 @@ export async function askWhoWeAre(slack: WebClient): Promise<WhoWeAre> {
     return { kind: 'known', answer: await slack.auth.test() };
   } catch (error) {
     const refusal = error instanceof WebAPIPlatformError ? error.data.error : null;
-    if (refusal === null || PASSING.has(refusal)) return { kind: 'silent', error };
+    if (refusal === null || isPassing(refusal)) return { kind: 'silent', error };
     return { kind: 'refused', error: refusal };
   }
+}
+
+/** True of a refusal that may be gone a moment later. */
+export function isPassing(refusal: string): boolean {
+  return PASSING.has(refusal);
 }

@@ -16,7 +16,7 @@ export async function exportWord({ db, words: typed }: TerminalCall): Promise<Ex
     printProblem('Say which agenda, by its id: export [--csv] [AGENDA]. Both logs: export --audit');
     return EXIT.misused;
   }
-  const agendas = await listAgendas(db);
+  const agendas = await listAgendas(db, TERMINAL.teamId);
   const chosen = await agendaFor(db, TERMINAL);
   const wanted = words[0] ?? chosen?.id;
   if (wanted === undefined) {

@@ -1,3 +1,4 @@
+import { isSeenByNobody } from '../../db/agenda-workspaces.ts';
 import { MARKINGS, readMarking } from '../agenda/marking.ts';
 import {
   importAgendaFile,
@@ -9,13 +10,21 @@ import { printProblem, print } from './print.ts';
 import { progressBar } from './progress-bar.ts';
 import { EXIT, type Exit, type TerminalCall } from './terminal-call.ts';
 
-/** `import FILE [MARKING]`: records an agenda. Tells everything that is wrong with it, and then changes nothing. */
+/**
+ * `import FILE`, `import FILE AMBER workspace:T…`: records an agenda. Tells everything that is wrong
+ * with it, and then changes nothing.
+ */
 export async function importWord({ db, words, by, now }: TerminalCall): Promise<Exit> {
   const [path, ...rest] = words.filter((word) => word !== '--progress');
+  const misspelt = rest.find((word) => word.startsWith(WORKSPACE) && !NAMED_WORKSPACE.test(word));
+  if (misspelt !== undefined) {
+    printProblem('A workspace is called by its id, such as workspace:T024BE7LD');
+    return EXIT.misused;
+  }
   const options = path === undefined ? null : optionsIn(rest);
   if (path === undefined || options === null) {
     printProblem(
-      `Say which file, and for a new agenda how far it may be told and in which workspace: import FILE [${MARKINGS.slice(0, -1).join(' | ')}] [workspace:T…]`,
+      `Say which file and, for a new agenda, how far it may be told: import FILE [${MARKINGS.slice(0, -1).join(' | ')}]`,
     );
     return EXIT.misused;
   }
@@ -31,21 +40,28 @@ export async function importWord({ db, words, by, now }: TerminalCall): Promise<
     },
   });
   bar.clear();
+  if (outcome.kind === 'imported' && (await isSeenByNobody(db, outcome.agendaId))) {
+    printProblem('Warning: No workspace sees it yet. Import it with workspace: and the id of one.');
+  }
   return report(path, outcome);
 }
 
 /** Null where something is no option. RED is for people by name, whom a file doesn't name. */
-function optionsIn(words: readonly string[]): Pick<ImportOptions, 'marking' | 'teamId'> | null {
-  let options: Pick<ImportOptions, 'marking' | 'teamId'> = {};
+function optionsIn(words: readonly string[]): Pick<ImportOptions, 'marking' | 'workspace'> | null {
+  let options: Pick<ImportOptions, 'marking' | 'workspace'> = {};
   for (const word of words) {
-    const [, teamId] = /^workspace:([TE][A-Z0-9]{2,30})$/.exec(word) ?? [];
+    const [, workspace] = NAMED_WORKSPACE.exec(word) ?? [];
     const marking = readMarking(word);
-    if (teamId !== undefined) options = { ...options, teamId };
+    if (workspace !== undefined) options = { ...options, workspace };
     else if (marking !== null && marking !== 'RED') options = { ...options, marking };
     else return null;
   }
   return options;
 }
+
+/** Before the id of the workspace an agenda is to belong to. */
+const WORKSPACE = 'workspace:';
+const NAMED_WORKSPACE = /^workspace:(T[A-Z0-9]{2,30})$/;
 
 async function report(path: string, outcome: ImportOutcome): Promise<Exit> {
   switch (outcome.kind) {

@@ -1,3 +1,4 @@
+import { OPERATOR } from '../../db/agenda-workspaces.ts';
 import type { Db } from '../../db/open.ts';
 
 /** What a word that only the terminal knows is given. */
@@ -10,7 +11,7 @@ export interface TerminalCall {
 }
 
 /** Where what is typed in a terminal is said: as in a channel, an agenda can be chosen there. */
-export const TERMINAL = { teamId: 'terminal', channelId: 'terminal' } as const;
+export const TERMINAL = { teamId: OPERATOR, channelId: 'terminal' } as const;
 
 /** How a run ends, as the shell is told. */
 export const EXIT = { answered: 0, refused: 1, misused: 2 } as const;

@@ -63,6 +63,8 @@ async function rowInWords(db: Db, { kind, id, how }: AlteredRow): Promise<string
       return 'What is said of the agenda and its parties';
     case 'channel':
       return `The agenda chosen in ${id}`;
+    case 'workspace':
+      return 'Which workspace it belongs to';
     case 'grant':
       return `The role of ${id}`;
     case 'ceiling':

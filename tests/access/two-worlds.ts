@@ -226,7 +226,7 @@ async function readHomeOf(db: Db, here: Here): Promise<unknown> {
 
 async function digestOf(db: Db, here: Here): Promise<unknown> {
   const now = here.now ?? NOON;
-  const sight: Sight = { teamId: TEAM, marking: 'GREEN', rooms: [], reader: null };
+  const sight: Sight = { marking: 'GREEN', rooms: [], reader: null };
   const composed = await composeDigest(await sightedBy(db, sight), {
     digest: {
       id: 'd',

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { vi } from 'vitest';
 import type { ActionAnswer, OpenView, SandboxMessage, ViewState } from '../../sandbox/protocol.ts';
-import type { SlackStandIn } from '../../sandbox/slack.ts';
+import type { InWorkspace } from '../../sandbox/slack.ts';
 
 /** Where a button or a field is. */
 export type Place =
@@ -33,7 +33,7 @@ export interface PersonAtSlack {
 /** What is filled in, by the field's name. */
 export type Fields = Readonly<Record<string, string>>;
 
-export function atSlack(slack: SlackStandIn, userId: string, home = 'C0DESK'): PersonAtSlack {
+export function atSlack(slack: InWorkspace, userId: string, home = 'C0DESK'): PersonAtSlack {
   let seen = new Set<string>();
   const visible = (): SandboxMessage[] =>
     slack.workspace.messages.filter(

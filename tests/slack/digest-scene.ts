@@ -4,7 +4,7 @@ import { agendaFor } from '../../db/agendas.ts';
 import { findDigestToPlan } from '../../db/digests.ts';
 import { isAnythingDue } from '../../db/next-due.ts';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
-import { areAnyStopped } from '../../db/teams-at-work.ts';
+import { listStopped } from '../../db/teams-at-work.ts';
 import { readManifest } from '../../sandbox/manifest.ts';
 import { APP } from '../../sandbox/people.ts';
 import type { SandboxMessage } from '../../sandbox/protocol.ts';
@@ -145,7 +145,7 @@ export async function digestScene(
 async function isBehind(db: Db, now: Temporal.Instant): Promise<boolean> {
   const times = { now: stamp(now), soon: stamp(now.add(STEP)) };
   if ((await findDigestToPlan(db, times)) !== null) return true;
-  return !(await areAnyStopped(db)) && isAnythingDue(db, stamp(now), stamp(now));
+  return (await listStopped(db)).length === 0 && isAnythingDue(db, stamp(now), stamp(now));
 }
 
 /** Records something as another program does that has the same file open. */

@@ -52,6 +52,7 @@ beforeEach(async () => {
       return clients[line];
     },
     slackApiUrl,
+    teamId: slack.workspace.team.id,
     people,
     names: new Names(clients.slack, log),
     get sights() {
@@ -60,7 +61,7 @@ beforeEach(async () => {
     inHand: new InHand(),
     fairShare: new FairShare(20),
   };
-  cards = new LiveCards(desk);
+  cards = new LiveCards(desk, async () => desk);
 });
 
 afterEach(() => slack.stop());
@@ -91,7 +92,7 @@ test('two that keep the same card tell its channel once', async () => {
   const card = await share('fentanyl');
   await update('fentanyl', 'once');
   pass(5);
-  await Promise.all([look(), look(new LiveCards(desk))]);
+  await Promise.all([look(), look(new LiveCards(desk, async () => desk))]);
   expect(thread(card).length).toBe(1);
 });
 
@@ -115,7 +116,7 @@ test('while nobody answers, it is tried less and less often, logged once, and to
   line = 'nobody';
   let tries = 0;
   desk.log.info('counting from here');
-  const counting = new LiveCards({
+  const counted = {
     ...desk,
     get slack() {
       return desk.slack;
@@ -124,7 +125,8 @@ test('while nobody answers, it is tried less and less often, logged once, and to
       tries += 1;
       return desk.sights;
     },
-  });
+  };
+  const counting = new LiveCards(desk, async () => counted);
   for (let second = 0; second < 120; second += 2) {
     pass(2);
     await look(counting);

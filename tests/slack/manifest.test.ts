@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allCommands } from '../../commands/index.ts';
+import { SCOPES } from '../../src/slack/scopes.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
 const source = ['src/slack/app.ts', 'src/slack/lifecycle.ts']
@@ -86,6 +87,15 @@ describe('the manifest', () => {
       'groups:read',
       'usergroups:read',
     ]);
+  });
+
+  test('asks for the same where it is installed by OAuth, and comes back to where Summit listens', () => {
+    const { scopes, redirect_urls: addresses } = manifest.oauth_config;
+    expect(scopes.bot).toEqual([...SCOPES]);
+    expect(addresses).toEqual(['https://example.com/slack/oauth_redirect']);
+    // A token from the settings page would expire, and Summit could not refresh it.
+    expect(manifest.settings.token_rotation_enabled).toBe(false);
+    expect(manifest.settings.org_deploy_enabled).toBe(true);
   });
 
   test('the README says what each scope is for', () => {

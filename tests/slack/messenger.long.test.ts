@@ -19,7 +19,8 @@ test('what came of a post is unclear when no answer comes within ten seconds', a
     return calls === 1 ? 'hang after' : null;
   });
   const client = createPostingClient({ botToken: slack.botToken, slackApiUrl: slack.apiUrl }, LOG);
-  const messenger = new SlackMessenger(client, new Names(client, LOG));
+  const speaker = { posting: client, names: new Names(client, LOG) };
+  const messenger = new SlackMessenger(async () => speaker);
   const desk = { teamId: 'T0SUMMITDESK', channelId: 'C0DESK', threadTs: null };
   const posted = await messenger.post(desk, { text: 'Hello', blocks: [] }, 'key');
   expect(posted).toEqual({ kind: 'unclear', why: 'TimeoutError' });

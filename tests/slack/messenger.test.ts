@@ -24,7 +24,8 @@ afterEach(() => slack.stop());
 
 function messengerAt(slackApiUrl: string): SlackMessenger {
   const client = createPostingClient({ botToken: 'xoxb-sandbox', slackApiUrl }, LOG);
-  return new SlackMessenger(client, new Names(client, LOG));
+  const speaker = { posting: client, names: new Names(client, LOG) };
+  return new SlackMessenger(async () => speaker);
 }
 
 /** What stands in the desk's channel and its threads. */
@@ -85,16 +86,21 @@ describe('a post', () => {
 
   test('calls nobody in a channel, and someone by name', async () => {
     const said = { text: 'Set up by <@U0ALICE> and <@U0NOBODY>', blocks: [] };
-    expect(await messenger.wordFor('C0DESK', said)).toEqual({
+    expect(await messenger.wordFor({ teamId: 'T0SUMMITDESK', channelId: 'C0DESK' }, said)).toEqual({
       text: 'Set up by alice and someone',
       blocks: [],
     });
-    expect(await messenger.wordFor('D0ALICE', said)).toEqual(said);
+    expect(await messenger.wordFor({ teamId: 'T0SUMMITDESK', channelId: 'D0ALICE' }, said)).toEqual(
+      said,
+    );
   });
 
   test('does not wait for names that are not told in time', { timeout: 20_000 }, async () => {
     slack.disturb((method) => (method === 'users.info' ? 'hang before' : null));
-    const { text } = await messenger.wordFor('C0DESK', { text: 'By <@U0ALICE>', blocks: [] });
+    const { text } = await messenger.wordFor(
+      { teamId: 'T0SUMMITDESK', channelId: 'C0DESK' },
+      { text: 'By <@U0ALICE>', blocks: [] },
+    );
     expect(text).toBe('By someone');
   });
 
@@ -106,7 +112,9 @@ describe('a post', () => {
     });
     const said = { text: 'By <@U0NOBODY>', blocks: [] };
     for (let time = 0; time < 3; time += 1) {
-      expect(await messenger.wordFor('C0DESK', said)).toMatchObject({ text: 'By someone' });
+      expect(
+        await messenger.wordFor({ teamId: 'T0SUMMITDESK', channelId: 'C0DESK' }, said),
+      ).toMatchObject({ text: 'By someone' });
     }
     expect(asked).toBe(1);
   });

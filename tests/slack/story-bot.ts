@@ -28,10 +28,12 @@ export function startStoryBot(
   path: string,
   now: Temporal.Instant,
   more: Readonly<Record<string, string>> = {},
+  /** An open file for its log, instead of keeping it here. */
+  logTo: number | 'pipe' = 'pipe',
 ): StoryBot {
   const child = fork(BOT, {
     execArgv: [],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', logTo, 'inherit', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],

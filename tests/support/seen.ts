@@ -31,7 +31,6 @@ export interface Here {
 export function sightOf({ who, rooms = [], standing = 'member' }: Here): Sight {
   const isFull = standing === 'member' || standing === 'workspace-admin';
   return {
-    teamId: TEAM,
     marking: isFull ? 'AMBER+STRICT' : 'GREEN',
     rooms: isFull ? rooms : [],
     reader: who.id,
@@ -43,7 +42,6 @@ export async function callAs(db: Db, text: string, here: Here): Promise<Call> {
   const { who, channelId = 'C0DESK', standing = 'member', now = NOON } = here;
   const isPrivate = channelId.startsWith('G');
   const inChannel: Sight = {
-    teamId: TEAM,
     marking: isPrivate ? 'AMBER+STRICT' : 'GREEN',
     rooms: isPrivate ? [channelId] : [],
     reader: null,

@@ -83,7 +83,7 @@ export class SimulatedSlack implements Messenger {
     return { kind: 'open', channelId: `D${userId.slice(1)}` };
   }
 
-  async wordFor(_channelId: string, message: Message): Promise<Message> {
+  async wordFor(_place: object, message: Message): Promise<Message> {
     return message;
   }
 
