@@ -80,6 +80,14 @@ export function recordOf(db: Db): Db {
   return views.get(db)?.record ?? db;
 }
 
+/**
+ * What to read, where the record may be in a transaction: then that is `given`, and whoever asks
+ * the record itself waits for its end. A view of the record never is.
+ */
+export function readIn(given: Db, view: Db): Db {
+  return recordOf(view) === view ? given : view;
+}
+
 /** The parts that are seen through a database; all of them through the record itself. */
 export async function partsSeen(db: Db): Promise<readonly Part[]> {
   return views.get(db)?.parts ?? listParts(db);

@@ -3,6 +3,7 @@ import type { Post } from '../../db/posts.ts';
 import { listPostsToCarry, listPostsToFind } from '../../db/posts.ts';
 import { newId } from '../../db/record/new-id.ts';
 import { listSlotsToTell, type SlotToTell } from '../../db/slots-to-tell.ts';
+import { readIn } from '../../db/sighted.ts';
 import { isStopped } from '../../db/teams-at-work.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import type { Marking } from '../agenda/marking.ts';
@@ -144,13 +145,13 @@ export class Lane {
     const seen = await seenAt({ teamId, place });
     switch (seen.kind) {
       case 'seen':
-        return saySlot(db, slot, now(), async (_, asked) =>
-          marked(await compose(seen.db, asked), seen.marking),
+        return saySlot(db, slot, now(), async (given, asked) =>
+          marked(await compose(readIn(given, seen.db), asked), seen.marking),
         );
       case 'refused':
         // Whoever carries it finds out the same, and what it means for the place.
-        return saySlot(db, slot, now(), async (_, asked) =>
-          marked(await compose(seen.db, asked), 'GREEN'),
+        return saySlot(db, slot, now(), async (given, asked) =>
+          marked(await compose(readIn(given, seen.db), asked), 'GREEN'),
         );
       case 'unknown':
         this.#pace.rest(place, ASK_AGAIN_MS);

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../db/open.ts';
 import { type AuditHead, readAuditHead } from '../../db/record/audit.ts';
 import { listNudged } from '../../db/nudges.ts';
 import { findIssueRef, listDueReminders, type Reminder } from '../../db/reminders.ts';
-import { listParts, recordOf, restrictionsOf, seenByAll } from '../../db/sighted.ts';
+import { listParts, readIn, recordOf, restrictionsOf, seenByAll } from '../../db/sighted.ts';
 import {
   listUntoldSince,
   listUntoldWatchers,
@@ -194,9 +194,9 @@ export class Reminders {
     // Of whom Slack tells nothing, that is all they are told.
     const least = { db: await seenByAll(this.#db), marking: 'GREEN' } as const;
     return {
-      async tell({ teamId, userId }, _, compose) {
+      async tell({ teamId, userId }, tx, compose) {
         const { db, marking } = seen.get(`${teamId} ${userId}`) ?? least;
-        const told = await compose(db);
+        const told = await compose(readIn(tx, db));
         return told === null ? null : { ...told, marking };
       },
     };

@@ -62,11 +62,11 @@ export function markShown(
   return [
     ...paragraph([
       { bold: title },
-      ` is ${label(mark.marking)}: seen by `,
+      ` is ${label(mark.marking)}, seen by `,
       ...whoSees(mark),
       '.',
       ...entries.flatMap(({ date, mark: one }): Span[] => [
-        `\nIts entry of ${dateInWords(date)} is ${label(one.marking)}: seen by `,
+        `\nIts entry of ${dateInWords(date)} is ${label(one.marking)}, seen by `,
         ...whoSees(one),
         '.',
       ]),
@@ -78,7 +78,7 @@ export function markShown(
 export function marked(what: readonly Span[], mark: Mark): Piece[] {
   return paragraph([
     ...what,
-    ` is ${label(mark.marking)} now: seen by `,
+    ` is ${label(mark.marking)} now, seen by `,
     ...whoSees(mark),
     '. Messages that were posted before stay where they are.',
   ]);
@@ -88,7 +88,7 @@ export function marked(what: readonly Span[], mark: Mark): Piece[] {
 export function markedAlready(what: readonly Span[], mark: Mark): Piece[] {
   return paragraph([
     ...what,
-    ` is ${label(mark.marking)} already: seen by `,
+    ` is ${label(mark.marking)} already, seen by `,
     ...whoSees(mark),
     '.',
   ]);

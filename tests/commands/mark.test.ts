@@ -36,7 +36,7 @@ describe('/summit mark', () => {
   test('alone says who may see an issue, and offers what it may be marked with', async () => {
     const { message } = await askSeen(db, 'mark grain', alice);
     expect(message.text).toContain(
-      'Grain exports is TLP:GREEN: seen by everyone in the workspace, guests too.',
+      'Grain exports is TLP:GREEN, seen by everyone in the workspace, guests too.',
     );
     expect(message.text).toContain('RED: /summit mark grain RED');
     expect(message.text).not.toContain('CLEAR: /summit');
@@ -58,7 +58,7 @@ describe('/summit mark', () => {
 
   test('RED is for the people named, and whoever says so', async () => {
     expect(await saidTo(db, 'mark grain RED for <@U0BOB>', alice)).toContain(
-      'Grain exports is TLP:RED now: seen by <@U0ALICE> and <@U0BOB>.',
+      'Grain exports is TLP:RED now, seen by <@U0ALICE> and <@U0BOB>.',
     );
     const carol = { who: { id: 'U0CAROL', timeZone: 'UTC' } };
     for (const one of [alice, bob]) expect(await saidTo(db, 'grain', one)).toContain('TLP:RED');

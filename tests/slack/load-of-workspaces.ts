@@ -60,6 +60,9 @@ export async function load(
   for (const team of TEAMS) {
     await vi.waitFor(() => expect(scene.saidIn(team).some(isDigest)).toBe(true), SOON);
   }
+  // The clock is past the time of a refresh.
+  const { refreshes } = scene.slack.oauth;
+  await vi.waitFor(() => expect(refreshes.done).toBeGreaterThan(0), SOON);
   expect(await scene.bot().stop()).toBe(0);
   expect(
     scene
@@ -70,7 +73,7 @@ export async function load(
   return {
     calls,
     answers,
-    refreshes: scene.slack.oauth.refreshes.done,
+    refreshes: refreshes.done,
     crossings: scene.slack.crossings,
     strays: TEAMS.flatMap((team) => straysIn(scene, team)),
   };

@@ -74,7 +74,7 @@ describe('what is said in a private channel', () => {
   test('is seen by more once somebody who may says so, by a button', async () => {
     const [shown] = await alice.say('mark secret pact', BACK);
     if (shown === undefined) throw new Error('Not answered');
-    expect(shown.text).toContain('Secret pact is TLP:AMBER+STRICT: seen by members of <#C0BACK>');
+    expect(shown.text).toContain('Secret pact is TLP:AMBER+STRICT, seen by members of <#C0BACK>');
     const place = { channelId: BACK, messageTs: shown.ts };
     await alice.press(place, buttonCalled(shown.blocks, 'GREEN'));
     await vi.waitFor(async () =>
@@ -111,8 +111,7 @@ describe('what is said in a private channel', () => {
   });
 
   async function answer(person: PersonAtSlack, words: string, channelId?: string): Promise<string> {
-    const [message] = await person.say(words, channelId);
-    return message?.text ?? '';
+    return (await person.say(words, channelId)).at(-1)?.text ?? '';
   }
 
   async function aloud(words: string, channelId: string): Promise<string> {
