@@ -2,6 +2,7 @@ import { entryInForce } from '../db/history.ts';
 import { markOfPart, marksOf } from '../db/markings.ts';
 import { partsSeen } from '../db/sighted.ts';
 import { homeOf } from '../src/agenda/annex.ts';
+import { ATTRIBUTION_RULES, readAttributionRule } from '../src/agenda/attribution-rule.ts';
 import {
   isAsStrict,
   isStricter,
@@ -12,15 +13,17 @@ import {
 } from '../src/agenda/marking.ts';
 import { ME, personTyped } from '../src/agenda/owner-words.ts';
 import { readDay } from '../src/agenda/read-day.ts';
-import type { Agenda, IssueRef } from '../src/agenda/record.ts';
+import type { Agenda, Entry, IssueRef } from '../src/agenda/record.ts';
+import { embargoEntry, ruleEntry } from '../src/changes/entry-terms.ts';
 import { markAgenda, markEntry, markIssue, type MarkOutcome } from '../src/changes/mark.ts';
 import { dateInWords } from '../src/messages/dates.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { GONE, REPEATED } from '../src/messages/hindrance.ts';
-import { marked, markedAlready, markShown } from '../src/messages/marking.ts';
+import { embargoed, marked, markedAlready, markShown, ruled } from '../src/messages/marking.ts';
 import { notice } from '../src/messages/notice.ts';
-import { compose, type SayButton } from '../src/messages/pieces.ts';
+import { compose, type Piece, type SayButton } from '../src/messages/pieces.ts';
 import type { Span } from '../src/messages/spans.ts';
+import { echo } from '../src/messages/which-issue.ts';
 import { todayFor, withAgenda } from './agenda-in-use.ts';
 import { askedBy } from './asked.ts';
 import type { Call, Command, Reply } from './command.ts';
@@ -30,10 +33,12 @@ import { withIssue } from './with-issue.ts';
 
 const HOW = `/summit mark fentanyl AMBER. The markings are ${MARKINGS.join(', ')}`;
 
+const WHICH_ENTRY = 'Rules and embargos are for entries: say its day too, such as on:2023-11-15.';
+
 /** `/summit mark fentanyl RED @ann`: who may see an issue, an entry or an agenda. */
 export const mark: Command = {
   name: 'mark',
-  takes: '<issue | agenda> [marking] [on:DATE] [@person …]',
+  takes: '<issue | agenda> [marking] [on:DATE] [@person …] [rule:…] [embargo:…]',
   summary: 'See or change who may see an issue, by its TLP marking',
   examples: [
     'mark fentanyl',
@@ -41,10 +46,10 @@ export const mark: Command = {
     'mark fentanyl RED',
     'mark fentanyl GREEN on:2023-11-15',
   ],
-  detail: `The markings are those of the Traffic Light Protocol: ${MARKINGS.join(', ')}. With on: it is about the entry of that day. RED is seen by you and the people you name, alone. AMBER+STRICT, said in a private channel, is seen by its members. Nothing is ever marked for more people than what it belongs to.`,
+  detail: `The markings are those of the Traffic Light Protocol: ${MARKINGS.join(', ')}. With on: it is about the entry of that day. RED is seen by you and the people you name, alone. AMBER+STRICT, said in a private channel, is seen by its members. Nothing is ever marked for more people than what it belongs to. Of an entry, rule: says how it may be passed on (${ATTRIBUTION_RULES.join(', ')}), and nobody is named where it says so; embargo: keeps it from guests and public channels until then.`,
   writes: true,
   async run(call) {
-    const { words, options } = readOptions(unescapeText(call.text), ['on']);
+    const { words, options } = readOptions(unescapeText(call.text), ['on', 'rule', 'embargo']);
     const typed = readWords(words);
     return withAgenda(call, async (agenda) => {
       if (/^(?:the |this )?agenda$/i.test(typed.rest)) return agendaMark(call, agenda, typed);
@@ -56,7 +61,9 @@ export const mark: Command = {
         if (issue === undefined || others.length + unknown.length > 0) {
           return misuse(`Mark one issue at a time: ${HOW}.`);
         }
-        if (on !== undefined) return entryMark(call, agenda, issue, typed, on);
+        const terms = { rule: options.get('rule'), embargo: options.get('embargo') };
+        if (on !== undefined) return entryMark(call, agenda, issue, typed, { on, ...terms });
+        if (terms.rule !== undefined || terms.embargo !== undefined) return misuse(WHICH_ENTRY);
         return typed.marking === null
           ? show(call, agenda, issue)
           : issueMark(call, agenda, issue, typed);
@@ -64,6 +71,13 @@ export const mark: Command = {
     });
   },
 };
+
+/** What is said of the entry of a day. */
+interface EntryTerms {
+  readonly on: string;
+  readonly rule: string | undefined;
+  readonly embargo: string | undefined;
+}
 
 interface TypedMark {
   readonly rest: string;
@@ -124,18 +138,21 @@ async function entryMark(
   agenda: Agenda,
   issue: IssueRef,
   typed: TypedMark,
-  on: string,
+  { on, rule, embargo }: EntryTerms,
 ): Promise<Reply> {
   const day = readDay(on, todayFor(call, agenda));
   if (day === null)
     return misuse(`“${on.slice(0, 40)}” is not a day. Write it like on:2023-11-14.`);
-  if (typed.marking === null)
-    return misuse(`Say how to mark it: /summit mark ${issue.key} AMBER on:${day}.`);
   const entry = await entryInForce(call.db, agenda.id, issue.key, day);
   if (entry?.date !== day) {
     return misuse(
       `Nothing is recorded of “${issue.title}” on that day. See its days with /summit history ${issue.key}.`,
     );
+  }
+  if (rule !== undefined) return giveRule(call, agenda, issue, entry, rule);
+  if (embargo !== undefined) return putUnderEmbargo(call, agenda, issue, entry, embargo);
+  if (typed.marking === null) {
+    return misuse(`Say how to mark it: /summit mark ${issue.key} AMBER on:${day}.`);
   }
   const wanted = await markOf(call, agenda, typed);
   if (typeof wanted === 'string') return misuse(wanted);
@@ -147,6 +164,61 @@ async function entryMark(
   const outcome = await markEntry(call.db, of, entry.id, toMake, asked);
   const what: Span[] = [`The entry of ${dateInWords(day)} on `, { bold: issue.title }];
   return replyTo(outcome, issue.key, what, toMake ?? ofIssue);
+}
+
+async function giveRule(
+  call: Call,
+  agenda: Agenda,
+  { key, title }: IssueRef,
+  { id, date }: Entry,
+  typed: string,
+): Promise<Reply> {
+  const rule = readAttributionRule(typed);
+  if (rule === null) {
+    return misuse(`“${echo(typed)}” is no rule. The rules are ${ATTRIBUTION_RULES.join(', ')}.`);
+  }
+  const asked = await askedBy(call, rule === 'on the record' ? 'widen' : 'mark', agenda.id);
+  const outcome = await ruleEntry(call.db, { agendaId: agenda.id, key }, id, rule, asked);
+  return termsReply(outcome, key, ruled(title, date, rule));
+}
+
+async function putUnderEmbargo(
+  call: Call,
+  agenda: Agenda,
+  { key, title }: IssueRef,
+  { id, date }: Entry,
+  typed: string,
+): Promise<Reply> {
+  const until = readEmbargo(typed, call.who.timeZone);
+  if (until === null || Temporal.Instant.compare(until, call.now) <= 0) {
+    return misuse(
+      `“${echo(typed)}” is no moment to come. Write it like embargo:2026-11-16T09:00, by your own clocks.`,
+    );
+  }
+  const asked = await askedBy(call, 'mark', agenda.id);
+  const outcome = await embargoEntry(call.db, { agendaId: agenda.id, key }, id, until, asked);
+  const local = until.toZonedDateTimeISO(call.who.timeZone);
+  return termsReply(outcome, key, embargoed(title, date, local));
+}
+
+/** A day alone begins at midnight. */
+function readEmbargo(typed: string, timeZone: string): Temporal.Instant | null {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/i.test(typed)) return null;
+  try {
+    return Temporal.PlainDateTime.from(typed).toZonedDateTime(timeZone).toInstant();
+  } catch {
+    return null;
+  }
+}
+
+function termsReply(outcome: MarkOutcome, key: string, pieces: readonly Piece[]): Reply {
+  if (outcome.kind !== 'marked' && outcome.kind !== 'as it was') {
+    return replyTo(outcome, key, [], { marking: 'GREEN', room: null, readers: null });
+  }
+  return about(
+    key,
+    compose({ pieces, words: '', buttons: [{ label: 'Status', say: `status ${key}` }] }),
+  );
 }
 
 async function agendaMark(call: Call, agenda: Agenda, typed: TypedMark): Promise<Reply> {

@@ -1,5 +1,15 @@
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
+import { ATTRIBUTION_RULES, insteadOfWho } from '../src/agenda/attribution-rule.ts';
 import type { Schema } from './schema.ts';
+
+/** Who said it or, where they must not be named, how it was said. */
+const ATTRIBUTION = sql<string>`case attribution_rule ${sql.join(
+  ATTRIBUTION_RULES.flatMap((rule) => {
+    const told = insteadOfWho(rule);
+    return told === null ? [] : [sql`when ${sql.lit(rule)} then ${sql.lit(told)}`];
+  }),
+  sql` `,
+)} else attribution end`.as('attribution');
 
 /** The columns of an `Entry` but for its sources, under its names for them. */
 export const ENTRY_COLUMNS = [
@@ -8,7 +18,7 @@ export const ENTRY_COLUMNS = [
   'precision',
   'status',
   'note',
-  'attribution',
+  ATTRIBUTION,
   'basis',
   'confidence',
   'reported',

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { closeDatabase, openDatabase } from '../db/open.ts';
+import { releaseEntries } from './changes/entry-terms.ts';
 import { forgetOldDigests } from './changes/forget-digests.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { Clock } from './clock.ts';
@@ -25,6 +26,7 @@ import type { UnaskedSetting } from './unasked.ts';
 const REFRESH_AHEAD = Temporal.Duration.from({ hours: 2 });
 const LOOK_AT_TOKENS = 1_000;
 const LOOK_AT_CARDS = 2_000;
+const LOOK_AT_EMBARGOS = 5_000;
 const FORGET = 60 * 60_000;
 /** From 0, as everyone else, to 19. */
 const NICE = 5;
@@ -59,6 +61,11 @@ function choresOf(desk: House): Chore[] {
   const cards = new LiveCards(desk, async (teamId) => offices.in(teamId));
   return [
     ...(installations === null ? [] : [refreshing(installations)]),
+    {
+      doing: 'ending embargos',
+      every: LOOK_AT_EMBARGOS,
+      work: async () => void (await releaseEntries(desk.db, desk.now())),
+    },
     {
       doing: 'keeping cards current',
       every: LOOK_AT_CARDS,

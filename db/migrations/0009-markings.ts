@@ -38,6 +38,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await db.schema.alterTable('entries').addColumn('attribution_rule', 'text').execute();
   await db.schema.alterTable('entries').addColumn('embargo_until', 'text').execute();
+  await db.schema
+    .createIndex('entries_under_embargo')
+    .on('entries')
+    .columns(['embargo_until', 'id'])
+    .where(sql.ref('embargo_until'), 'is not', null)
+    .execute();
 
   await db.schema
     .createTable('ceilings')

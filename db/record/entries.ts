@@ -18,7 +18,7 @@ export interface Recorder {
 export interface NewEntry {
   readonly entry: EntryDocument;
   readonly replaces: string | null;
-  /** How it may be passed on; null or left out where nobody said. */
+  /** How it may be passed on; left out it is as what it replaces. */
   readonly rule?: AttributionRule | null;
 }
 
@@ -40,7 +40,10 @@ export async function addEntries(
 ): Promise<AddedEntries> {
   const recordedAt = stamp(at);
   const writes: Write[] = [];
-  const rows = added.map(({ entry, replaces, rule = null }) => ({
+  const rules = await Promise.all(
+    added.map(async ({ rule, replaces }) => rule ?? ruleOf(tx, replaces)),
+  );
+  const rows = added.map(({ entry, replaces }, place) => ({
     replaces,
     sources: entry.sources,
     row: {
@@ -57,7 +60,7 @@ export async function addEntries(
       confidence: entry.confidence,
       reported: entry.reported ?? null,
       date_note: entry.date_note ?? null,
-      attribution_rule: rule,
+      attribution_rule: rules[place] ?? null,
       embargo_until: null,
       recorded_by: by,
       recorded_at: recordedAt,
@@ -87,6 +90,13 @@ export async function addEntries(
   );
   for (const { row, sources } of rows) writes.push(['entry', row.id, hashOfEntry(row, sources)]);
   return { ids: rows.map(({ row }) => row.id), writes };
+}
+
+/** What was agreed with whoever said it holds for what takes its place. */
+async function ruleOf(tx: Tx, id: string | null): Promise<AttributionRule | null> {
+  if (id === null) return null;
+  const [row] = await selectRule(tx, { id });
+  return row?.rule ?? null;
 }
 
 export interface EntryEnd {
@@ -155,6 +165,10 @@ export function hashOfEntry(
 export function hashOfEnd({ id, by, at, because, replacedBy }: EntryEnd): string {
   return hashOf([id, by, at, because, replacedBy]);
 }
+
+const selectRule = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('entries').select('attribution_rule as rule').where('id', '=', id),
+);
 
 const updateEnd = prepared((db, given: EntryEnd) =>
   db

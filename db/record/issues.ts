@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { EntryDocument, IssueDocument, QuoteDocument } from '../../src/agenda/document.ts';
+import { insteadOfWho } from '../../src/agenda/attribution-rule.ts';
 import { keyInAnnex, plainKey } from '../../src/agenda/annex.ts';
 import type { Names } from '../../src/agenda/record.ts';
 import { insertRows } from '../insert-rows.ts';
@@ -30,7 +31,7 @@ export async function readIssue(
   const entries = await selectEntries(db, { agendaId, key });
   const entrySources = await selectEntrySources(db, { agendaId, key });
   const sourcesOf = Map.groupBy(entrySources, ({ entry_id: id }) => id);
-  const history = entries.map((entry) => toEntry(entry, sourcesOf.get(entry.id) ?? []));
+  const history = entries.map((entry) => toldEntry(entry, sourcesOf.get(entry.id) ?? []));
   return {
     position: without.position,
     entryIds: entries.map(({ id }) => id),
@@ -205,7 +206,14 @@ async function addDetails(tx: Tx, agendaId: string, issue: IssueDocument): Promi
 
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
 
-/** A row as a document has it. */
+/** A row as a document has it; where whoever said it must not be named, they aren't. */
+function toldEntry(row: Row<'entries'>, sources: readonly { source_id: string }[]): EntryDocument {
+  const instead = insteadOfWho(row.attribution_rule);
+  const entry = toEntry(row, sources);
+  return instead === null ? entry : { ...entry, attribution: instead };
+}
+
+/** A row as it was recorded. */
 export function toEntry(
   row: Row<'entries'>,
   sources: readonly { source_id: string }[],

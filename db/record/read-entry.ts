@@ -1,3 +1,4 @@
+import type { AttributionRule } from '../../src/agenda/attribution-rule.ts';
 import type { EntryDocument } from '../../src/agenda/document.ts';
 import type { Db } from '../open.ts';
 import { prepared } from '../prepared.ts';
@@ -11,6 +12,8 @@ export interface RecordedEntry {
   readonly entry: EntryDocument;
   /** Null while it counts. */
   readonly endedAt: string | null;
+  /** How it may be passed on; null where nobody said. */
+  readonly rule: AttributionRule | null;
 }
 
 /** The entry with this id; null when there is none. */
@@ -23,6 +26,7 @@ export async function readEntry(db: Db, id: string): Promise<RecordedEntry | nul
     agendaId: row.agenda_id,
     key: row.issue_key,
     endedAt: row.ended_at,
+    rule: row.attribution_rule,
     entry: toEntry(row, sources),
   };
 }

@@ -33,7 +33,19 @@ const OTHERWISE = new Map<string, AttributionRule>([
   ['chatham house', 'Chatham House'],
 ]);
 
-/** True when who said it must not be named to anybody else. */
-export function hidesWho(rule: AttributionRule | null): boolean {
-  return rule !== null && rule !== 'on the record';
+/** What is told in place of who said it, where they must not be named; null where they may. */
+export function insteadOfWho(rule: AttributionRule | null): string | null {
+  switch (rule) {
+    case null:
+    case 'on the record':
+      return null;
+    case 'background':
+      return 'on background, not to be named';
+    case 'deep background':
+      return 'on deep background, not to be attributed';
+    case 'off the record':
+      return 'off the record';
+    case 'Chatham House':
+      return 'under the Chatham House Rule';
+  }
 }

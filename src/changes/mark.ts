@@ -54,25 +54,38 @@ export async function markEntry(
   // What whoever asks doesn't see isn't there for them.
   if ((await readEntry(db, entryId)) === null) return { kind: 'gone' };
   return unlessRepeated(db, asked, async (tx) => {
-    const entry = await readEntry(tx, entryId);
     const home = homeOf(issue.agendaId, issue.key);
-    const head = await readIssueHead(tx, home, issue.key);
-    if (entry === null || head === null || entry.endedAt !== null) return { kind: 'gone' };
     const partId = mark === null ? home : await partFor(tx, home, mark, asked);
-    if (partId === entry.agendaId) return { kind: 'as it was' };
-    const to = { partId, key: issue.key };
-    if ((await entryOn(tx, partId, issue.key, entry.entry.date)) !== null) {
-      return { kind: 'day taken' };
-    }
-    if (partId !== home) await continueIssue(tx, { from: home, ...to }, asked);
-    const from = { partId: entry.agendaId, key: issue.key };
-    const moved = await moveEntry(tx, entryId, from, to);
-    const { category } = head.issue;
-    await settle(tx, { ...from, category });
-    await settle(tx, { ...to, category });
-    await logMove(tx, asked, moved, mark);
-    return { kind: 'marked', key: issue.key };
+    return moveTo(tx, issue, entryId, partId, mark, asked);
   });
+}
+
+/** Takes an entry of an issue to another part of its agenda. */
+export async function moveTo(
+  tx: Tx,
+  issue: IssueId,
+  entryId: string,
+  partId: string,
+  mark: Mark | null,
+  asked: Asked,
+): Promise<MarkOutcome> {
+  const entry = await readEntry(tx, entryId);
+  const home = homeOf(issue.agendaId, issue.key);
+  const head = await readIssueHead(tx, home, issue.key);
+  if (entry === null || head === null || entry.endedAt !== null) return { kind: 'gone' };
+  if (partId === entry.agendaId) return { kind: 'as it was' };
+  const to = { partId, key: issue.key };
+  if ((await entryOn(tx, partId, issue.key, entry.entry.date)) !== null) {
+    return { kind: 'day taken' };
+  }
+  if (partId !== home) await continueIssue(tx, { from: home, ...to }, asked);
+  const from = { partId: entry.agendaId, key: issue.key };
+  const moved = await moveEntry(tx, entryId, from, to);
+  const { category } = head.issue;
+  await settle(tx, { ...from, category });
+  await settle(tx, { ...to, category });
+  await logMove(tx, asked, moved, mark);
+  return { kind: 'marked', key: issue.key };
 }
 
 /** From now on all of an agenda is to be told no further than that. */
@@ -124,7 +137,8 @@ function who({ by, at }: Asked): { readonly by: string; readonly at: string } {
   return { by, at: stamp(at) };
 }
 
-async function unlessRepeated(
+/** Makes a change unless the same input made it before. */
+export async function unlessRepeated(
   db: Db,
   { inputId, at }: Asked,
   change: (tx: Tx) => Promise<MarkOutcome>,

@@ -149,7 +149,8 @@ async function withoutEntry(
   const now = await readEntry(tx, id);
   if (now === null || now.endedAt !== null) return null;
   const old = replaced === null ? null : await readEntry(tx, replaced);
-  if (old !== null) return putAgain(tx, of, { entry: old.entry, replaces: id }, old.id, asked);
+  if (old !== null)
+    return putAgain(tx, of, { entry: old.entry, replaces: id, rule: old.rule }, old.id, asked);
   const end = { id, by: asked.by, at: stamp(asked.at), because: null, replacedBy: null };
   return { writes: [await endEntry(tx, end)], details: { entry: id }, isGone: false };
 }
@@ -159,7 +160,7 @@ async function entryAgain(tx: Tx, of: IssueId, id: string, asked: Asked): Promis
   const old = await readEntry(tx, id);
   if (old === null || (await entryOn(tx, of.agendaId, of.key, old.entry.date)) !== null)
     return null;
-  return putAgain(tx, of, { entry: old.entry, replaces: null }, id, asked);
+  return putAgain(tx, of, { entry: old.entry, replaces: null, rule: old.rule }, id, asked);
 }
 
 async function putAgain(

@@ -1,3 +1,4 @@
+import { type AttributionRule, insteadOfWho } from '../agenda/attribution-rule.ts';
 import type { Mark, Marking } from '../agenda/marking.ts';
 import type { IsoDate } from '../agenda/record.ts';
 import { dateInWords } from './dates.ts';
@@ -91,5 +92,25 @@ export function markedAlready(what: readonly Span[], mark: Mark): Piece[] {
     ` is ${label(mark.marking)} already, seen by `,
     ...whoSees(mark),
     '.',
+  ]);
+}
+
+/** How an entry may be passed on from now on. */
+export function ruled(title: string, date: IsoDate, rule: AttributionRule): Piece[] {
+  const instead = insteadOfWho(rule);
+  return paragraph([
+    `The entry of ${dateInWords(date)} on `,
+    { bold: title },
+    ` is ${rule === 'Chatham House' ? 'under the Chatham House Rule' : rule} now. `,
+    instead === null ? 'Whoever said it is named.' : `In place of who said it stands “${instead}”.`,
+  ]);
+}
+
+/** Until when an entry stays with members. */
+export function embargoed(title: string, date: IsoDate, until: Temporal.ZonedDateTime): Piece[] {
+  return paragraph([
+    `The entry of ${dateInWords(date)} on `,
+    { bold: title },
+    ` is under embargo until ${dateInWords(until.toPlainDate().toString())}, ${until.toPlainTime().toString({ smallestUnit: 'minute' })} (${until.timeZoneId}). Until then it is TLP:AMBER, seen by members of the workspace, not guests, and posted in no public channel.`,
   ]);
 }

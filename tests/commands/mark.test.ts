@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { closeDatabase, type Db } from '../../db/open.ts';
 import { verifyRecord } from '../../src/changes/verify-record.ts';
+import { releaseEntries } from '../../src/changes/entry-terms.ts';
 import { exportAgenda } from '../../src/changes/export-agenda.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
@@ -150,6 +151,46 @@ describe('what is added in a private channel', () => {
   test('asks for a reason by where the issue stands for everyone', async () => {
     await askSeen(db, 'update grain off table because so', alice);
     expect(await saidTo(db, 'update grain fulfilled', inside)).toContain('hardly ever');
+  });
+});
+
+describe('what an entry may be passed on as', () => {
+  test('on background nobody is named, in no answer, search or export', async () => {
+    await askSeen(db, 'update grain agreed because a deal says:"Jane Doe" on:2026-05-03', alice);
+    expect(await saidTo(db, 'mark grain on:2026-05-03 rule:background', alice)).toContain(
+      'is background now. In place of who said it stands “on background, not to be named”.',
+    );
+    for (const words of ['grain', 'history grain', 'search deal']) {
+      expect(await saidTo(db, words, alice)).not.toContain('Jane');
+    }
+    expect(await saidTo(db, 'grain', alice)).toContain('Who says so: on background');
+    expect(await saidTo(db, 'search Jane', alice)).toContain('Nothing in the record');
+    expect((await Array.fromAsync(exportAgenda(db, 'names'))).join('')).not.toContain('Jane');
+    await askSeen(db, 'note grain more of it on:2026-05-03', alice);
+    expect(await saidTo(db, 'grain', alice)).not.toContain('Jane');
+  });
+
+  test('under embargo it stays with members, and then everyone sees it', async () => {
+    await askSeen(db, 'update grain agreed because a deal on:2026-05-03', alice);
+    expect(await saidTo(db, 'mark grain on:2026-05-03 embargo:2026-05-05T09:00', alice)).toContain(
+      'is under embargo until 5 May 2026, 09:00 (UTC)',
+    );
+    expect(await saidTo(db, 'grain', guest)).toContain('On the agenda since 1 May 2026');
+    expect(await saidTo(db, 'grain', bob)).toContain('Agreed');
+    expect(await saidTo(db, 'share grain', bob)).toContain('can be posted');
+    expect(await releaseEntries(db, Temporal.Instant.from('2026-05-05T08:59:59Z'))).toBe(0);
+    expect(await releaseEntries(db, Temporal.Instant.from('2026-05-05T09:00:00Z'))).toBe(1);
+    expect(await saidTo(db, 'grain', guest)).toContain('Agreed (unsourced) since 3 May 2026');
+    expect(await releaseEntries(db, Temporal.Instant.from('2026-05-06T09:00:00Z'))).toBe(0);
+  });
+
+  test.for([
+    ['mark grain rule:background', 'say its day too'],
+    ['mark grain on:2026-05-01 rule:secretly', 'is no rule'],
+    ['mark grain on:2026-05-01 embargo:2020-01-01', 'is no moment to come'],
+    ['mark grain on:2026-05-01 embargo:soon', 'is no moment to come'],
+  ] as const)('%s is answered with what to type', async ([words, answer]) => {
+    expect(await saidTo(db, words, alice)).toContain(answer);
   });
 });
 
