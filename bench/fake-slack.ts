@@ -160,6 +160,10 @@ function answerTo(url: string, address: string): Readonly<Record<string, unknown
         user_id: 'U0BOT00001',
         bot_id: 'B0BOT00001',
       };
+    case 'conversations.info':
+      return { ok: true, channel: { is_private: false, is_member: true } };
+    case 'conversations.members':
+      return { ok: true, members: ['U0SOMEONE'] };
     case 'users.info':
       // As before Slack has told: the day must not go back by one within a measurement.
       return { ok: true, user: { id: USER_ID, team_id: TEAM_ID, tz: 'UTC' } };

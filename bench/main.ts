@@ -6,6 +6,7 @@ import { takeCores } from './cores.ts';
 import { openDatabases } from './databases.ts';
 import { digests } from './digests.ts';
 import { startFakeSlack } from './fake-slack.ts';
+import { gate } from './gate.ts';
 import type { Measure } from './measure.ts';
 import { histories } from './histories.ts';
 import { startProgress } from './progress.ts';
@@ -15,7 +16,7 @@ import { updates } from './updates.ts';
 import { words } from './words.ts';
 
 /** `npm run bench`: how fast Summit is beside a bare Bolt app, and on large agendas beside a small one. */
-const parts = [http, updates, digests, histories, sizes, words, socket];
+const parts = [http, gate, updates, digests, histories, sizes, words, socket];
 
 const { values } = parseArgs({
   options: {

@@ -12,6 +12,7 @@ test('the benchmark measures every part and prints its ratios as JSON', async ()
   const parts = new Set(measures.map(({ part }: { part: string }) => part));
   expect([...parts]).toEqual([
     'http',
+    'gate',
     'updates',
     'digests',
     'histories',

@@ -11,6 +11,8 @@ const MOST_MEMBERS = 1_000;
 const PAGE = 200;
 /** What Slack told of a channel's members holds so long, in milliseconds. */
 const MEMBERS_HOLD = 60_000;
+/** Where Slack did not tell, it is asked again after as long. */
+const SILENCE_HOLDS = 15_000;
 /** When so many channels were asked of within a minute, all of them are asked of at once. */
 const ONE_BY_ONE = 20;
 const MINUTE = 60_000;
@@ -36,7 +38,7 @@ interface Described {
 export class Channels {
   readonly #slack: WebClient;
   readonly #log: Logger;
-  readonly #members = new Map<string, { readonly at: number; readonly ids: Promise<Members> }>();
+  readonly #members = new Map<string, { readonly until: number; readonly ids: Promise<Members> }>();
   #asked: number[] = [];
   #listed: {
     readonly at: number;
@@ -73,12 +75,12 @@ export class Channels {
   async membersOf(channelId: string): Promise<Members> {
     const known = this.#members.get(channelId);
     const now = performance.now();
-    if (known !== undefined && now - known.at < MEMBERS_HOLD) return known.ids;
+    if (known !== undefined && now < known.until) return known.ids;
     if (this.#members.size >= MOST_MEMBERS) this.#members.clear();
     const ids = inTime(this.#listMembers(channelId), WITHIN).catch(() => null);
-    this.#members.set(channelId, { at: now, ids });
+    this.#members.set(channelId, { until: now + MEMBERS_HOLD, ids });
     const told = await ids;
-    if (told === null) this.#members.delete(channelId);
+    if (told === null) this.#members.set(channelId, { until: now + SILENCE_HOLDS, ids });
     return told;
   }
 
