@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { type Dialect, Kysely } from 'kysely';
 import { type Sight, sees } from '../src/access/sight.ts';
 import { isAnnex, rootOf } from '../src/agenda/annex.ts';
 import { isStricter, type Mark } from '../src/agenda/marking.ts';
@@ -16,6 +16,9 @@ export interface Part extends Mark {
 
 /** As many views of the record are kept open. */
 const MOST_OPEN = 12;
+
+/** And as many ways to choose its parts known. */
+const MOST_CHOICES = 1000;
 
 /** What a database is a view of, and which parts are seen through it. */
 interface View {
@@ -53,16 +56,46 @@ const partsOf = new WeakMap<
  */
 export async function sightedBy(db: Db, sight: Sight): Promise<Db> {
   const record = recordOf(db);
-  const all = await listParts(record);
-  const parts = seenOf(all, sight);
-  return parts.length === all.length && !parts.some(({ id }) => isAnnex(id))
-    ? record
-    : openView(record, parts);
+  return sightedOf(record, await listParts(record), sight);
+}
+
+/** The same of a record with these parts. */
+export function sightedOf(record: Db, all: readonly Part[], sight: Sight): Db {
+  const choice = choiceOf(all, sight);
+  return choice === 'all' ? record : viewOf(record, choice);
 }
 
 /** The record as far as everyone in the workspace may see it, guests too. */
 export async function seenByAll(db: Db): Promise<Db> {
   return sightedBy(db, { marking: 'GREEN', rooms: [], reader: null });
+}
+
+/** Parts of a record, and all their ids in one text. */
+interface Choice {
+  readonly name: string;
+  readonly parts: readonly Part[];
+}
+
+/** The choices of a record's parts, by what may be seen. */
+const choicesOf = new WeakMap<readonly Part[], Map<string, Choice | 'all'>>();
+
+function choiceOf(all: readonly Part[], sight: Sight): Choice | 'all' {
+  const known = choicesOf.get(all) ?? new Map<string, Choice | 'all'>();
+  choicesOf.set(all, known);
+  const { marking, rooms, reader } = sight;
+  const named = all.some(({ readers }) => reader !== null && readers?.includes(reader) === true);
+  const key = [marking, named ? reader : '', ...rooms].join(' ');
+  const choice = known.get(key) ?? choose(all, sight);
+  if (known.size >= MOST_CHOICES) known.clear();
+  known.set(key, choice);
+  return choice;
+}
+
+function choose(all: readonly Part[], sight: Sight): Choice | 'all' {
+  const parts = seenOf(all, sight);
+  return parts.length === all.length && !parts.some(({ id }) => isAnnex(id))
+    ? 'all'
+    : { parts, name: parts.map(({ id }) => id).join('\n') };
 }
 
 /** The parts that may be seen: an annex only where all that it is inside of may be. */
@@ -100,56 +133,58 @@ export async function closeViews(record: Db): Promise<void> {
   for (const view of open?.values() ?? []) await view.destroy();
 }
 
-/** Which private channels parts are bound to, and whether every member and guest may see all there is. */
-export function restrictionsOf(all: readonly Part[]): {
+/** What stands between the parts and whoever looks. */
+interface Restrictions {
+  /** The private channels that parts are bound to. */
   readonly rooms: readonly string[];
+  /** True where every member and guest may see all there is. */
   readonly isOpen: boolean;
-} {
+}
+
+const restrictions = new WeakMap<readonly Part[], Restrictions>();
+
+/** What whoever looks has to be asked about, before they see any of these parts. */
+export function restrictionsOf(all: readonly Part[]): Restrictions {
+  const known = restrictions.get(all);
+  if (known !== undefined) return known;
   const rooms = new Set(all.flatMap(({ room }) => room ?? []));
   const isOpen = all.every(
     ({ marking, room, readers, annexOf }) =>
       !isStricter(marking, 'GREEN') && [room, readers, annexOf].every((bound) => bound === null),
   );
-  return { rooms: [...rooms], isOpen };
+  const found = { rooms: [...rooms], isOpen };
+  restrictions.set(all, found);
+  return found;
 }
 
-async function openView(record: Db, parts: readonly Part[]): Promise<Db> {
+function viewOf(record: Db, { name, parts }: Choice): Db {
   const open = openOf.get(record) ?? new Map<string, Db>();
   openOf.set(record, open);
-  const name = parts.map(({ id }) => id).join('\n');
   const known = open.get(name);
-  if (known !== undefined) {
-    // The one that was used last is let go of last.
-    open.delete(name);
-    open.set(name, known);
-    return known;
-  }
   const [oldest] = open.keys();
   // Whoever still reads through it does so to the end; then it closes by itself.
-  if (open.size >= MOST_OPEN && oldest !== undefined) open.delete(oldest);
-  const { SqliteFile } = await import('./sqlite.ts');
+  if (known === undefined && open.size >= MOST_OPEN && oldest !== undefined) open.delete(oldest);
+  const view = known ?? openView(record, parts);
+  // The one that was used last is let go of last, and knows how the parts are marked by now.
+  open.delete(name);
+  open.set(name, view);
+  views.set(view, { record, parts });
+  return view;
+}
+
+function openView(record: Db, parts: readonly Part[]): Db {
+  const { adapter } = record.getExecutor();
+  if (!('viewOf' in adapter) || typeof adapter.viewOf !== 'function') {
+    throw new Error('Such a database has no views');
+  }
   const depths = new Map<string, number>();
   const seen = parts.map(({ id, annexOf }) => {
     const depth = annexOf === null ? 0 : (depths.get(annexOf) ?? 0) + 1;
     depths.set(id, depth);
     return { id, root: rootOf(id), depth };
   });
-  const view: Db = new Kysely<Schema>({ dialect: new SqliteFile(pathOf(record), seen) });
-  views.set(view, { record, parts });
-  open.set(name, view);
-  return view;
-}
-
-function pathOf(record: Db): string {
-  const { adapter } = record.getExecutor();
-  if (!('recordFile' in adapter) || typeof adapter.recordFile !== 'function') {
-    throw new Error('Views of a record need its file');
-  }
-  const file: { readonly path: string } | null = adapter.recordFile();
-  if (file === null || file.path === ':memory:') {
-    throw new Error('A record in memory has no views: what is restricted needs a file');
-  }
-  return file.path;
+  const dialect: Dialect = adapter.viewOf(seen);
+  return new Kysely<Schema>({ dialect });
 }
 
 const selectParts = prepared((db, _given: object) =>

@@ -295,6 +295,15 @@ class SummitAdapter extends SqliteAdapter {
     return this.#file()?.recordFile() ?? null;
   }
 
+  /** The same file with nothing in it but these parts of the record. */
+  viewOf(seen: readonly SeenPart[]): SqliteFile {
+    const file = this.recordFile();
+    if (file === null || file.path === ':memory:') {
+      throw new Error('A record in memory has no views: what is restricted needs a file');
+    }
+    return new SqliteFile(file.path, seen);
+  }
+
   /**
    * The rows of a query, asked of SQLite at once. Null when it has to wait in line: somebody
    * else's transaction is under way on the one connection, or there is no connection yet.

@@ -21,12 +21,14 @@ export type Shown = Pick<Reading, 'by' | 'how' | 'place' | 'teamId'>;
 export async function noteShown(
   view: Db,
   shown: Shown,
-  texts: readonly string[],
+  texts: () => readonly string[],
   now: Temporal.Instant,
 ): Promise<void> {
   if (recordOf(view) === view) return;
-  const told = texts.join('\n');
-  const issues = (await restrictedKeys(view)).filter(
+  const restricted = await restrictedKeys(view);
+  if (restricted.length === 0) return;
+  const told = texts().join('\n');
+  const issues = restricted.filter(
     ({ key, title }) =>
       told.includes(title.slice(0, TITLE_AT_LEAST)) || told.includes(`\`${key}\``),
   );

@@ -65,7 +65,7 @@ export async function carry(room: PostRoom, post: Post): Promise<Carried> {
   if (seen?.kind === 'seen') {
     const { message: told } = outgoing(post);
     const shown = { by: post.place, teamId: post.teamId, place: channelId } as const;
-    await noteShown(seen.db, { ...shown, how: 'posted' }, [unescapeText(told.text)], now());
+    await noteShown(seen.db, { ...shown, how: 'posted' }, () => [unescapeText(told.text)], now());
   }
   const message = await room.messenger.wordFor(
     { teamId: post.teamId, channelId },

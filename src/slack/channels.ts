@@ -38,7 +38,7 @@ interface Described {
 export class Channels {
   readonly #slack: WebClient;
   readonly #log: Logger;
-  readonly #members = new Map<string, { readonly until: number; readonly ids: Promise<Members> }>();
+  readonly #members = new Map<string, Membership>();
   #asked: number[] = [];
   #listed: {
     readonly at: number;
@@ -73,15 +73,27 @@ export class Channels {
 
   /** Who is in a channel; null where Slack doesn't tell, or there are too many to know them all. */
   async membersOf(channelId: string): Promise<Members> {
-    const known = this.#members.get(channelId);
-    const now = performance.now();
-    if (known !== undefined && now < known.until) return known.ids;
+    const known = this.#known(channelId);
+    if (known !== null) return known.told ?? known.asked;
     if (this.#members.size >= MOST_MEMBERS) this.#members.clear();
-    const ids = inTime(this.#listMembers(channelId), WITHIN).catch(() => null);
-    this.#members.set(channelId, { until: now + MEMBERS_HOLD, ids });
-    const told = await ids;
-    if (told === null) this.#members.set(channelId, { until: now + SILENCE_HOLDS, ids });
-    return told;
+    const asked = inTime(this.#listMembers(channelId), WITHIN).catch(() => null);
+    const membership: Membership = { until: performance.now() + MEMBERS_HOLD, asked, told: null };
+    this.#members.set(channelId, membership);
+    membership.told = await asked;
+    if (membership.told === null) membership.until = performance.now() + SILENCE_HOLDS;
+    return asked;
+  }
+
+  /** Those of the channels that somebody is known to be in. */
+  async withMember(userId: string, channelIds: readonly string[]): Promise<readonly string[]> {
+    const untold = channelIds.filter((id) => (this.#known(id)?.told ?? null) === null);
+    if (untold.length > 0) await Promise.all(untold.map(async (id) => this.membersOf(id)));
+    return channelIds.filter((id) => this.#known(id)?.told?.has(userId) === true);
+  }
+
+  #known(channelId: string): Membership | null {
+    const known = this.#members.get(channelId);
+    return known !== undefined && performance.now() < known.until ? known : null;
   }
 
   async #listMembers(channelId: string): Promise<Members> {
@@ -134,6 +146,13 @@ export class Channels {
 }
 
 type Members = ReadonlySet<string> | null;
+
+/** What Slack told of a channel's members, or is telling. */
+interface Membership {
+  until: number;
+  readonly asked: Promise<Members>;
+  told: Members;
+}
 
 function kindIn(channel: Described): ChannelKind {
   if (channel.is_im === true) return 'direct';

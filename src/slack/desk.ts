@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Call, Reply } from '../../commands/command.ts';
 import { answer } from '../../commands/index.ts';
 import type { Db } from '../../db/open.ts';
-import { listParts, restrictionsOf, sightedBy } from '../../db/sighted.ts';
+import { listParts, restrictionsOf, sightedOf } from '../../db/sighted.ts';
 import type { Someone } from '../access/roles.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { failure } from '../messages/failure.ts';
@@ -113,8 +113,9 @@ async function seenBy({ db, sights }: Desk, said: Said): Promise<Db> {
     if (seen === null) throw new Error('Nothing may be said aloud there');
     return seen;
   }
-  const { rooms, isOpen } = restrictionsOf(await listParts(db));
-  return isOpen ? db : sightedBy(db, await sights.ofPerson(said, rooms));
+  const parts = await listParts(db);
+  const { rooms, isOpen } = restrictionsOf(parts);
+  return isOpen ? db : sightedOf(db, parts, await sights.ofPerson(said, rooms));
 }
 
 /** Slack takes commands from nobody but the people of a workspace, so these are answered at once. */

@@ -133,7 +133,7 @@ export class LiveCards {
 
     const message = await this.#cardNow(seen, { agendaId, key });
     const place = { by: card.channelId, teamId: card.teamId, place: card.channelId };
-    await noteShown(seen, { ...place, how: 'posted' }, [unescapeText(message.text)], clock());
+    await noteShown(seen, { ...place, how: 'posted' }, () => [unescapeText(message.text)], clock());
     const shown = await this.#edit(office, card, message);
     if (shown.kind !== 'told') return shown;
     // Noted before it is posted: a crash in between loses the notice, and the card itself says

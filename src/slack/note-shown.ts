@@ -9,7 +9,7 @@ export async function noteToBeShown(
   content: readonly unknown[],
 ): Promise<void> {
   const shown = { by: who.id, teamId: where.teamId, place: where.channelId, how };
-  await noteShown(db, shown, content.map(textIn), now);
+  await noteShown(db, shown, () => content.map(textIn), now);
 }
 
 /** All the text in a message, a form or a view. */

@@ -89,14 +89,20 @@ export class People {
       );
     }
     if (how === 'once known' && !this.#known.has(userId)) await this.#inTime(this.#ask(userId));
-    const known = this.#known.get(userId);
-    const isForeign =
-      known !== undefined && known.teamIds.length > 0 && !known.teamIds.includes(teamId);
-    const isTold = how !== 'for certain' || isYoung(known?.toldAt, HOLDS_FOR);
+    const isTold = how !== 'for certain' || isYoung(this.#known.get(userId)?.toldAt, HOLDS_FOR);
+    const standing = this.standingNow({ userId, teamId }) ?? 'unknown';
     return {
-      standing: isForeign ? 'stranger' : isTold ? (known?.standing ?? 'unknown') : 'unknown',
+      standing: isTold || standing === 'stranger' ? standing : 'unknown',
       groups: groups.filter((id) => this.#groups.get(id)?.people.has(userId) === true),
     };
+  }
+
+  /** What Slack was last known to know somebody as; null while nobody has asked it. */
+  standingNow({ userId, teamId }: PersonThere): Standing | null {
+    const known = this.#known.get(userId);
+    if (known === undefined) return null;
+    const isForeign = known.teamIds.length > 0 && !known.teamIds.includes(teamId);
+    return isForeign ? 'stranger' : known.standing;
   }
 
   async #inTime(asking: Promise<unknown>): Promise<void> {

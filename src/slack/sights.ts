@@ -37,16 +37,16 @@ export class Sights {
     { userId, teamId, channelId }: PersonHere,
     rooms: readonly string[],
   ): Promise<Sight> {
-    const known = await this.#people.standingOf({ userId, teamId }, 'once known', []);
-    const isIn = await Promise.all(
-      rooms.map(
-        async (room) =>
-          // Slack lets nobody say anything in a private channel who isn't in it.
-          room === channelId || (await this.#channels.membersOf(room))?.has(userId) === true,
-      ),
-    );
-    const of = { rooms: rooms.filter((_, at) => isIn[at]), reader: userId };
-    switch (known.standing) {
+    const person = { userId, teamId };
+    const standing =
+      this.#people.standingNow(person) ??
+      (await this.#people.standingOf(person, 'once known', [])).standing;
+    // Slack lets nobody say anything in a private channel who isn't in it.
+    const elsewhere = rooms.filter((room) => room !== channelId);
+    const isHere = elsewhere.length < rooms.length;
+    const others = elsewhere.length === 0 ? [] : await this.#channels.withMember(userId, elsewhere);
+    const of = { rooms: isHere ? [channelId, ...others] : others, reader: userId };
+    switch (standing) {
       case 'operator':
       case 'member':
       case 'workspace-admin':
