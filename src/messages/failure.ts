@@ -15,6 +15,17 @@ export function failure(code: string, trouble: Trouble | null = null): Message {
     trouble === null
       ? `Something went wrong on our side, please try again. Code ${code}.`
       : `${IN_WORDS[trouble]} Code ${code}.`;
+  return plainly(text);
+}
+
+/** What is restricted can't be shown, because the log can't be told. A change was made before that. */
+export function notNoted(code: string): Message {
+  return plainly(
+    `Summit can't note who sees this, so it can't be shown. If you asked for a change, it may be made: look again in a minute. Code ${code}.`,
+  );
+}
+
+function plainly(text: string): Message {
   return { text, blocks: [{ type: 'section', text: { type: 'plain_text', text } }] };
 }
 

@@ -6,7 +6,7 @@ import type { Db } from '../../db/open.ts';
 import { listParts, restrictionsOf, sightedOf } from '../../db/sighted.ts';
 import type { Someone } from '../access/roles.ts';
 import { troubleOf } from '../../db/trouble.ts';
-import { failure } from '../messages/failure.ts';
+import { failure, notNoted } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
 import { tooMany } from '../messages/too-many.ts';
 import type { Asker, FairShare } from './fair-share.ts';
@@ -62,8 +62,13 @@ export async function ask(desk: Desk, said: Said): Promise<Reply> {
     const call = await callOf(desk, said);
     const reply = await answer(call);
     const { message, form, share } = reply;
-    await noteToBeShown(call, said.aloud === true ? 'posted' : 'alone', [message, form]);
-    if (share !== undefined) await noteToBeShown(call, 'posted', [share.message]);
+    try {
+      await noteToBeShown(call, said.aloud === true ? 'posted' : 'alone', [message, form]);
+      if (share !== undefined) await noteToBeShown(call, 'posted', [share.message]);
+    } catch (error) {
+      const code = logFailure(desk.log, 'noting who is shown what', error);
+      return { message: notNoted(code), outcome: 'other', issues: [] };
+    }
     return reply;
   });
 }

@@ -42,6 +42,7 @@ export class Installations implements Credentials {
   readonly #ahead: Temporal.Duration | null;
   /** By the installation's id, so that each is opened once. */
   readonly #open = new Map<string, OpenToken>();
+  readonly #refreshing = new Map<string, Promise<Installation | null>>();
 
   constructor({ ahead, ...room }: InstallationsOptions) {
     this.#room = room;
@@ -100,8 +101,19 @@ export class Installations implements Credentials {
     }
   }
 
+  /** All who need the same token meanwhile wait for one answer; none does for whom the old one is good. */
   async #refresh(installation: Installation): Promise<Installation | null> {
-    return refreshToken(this.#room, installation, (one) => hasExpired(one, this.#room.now()));
+    const { id } = installation;
+    const isOver = (one: Installation): boolean => hasExpired(one, this.#room.now());
+    const underWay = this.#refreshing.get(id);
+    if (underWay !== undefined) return isOver(installation) ? underWay : installation;
+    const refreshing = refreshToken(this.#room, installation, isOver);
+    this.#refreshing.set(id, refreshing);
+    try {
+      return await refreshing;
+    } finally {
+      this.#refreshing.delete(id);
+    }
   }
 
   #isDue({ expiresAt, refreshToken: sealed }: Installation): boolean {

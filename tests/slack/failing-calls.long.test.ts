@@ -14,6 +14,9 @@ const CODE = /Code \S{4}-\S\S\.$/;
 const DISK_FULL = /^Summit can't write just now: its disk is full\. Nothing was changed\./;
 const DISK_FAILED = /^Summit can't use its record: the disk it is on fails\. Nothing was changed\./;
 
+/** An update from a channel that Slack was too slow to tell of is restricted, and its answer is noted. */
+const PERHAPS_MADE = /^Summit can't note who sees this/;
+
 const FAILURES = [
   { error: 'ENOSPC', calls: 'pwrite64', says: DISK_FULL, upTo: 60 },
   { error: 'EIO', calls: 'pwrite64', says: DISK_FAILED, upTo: 60 },
@@ -28,6 +31,10 @@ beforeAll(async () => {
   return async () => slack.stop();
 });
 
+function isUnsure([, answer]: readonly [Update, string]): boolean {
+  return PERHAPS_MADE.test(answer);
+}
+
 test.for(FAILURES)(
   'when $calls fails with $error, people are told, reads go on, nothing acknowledged is lost, and Summit writes on by itself',
   { timeout: 3_600_000 },
@@ -41,6 +48,7 @@ test.for(FAILURES)(
     const next = updates(`${seed}.${error}.${calls}`, random);
     const acknowledged: Update[] = [];
     const refused: (readonly [Update, string])[] = [];
+    const unanswered: Update[] = [];
 
     for (let round = 0; round < ROUNDS; round += 1) {
       // One call alone, every call from one on, or every few.
@@ -55,7 +63,8 @@ test.for(FAILURES)(
       const after = await storm(send, next, (answered) => answered >= UPDATES_A_ROUND);
       expect(after.unanswered).toEqual([]);
       acknowledged.push(...after.acknowledged);
-      refused.push(...after.refused);
+      unanswered.push(...after.refused.filter(isUnsure).map(([update]) => update));
+      refused.push(...after.refused.filter((one) => !isUnsure(one)));
       expect(await send(question(round))).toContain('fentanyl');
       await failing.stop();
 
@@ -65,12 +74,13 @@ test.for(FAILURES)(
     }
 
     console.log(`${calls} ${error}: ${acknowledged.length} recorded, ${refused.length} refused`);
+    console.log(`${unanswered.length} perhaps made`);
     expect(refused.length).toBeGreaterThan(ROUNDS);
     for (const [, answer] of refused) {
       expect(answer).toMatch(says);
       expect(answer).toMatch(CODE);
     }
-    const sent = { acknowledged, refused, unanswered: [] };
+    const sent = { acknowledged, refused, unanswered };
     const found = await findingsAfter(file, sent, { send, before: { seq: 0, hash: '' } });
     expect(found).toMatchObject({ lost: [], torn: [], repeated: [], changed: [] });
     expect(damageOf(file)).toEqual([]);

@@ -231,7 +231,8 @@ async function requestFor(
   const { model } = scene;
   const { issue } = what;
   const revision = model.revisions.get(issue) ?? 0;
-  const over = { none: null, right: revision, stale: revision - 1 }[shown];
+  const stale = revision === 0 ? null : revision - 1;
+  const over = { none: null, right: revision, stale }[shown];
   const dayAgo = (days: number): string => dayOf(Date.parse(today) - days * DAY);
   switch (what.kind) {
     case 'entry': {
