@@ -13,7 +13,7 @@ import type { Asker, FairShare } from './fair-share.ts';
 import type { InHand } from './in-hand.ts';
 import { logFailure } from './log.ts';
 import type { Names } from './names.ts';
-import { noteToBeShown } from './note-shown.ts';
+import { NotNoted, noteToBeShown } from './note-shown.ts';
 import { reachOf } from './reach.ts';
 import type { People } from './people.ts';
 import { ceilingIn, seenInChannel } from './seen-in-channel.ts';
@@ -62,13 +62,8 @@ export async function ask(desk: Desk, said: Said): Promise<Reply> {
     const call = await callOf(desk, said);
     const reply = await answer(call);
     const { message, form, share } = reply;
-    try {
-      await noteToBeShown(call, said.aloud === true ? 'posted' : 'alone', [message, form]);
-      if (share !== undefined) await noteToBeShown(call, 'posted', [share.message]);
-    } catch (error) {
-      const code = logFailure(desk.log, 'noting who is shown what', error);
-      return { message: notNoted(code), outcome: 'other', issues: [] };
-    }
+    await noteToBeShown(call, said.aloud === true ? 'posted' : 'alone', [message, form]);
+    if (share !== undefined) await noteToBeShown(call, 'posted', [share.message]);
     return reply;
   });
 }
@@ -138,5 +133,6 @@ async function standingOf(
 
 /** Logs a failure and says so, and what can be done about it if anything can. */
 export function failed({ log }: Desk, doing: string, error: unknown): Message {
-  return failure(logFailure(log, doing, error), troubleOf(error));
+  const code = logFailure(log, doing, error);
+  return error instanceof NotNoted ? notNoted(code) : failure(code, troubleOf(error));
 }
