@@ -144,22 +144,21 @@ export async function leaseRefresh(
   return numUpdatedRows > 0n ? refreshEpoch + 1 : null;
 }
 
-/** Keeps what came of a refresh, and until when nobody may try another. Nothing when another one was begun since. */
+/** Keeps what came of a refresh, and ends its lease. Nothing when another one was begun since. */
 export async function settleRefresh(
   tx: Tx,
   given: {
     readonly id: string;
     readonly epoch: number;
     readonly tokens: SealedTokens | null;
-    readonly until: string | null;
   },
 ): Promise<void> {
-  const { id, epoch, tokens, until } = given;
+  const { id, epoch, tokens } = given;
   await tx
     .updateTable('installations')
     .set({
       ...(tokens !== null && columnsOf(tokens)),
-      refresh_leased_until: until,
+      refresh_leased_until: null,
       // Whoever read the row while the lease was held has old tokens in hand.
       refresh_epoch: epoch + 1,
     })

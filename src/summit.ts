@@ -48,11 +48,12 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   const inHand = new InHand();
   const fairShare = new FairShare(config.asksAMinute);
   const identity = installed.kind === 'one' ? identityOf(installed.botToken) : null;
-  // Tokens are refreshed by the thread that does what nobody asked for: whoever asks doesn't wait.
+  // The thread that does what nobody asked for refreshes tokens long before: whoever asks waits for
+  // one only where that could not be done, as after a long sleep of the machine.
   const { credentials, installations } = credentialsFor(
     config,
     house,
-    null,
+    new Temporal.Duration(),
     () => identity?.known ?? {},
   );
   const desks = new PerWorkspace(credentials, openDesk);

@@ -54,21 +54,16 @@ export async function beginRefresh(
   return record(db, async (tx) => leaseRefresh(tx, installation, times));
 }
 
-/** Keeps the tokens that came of a refresh, if any did, and lets go of the lease, at once or after a rest. */
+/** Keeps the tokens that came of a refresh, if any did, and lets go of the lease. */
 export async function endRefresh(
   db: Db,
-  {
-    restUntil,
-    ...outcome
-  }: {
+  outcome: {
     readonly id: string;
     readonly epoch: number;
     readonly tokens: SealedTokens | null;
-    readonly restUntil: Temporal.Instant | null;
   },
 ): Promise<void> {
-  const until = restUntil === null ? null : stamp(restUntil);
-  await record(db, async (tx) => settleRefresh(tx, { ...outcome, until }));
+  await record(db, async (tx) => settleRefresh(tx, outcome));
 }
 
 /** Keeps the same tokens sealed anew. */

@@ -10,7 +10,7 @@ import { TokenSeal } from './token-seal.ts';
 export function credentialsFor(
   { installed, slackApiUrl }: Config,
   { db, now, log }: House,
-  ahead: Temporal.Duration | null,
+  ahead: Temporal.Duration,
   identity: () => KnownIdentity = () => ({}),
 ): { readonly credentials: Credentials; readonly installations: Installations | null } {
   if (installed.kind === 'one') {

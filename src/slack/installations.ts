@@ -23,12 +23,15 @@ export interface InstallationsOptions {
   readonly oauth: OAuthApp;
   /** A client without a token. */
   readonly nobody: WebClient;
-  /** How long before it expires a token is refreshed; null for whoever leaves that to another thread. */
-  readonly ahead: Temporal.Duration | null;
+  /** How long before it expires a token is refreshed. */
+  readonly ahead: Temporal.Duration;
 }
 
 /** Slack's words for a token that is no good any more, and never will be again. */
 const DEAD = new Set(['account_inactive', 'invalid_auth', 'token_revoked']);
+
+/** After a refresh that brought nothing, so long none is tried. */
+const REST = Temporal.Duration.from({ minutes: 1 });
 
 interface OpenToken {
   /** As it stands in the record. */
@@ -39,10 +42,12 @@ interface OpenToken {
 /** The tokens of all workspaces and organisations that have Summit. This is the only place where they are open. */
 export class Installations implements Credentials {
   readonly #room: RefreshRoom;
-  readonly #ahead: Temporal.Duration | null;
+  readonly #ahead: Temporal.Duration;
   /** By the installation's id, so that each is opened once. */
   readonly #open = new Map<string, OpenToken>();
   readonly #refreshing = new Map<string, Promise<Installation | null>>();
+  /** Until when none is tried. */
+  readonly #resting = new Map<string, Temporal.Instant>();
 
   constructor({ ahead, ...room }: InstallationsOptions) {
     this.#room = room;
@@ -86,7 +91,6 @@ export class Installations implements Credentials {
   async refreshDue(isStopping: () => boolean): Promise<void> {
     const { db, now } = this.#room;
     const at = now();
-    if (this.#ahead === null) return;
     const times = { by: stamp(at.add(this.#ahead)), now: stamp(at) };
     for (const installation of await listToRefresh(db, times)) {
       if (isStopping()) return;
@@ -107,17 +111,24 @@ export class Installations implements Credentials {
     const isOver = (one: Installation): boolean => hasExpired(one, this.#room.now());
     const underWay = this.#refreshing.get(id);
     if (underWay !== undefined) return isOver(installation) ? underWay : installation;
+    const restsUntil = this.#resting.get(id);
+    const now = this.#room.now();
+    if (restsUntil !== undefined && Temporal.Instant.compare(now, restsUntil) < 0) {
+      return installation;
+    }
     const refreshing = refreshToken(this.#room, installation, isOver);
     this.#refreshing.set(id, refreshing);
     try {
-      return await refreshing;
+      const after = await refreshing;
+      if (after?.token === installation.token) this.#resting.set(id, this.#room.now().add(REST));
+      return after;
     } finally {
       this.#refreshing.delete(id);
     }
   }
 
   #isDue({ expiresAt, refreshToken: sealed }: Installation): boolean {
-    if (expiresAt === null || sealed === null || this.#ahead === null) return false;
+    if (expiresAt === null || sealed === null) return false;
     const from = Temporal.Instant.from(expiresAt).subtract(this.#ahead);
     return Temporal.Instant.compare(this.#room.now(), from) >= 0;
   }

@@ -21,11 +21,9 @@ export interface RefreshRoom {
 
 /** Longer than the request takes at most: whoever died meanwhile is in nobody's way for longer. */
 const LEASE = Temporal.Duration.from({ seconds: 20 });
-/** After one that failed nobody asks for so long. */
-const REST = Temporal.Duration.from({ minutes: 1 });
 const LOOK_AGAIN_AFTER = 50;
-/** Whoever waits for another's refresh waits no longer, in milliseconds. */
-const PATIENCE = 3_000;
+/** Whoever waits for another's refresh waits no longer, in milliseconds: a request takes less. */
+const PATIENCE = 10_000;
 
 /**
  * Gets new tokens for old ones, under a lock in the record: a refresh token is good once.
@@ -62,12 +60,11 @@ async function exchange(
       id,
       epoch,
       tokens: sealedTokens(seal, id, asked.issued, now()),
-      restUntil: null,
     });
     log.info({ installation: id }, 'A token was refreshed');
     return readInstallation(db, id);
   }
-  await endRefresh(db, { id, epoch, tokens: null, restUntil: now().add(REST) });
+  await endRefresh(db, { id, epoch, tokens: null });
   const { why } = asked;
   if (asked.kind === 'refused' && hasExpired(installation, now())) {
     await forgetInstallation(db, { id, why, at: now() });

@@ -52,6 +52,22 @@ describe.concurrent('tokens that expire', { timeout: 120_000 }, () => {
     expect(scene.slack.oauth.refreshes).toEqual({ done: 1, refused: 0 });
   });
 
+  test('that expired while the machine slept are refreshed for whoever asks first', async ({
+    onTestFinished,
+  }) => {
+    const scene = await manyScene(onTestFinished, { tokensRotate: true });
+    await scene.give(exampleAgenda(), ALPHA.id);
+    await scene.browser().install(ALPHA.id);
+    for (let morning = 1; morning <= 3; morning += 1) {
+      scene.moveTo(scene.now().add({ hours: 13 }));
+      const slack = scene.slack.in(ALPHA.id);
+      const before = slack.workspace.homes['U0ANN'];
+      await slack.act('open-home', { userId: 'U0ANN' });
+      await vi.waitFor(() => expect(slack.workspace.homes['U0ANN']).not.toBe(before), SOON);
+      expect(scene.slack.oauth.refreshes).toEqual({ done: morning, refused: 0 });
+    }
+  });
+
   test('are tried again when Slack is not there, and again when Summit dies on the way', async ({
     onTestFinished,
   }) => {
