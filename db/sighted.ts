@@ -17,9 +17,6 @@ export interface Part extends Mark {
 /** As many views of the record are kept open. */
 const MOST_OPEN = 12;
 
-/** And as many ways to choose its parts known. */
-const MOST_CHOICES = 1000;
-
 /** What a database is a view of, and which parts are seen through it. */
 interface View {
   readonly record: Db;
@@ -28,8 +25,14 @@ interface View {
 
 const views = new WeakMap<Db, View>();
 
-/** Those of a record that are open, by the parts that are seen. */
-const openOf = new WeakMap<Db, Map<string, Db>>();
+/** Those of a record that are open. */
+interface OpenViews {
+  /** By the parts that are seen. */
+  readonly byName: Map<string, Db>;
+  last: { readonly choice: Choice; readonly view: Db } | null;
+}
+
+const openOf = new WeakMap<Db, OpenViews>();
 
 /** All parts of the record, agendas first. */
 export async function listParts(db: Db): Promise<readonly Part[]> {
@@ -76,18 +79,17 @@ interface Choice {
   readonly parts: readonly Part[];
 }
 
-/** The choices of a record's parts, by what may be seen. */
-const choicesOf = new WeakMap<readonly Part[], Map<string, Choice | 'all'>>();
+/** What was last chosen for a sight, and of which parts. */
+const chosen = new WeakMap<
+  Sight,
+  { readonly of: readonly Part[]; readonly choice: Choice | 'all' }
+>();
 
 function choiceOf(all: readonly Part[], sight: Sight): Choice | 'all' {
-  const known = choicesOf.get(all) ?? new Map<string, Choice | 'all'>();
-  choicesOf.set(all, known);
-  const { marking, rooms, reader } = sight;
-  const named = all.some(({ readers }) => reader !== null && readers?.includes(reader) === true);
-  const key = [marking, named ? reader : '', ...rooms].join(' ');
-  const choice = known.get(key) ?? choose(all, sight);
-  if (known.size >= MOST_CHOICES) known.clear();
-  known.set(key, choice);
+  const known = chosen.get(sight);
+  if (known?.of === all) return known.choice;
+  const choice = choose(all, sight);
+  chosen.set(sight, { of: all, choice });
   return choice;
 }
 
@@ -130,7 +132,7 @@ export async function partsSeen(db: Db): Promise<readonly Part[]> {
 export async function closeViews(record: Db): Promise<void> {
   const open = openOf.get(record);
   openOf.delete(record);
-  for (const view of open?.values() ?? []) await view.destroy();
+  for (const view of open?.byName.values() ?? []) await view.destroy();
 }
 
 /** What stands between the parts and whoever looks. */
@@ -157,18 +159,24 @@ export function restrictionsOf(all: readonly Part[]): Restrictions {
   return found;
 }
 
-function viewOf(record: Db, { name, parts }: Choice): Db {
-  const open = openOf.get(record) ?? new Map<string, Db>();
+function viewOf(record: Db, choice: Choice): Db {
+  const open: OpenViews = openOf.get(record) ?? { byName: new Map(), last: null };
+  if (open.last?.choice === choice) return open.last.view;
   openOf.set(record, open);
-  const known = open.get(name);
-  const [oldest] = open.keys();
+  const { name, parts } = choice;
+  const { byName } = open;
+  const known = byName.get(name);
+  const [oldest] = byName.keys();
   // Whoever still reads through it does so to the end; then it closes by itself.
-  if (known === undefined && open.size >= MOST_OPEN && oldest !== undefined) open.delete(oldest);
+  if (known === undefined && byName.size >= MOST_OPEN && oldest !== undefined) {
+    byName.delete(oldest);
+  }
   const view = known ?? openView(record, parts);
   // The one that was used last is let go of last, and knows how the parts are marked by now.
-  open.delete(name);
-  open.set(name, view);
+  byName.delete(name);
+  byName.set(name, view);
   views.set(view, { record, parts });
+  open.last = { choice, view };
   return view;
 }
 

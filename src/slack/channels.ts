@@ -85,10 +85,14 @@ export class Channels {
   }
 
   /** Those of the channels that somebody is known to be in. */
-  async withMember(userId: string, channelIds: readonly string[]): Promise<readonly string[]> {
+  async withMember(userId: string, channelIds: readonly string[]): Promise<Belonging> {
     const untold = channelIds.filter((id) => (this.#known(id)?.told ?? null) === null);
     if (untold.length > 0) await Promise.all(untold.map(async (id) => this.membersOf(id)));
-    return channelIds.filter((id) => this.#known(id)?.told?.has(userId) === true);
+    const known = channelIds.map((id) => this.#known(id));
+    return {
+      channelIds: channelIds.filter((_id, at) => known[at]?.told?.has(userId) === true),
+      until: Math.min(...known.map((membership) => membership?.until ?? 0)),
+    };
   }
 
   #known(channelId: string): Membership | null {
@@ -143,6 +147,13 @@ export class Channels {
     } while (cursor !== undefined);
     return kinds;
   }
+}
+
+/** In which channels somebody is, as Slack last told. */
+export interface Belonging {
+  readonly channelIds: readonly string[];
+  /** When Slack has to be asked again, by the process's own clock; never where it was asked of none. */
+  readonly until: number;
 }
 
 type Members = ReadonlySet<string> | null;

@@ -49,11 +49,17 @@ export class People {
   readonly #known = new Map<string, Known>();
   readonly #asking = new Map<string, Promise<void>>();
   readonly #groups = new Map<string, Group>();
+  #heard = 0;
 
   constructor(slack: WebClient, fallback: string, log: Logger) {
     this.#slack = slack;
     this.#fallback = fallback;
     this.#log = log;
+  }
+
+  /** How often Slack told of anybody: another number means that somebody may be known as something else. */
+  get heard(): number {
+    return this.#heard;
   }
 
   /** The person's IANA zone, as far as it is known. Never waits. */
@@ -154,6 +160,7 @@ export class People {
     const [oldest] = this.#known.keys();
     if (this.#known.size >= PEOPLE_KEPT && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(userId, known);
+    this.#heard += 1;
   }
 }
 

@@ -20,11 +20,22 @@ export interface ChannelHere {
   readonly channelId: string;
 }
 
+/** Of so many people in places is kept what was found. */
+const MOST_FOUND = 2_000;
+
+interface Found {
+  readonly sight: Sight;
+  readonly rooms: readonly string[];
+  readonly heard: number;
+  readonly until: number;
+}
+
 /** What may be shown to whom, as Slack knows them at the moment. */
 export class Sights {
   readonly #db: Db;
   readonly #people: People;
   readonly #channels: Channels;
+  readonly #found = new Map<string, Found>();
 
   constructor(db: Db, people: People, channels: Channels) {
     this.#db = db;
@@ -32,30 +43,47 @@ export class Sights {
     this.#channels = channels;
   }
 
-  /** What may be shown to somebody alone; of these private channels, to which they belong. */
-  async ofPerson(
-    { userId, teamId, channelId }: PersonHere,
-    rooms: readonly string[],
-  ): Promise<Sight> {
+  /**
+   * What may be shown to somebody alone; of these private channels, to which they belong. The same
+   * object again as long as nothing was heard that it could depend on.
+   */
+  async ofPerson(here: PersonHere, rooms: readonly string[]): Promise<Sight> {
+    const key = `${here.teamId} ${here.userId} ${here.channelId}`;
+    const known = this.#found.get(key);
+    const holds =
+      known !== undefined &&
+      known.rooms === rooms &&
+      known.heard === this.#people.heard &&
+      performance.now() < known.until;
+    if (holds) return known.sight;
+    const found = await this.#find(here, rooms);
+    if (this.#found.size >= MOST_FOUND) this.#found.clear();
+    this.#found.set(key, found);
+    return found.sight;
+  }
+
+  async #find({ userId, teamId, channelId }: PersonHere, rooms: readonly string[]): Promise<Found> {
     const person = { userId, teamId };
+    const { heard } = this.#people;
     const standing =
       this.#people.standingNow(person) ??
       (await this.#people.standingOf(person, 'once known', [])).standing;
     // Slack lets nobody say anything in a private channel who isn't in it.
     const elsewhere = rooms.filter((room) => room !== channelId);
     const isHere = elsewhere.length < rooms.length;
-    const others = elsewhere.length === 0 ? [] : await this.#channels.withMember(userId, elsewhere);
-    const of = { rooms: isHere ? [channelId, ...others] : others, reader: userId };
+    const others = await this.#channels.withMember(userId, elsewhere);
+    const known = { rooms, heard, until: others.until };
+    const of = { rooms: [...(isHere ? [channelId] : []), ...others.channelIds], reader: userId };
     switch (standing) {
       case 'operator':
       case 'member':
       case 'workspace-admin':
-        return { ...of, marking: 'AMBER+STRICT' };
+        return { ...known, sight: { ...of, marking: 'AMBER+STRICT' } };
       case 'guest':
       case 'unknown':
-        return { ...of, rooms: [], marking: 'GREEN' };
+        return { ...known, sight: { ...of, rooms: [], marking: 'GREEN' } };
       case 'stranger':
-        return { ...of, rooms: [], marking: null };
+        return { ...known, sight: { ...of, rooms: [], marking: null } };
     }
   }
 
