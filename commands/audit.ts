@@ -90,6 +90,10 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
     before: ALL,
     limit: MOST_READ,
   });
+  // A line for a part of an agenda alone comes with one that names the issue, if that is in sight.
+  const named = new Set(
+    changed.flatMap(({ at, by, key }) => (key === null ? [] : [`${at} ${by}`])),
+  );
   return [
     ...shown.map(({ at, by, place, how, agendaId, key }): AuditRow => ({
       at,
@@ -101,6 +105,9 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
     })),
     ...changed
       .filter(isOf(teamId, own))
+      .filter(
+        ({ at, by, key, details }) => key !== null || details !== '{}' || !named.has(`${at} ${by}`),
+      )
       .map(({ at, by, action, agendaId, key, details }): AuditRow => ({
         at,
         by,

@@ -59,10 +59,18 @@ function whatWasDone({ by, did, place, issue, details }: AuditRow): Span[] {
         { bold: textOf(details['marking'], 'usual') },
       ];
     case 'mark':
-      return [who, ' marked ', ...(issue === null ? ['an agenda, or what was in it'] : what)];
+      return issue === null ? [who, ...markedAgenda(details)] : [who, ' marked ', ...what];
     default:
       return [who, ` ${ACTION_IN_WORDS[did]} `, ...what];
   }
+}
+
+/** Where something left a part of an agenda, the log keeps nothing of what it was. */
+function markedAgenda({ mark }: AuditRow['details']): Span[] {
+  const { marking } = (mark ?? {}) as Partial<Mark>;
+  return marking === undefined
+    ? [' changed who sees something of an agenda']
+    : [' marked an agenda ', { bold: label(marking) }];
 }
 
 function issueSpans(issue: AuditRow['issue']): Span[] {

@@ -67,6 +67,14 @@ describe('/summit mark', () => {
     expect(await saidTo(db, 'share grain', inside)).toContain('Not everyone in this channel');
   });
 
+  test('is one line of what admins see, for an issue and for an agenda', async () => {
+    await askSeen(db, 'mark grain RED', admin);
+    const lines = (await saidTo(db, 'audit', admin)).match(/(?<= · <@U0ALICE> ).*/g);
+    expect(lines).toEqual(['marked Grain exports (TLP:RED)']);
+    await askSeen(db, 'mark agenda AMBER', admin);
+    expect(await saidTo(db, 'audit', admin)).toContain('<@U0ALICE> marked an agenda TLP:AMBER');
+  });
+
   test('of a day is about that entry, and where the issue stands without it is what others see', async () => {
     await askSeen(db, 'update grain agreed because a deal on:2026-05-03', alice);
     expect(await saidTo(db, 'mark grain AMBER on:2026-05-03', alice)).toContain(
