@@ -4,10 +4,17 @@ import { skipLines } from './tests/support/skip-lines.ts';
 
 requireNode26();
 
+/** Tests of what reads and writes the record, which is the same in PostgreSQL; more of them are long proofs. */
+const ON_POSTGRES = [
+  'tests/access/two-worlds.test.ts',
+  'tests/changes/say-slot.test.ts',
+  'tests/commands/{facts-logged,mark,status,words}.test.ts',
+  'tests/db/{names,search}.test.ts',
+  'tests/**/*.postgres.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/**/*.long.test.ts'],
     setupFiles: ['tests/support/end-started.ts'],
     pool: 'forks',
     maxWorkers: 2,
@@ -17,5 +24,23 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 90_000,
     reporters: ['default', skipLines],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'summit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/**/*.{long,postgres}.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ON_POSTGRES,
+          globalSetup: 'tests/support/serve-postgres.ts',
+        },
+      },
+    ],
   },
 });

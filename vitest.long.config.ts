@@ -5,21 +5,17 @@ import { skipLines } from './tests/support/skip-lines.ts';
 requireNode26();
 
 /** The proofs that take minutes: the same properties over many more cases. */
+/** All that reads and writes the record and asks nothing of SQLite itself. */
+const ON_POSTGRES = [
+  'tests/access/two-worlds.test.ts',
+  'tests/changes/{plan-slots,say-slot,set-digest}.test.ts',
+  'tests/commands/*.test.ts',
+  'tests/db/{agenda-workspaces,cards,names,search}.test.ts',
+  'tests/digests/{compose,compose-changes,reminders,watch-news}.test.ts',
+];
+
 export default defineConfig({
   test: {
-    // The fuzz tests run here too, with 100,000 cases, and these through both doors.
-    include: [
-      'tests/**/*.long.test.ts',
-      'tests/changes/verify-record.test.ts',
-      'tests/commands/any-text.test.ts',
-      'tests/digests/every-await.test.ts',
-      'tests/messages/digest-limits.test.ts',
-      'tests/messages/limits.test.ts',
-      'tests/slack/{digests,forms,live-cards,mentions,shortcuts,stopped-workspace,uninstall}.test.ts',
-      'tests/slack/slack-request.test.ts',
-      'tests/terminal/{backup,restore}.test.ts',
-    ],
-    env: { SUMMIT_FUZZ_RUNS: '100000', SUMMIT_THOROUGH: '1' },
     setupFiles: ['tests/support/end-started.ts'],
     pool: 'forks',
     maxWorkers: 2,
@@ -27,5 +23,36 @@ export default defineConfig({
     testTimeout: process.env['SUMMIT_LONG'] === 'full' ? 10_800_000 : 1_800_000,
     hookTimeout: 120_000,
     reporters: ['default', skipLines],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'summit',
+          // The fuzz tests run here too, with 100,000 cases, and these through both doors.
+          include: [
+            'tests/**/*.long.test.ts',
+            'tests/changes/verify-record.test.ts',
+            'tests/commands/any-text.test.ts',
+            'tests/digests/every-await.test.ts',
+            'tests/messages/digest-limits.test.ts',
+            'tests/messages/limits.test.ts',
+            'tests/slack/{digests,forms,live-cards,mentions,shortcuts,stopped-workspace,uninstall}.test.ts',
+            'tests/slack/slack-request.test.ts',
+            'tests/terminal/{backup,restore}.test.ts',
+          ],
+          env: { SUMMIT_FUZZ_RUNS: '100000', SUMMIT_THOROUGH: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ON_POSTGRES,
+          exclude: ['tests/commands/*any-text*'],
+          globalSetup: 'tests/support/serve-postgres.ts',
+          isolate: false,
+        },
+      },
+    ],
   },
 });

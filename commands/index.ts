@@ -70,7 +70,7 @@ const byName = new Map(allCommands.map((command) => [command.name, command]));
 /** Answers `/summit <text>`, as far as whoever asks may. */
 export async function answer(call: Call): Promise<Reply> {
   return asFarAsAllowed(call, async () => {
-    const version = recordVersion(recordOf(call.db));
+    const version = await recordVersion(recordOf(call.db));
     await mustMay(call, 'read', null, version);
     return answerWords(call, version);
   });

@@ -1,6 +1,5 @@
 import { listGrants } from '../db/grants.ts';
 import { recordOf } from '../db/sighted.ts';
-import { recordVersion } from '../db/version.ts';
 import { type Deed, NEEDED } from '../src/access/actions.ts';
 import { type Grant, isAtLeast, type Role, roleOf, type Someone } from '../src/access/roles.ts';
 import { notAllowed } from '../src/messages/access.ts';
@@ -29,7 +28,7 @@ export async function mustMay(
   call: Call,
   deed: Deed,
   agendaId: string | null,
-  version = recordVersion(recordOf(call.db)),
+  version?: string | null,
 ): Promise<void> {
   const grants = await listGrants(recordOf(call.db), call.where.teamId, version);
   const someone = await whoAsks(call, deed, grants);

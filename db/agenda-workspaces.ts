@@ -15,7 +15,7 @@ export function isSeenBy(teamId: string, agenda: string): Expression<SqlBool> {
   // What belongs to an annex belongs to its agenda.
   const root = sql`substr(${id}, 1, instr(${id} || '~', '~') - 1)`;
   return sql<SqlBool>`case
-    when ${teamId} = ${sql.lit(OPERATOR)} then 1
+    when ${teamId} = ${sql.lit(OPERATOR)} then true
     else coalesce(
       (select team_id = ${teamId} from agenda_workspaces where agenda_id = ${root}),
       not exists (select 1 from installations)

@@ -8,7 +8,7 @@ import { DatabaseProblem } from './database-problem.ts';
 import type { Contents } from './inspect-copy.ts';
 import type { Db } from './open.ts';
 import { discard, filesOf, putInPlace } from './put-in-place.ts';
-import { troubleOf } from './trouble.ts';
+import { fileTroubleOf } from './trouble.ts';
 
 /** A copy of the record, on the disk and found whole. */
 export interface Backup extends Contents {
@@ -63,7 +63,9 @@ function recordOf(db: Db): RecordFile {
     const file: RecordFile | null = adapter.recordFile();
     if (file !== null) return file;
   }
-  throw new Error('The database has no file to copy');
+  throw new DatabaseProblem(
+    'A PostgreSQL database is backed up with pg_dump and restored with pg_restore: see docs/operations.md.',
+  );
 }
 
 async function refuseBadGoal(path: string, record: string): Promise<void> {
@@ -148,7 +150,7 @@ function backupProblem(error: unknown, path: string): unknown {
 }
 
 function sentenceFor(error: unknown, path: string): string | null {
-  switch (troubleOf(error)) {
+  switch (fileTroubleOf(error)) {
     case 'disk-full':
       return `There is no room left on the disk for ${path}: make some, or name a file on another disk.`;
     case 'disk-failed':

@@ -116,7 +116,7 @@ function stepOf(
 function stretchOf(db: Db, { agendaId, fromLine, untilLine }: Stretch) {
   return db
     .selectFrom('audit_lines')
-    .where(sql<SqlBool>`+agenda_id = ${agendaId}`)
+    .where(sql<SqlBool>`agenda_id || '' = ${agendaId}`)
     .where('seq', '>', fromLine)
     .where('seq', '<=', untilLine)
     .where('issue_key', 'is not', null);
@@ -127,8 +127,8 @@ const selectChanged = prepared((db, stretch: Stretch) =>
 );
 
 const ENTRIES = sql<number>`
-  coalesce(json_extract(details, '$.entriesAdded'), 0) +
-  coalesce(json_extract(details, '$.entriesReplaced'), 0)`;
+  cast(coalesce(json_extract(details, '$.entriesAdded'), '0') as integer) +
+  cast(coalesce(json_extract(details, '$.entriesReplaced'), '0') as integer)`;
 
 const selectFiles = prepared((db, stretch: Stretch) =>
   stretchOf(db, stretch)
@@ -149,7 +149,7 @@ const selectOfFile = prepared(
   (db, given: Pick<ImportedFile, 'at' | 'by' | 'firstLine' | 'lastLine'> & { agendaId: string }) =>
     db
       .selectFrom('audit_lines')
-      .where(sql<SqlBool>`+agenda_id = ${given.agendaId}`)
+      .where(sql<SqlBool>`agenda_id || '' = ${given.agendaId}`)
       .where('seq', '>=', given.firstLine)
       .where('seq', '<=', given.lastLine)
       .where('action', '=', 'import')

@@ -24,8 +24,9 @@ const kept = new WeakMap<object, Kept>();
 export async function listGrants(
   db: Db,
   teamId: string,
-  version = db.isTransaction ? null : recordVersion(db),
+  given?: string | null,
 ): Promise<readonly GivenGrant[]> {
+  const version = db.isTransaction ? null : (given ?? (await recordVersion(db)));
   if (version === null) return readGrants(db, teamId);
   const before = kept.get(db);
   const now = before?.version === version ? before : { version, grants: new Map() };

@@ -10,6 +10,7 @@ import * as version from './migrations/0006-version.ts';
 import * as access from './migrations/0007-access.ts';
 import * as installations from './migrations/0008-installations.ts';
 import * as markings from './migrations/0009-markings.ts';
+import { isOnPostgres } from './migrations/on-postgres.ts';
 import type { Db } from './open.ts';
 
 /** Every step from an empty file to today's tables, in order. A released step never changes. */
@@ -43,10 +44,11 @@ export async function migrate(db: Db, path: string): Promise<void> {
 
 /** The steps this file has behind it, as Kysely's migrator remembers them. */
 async function listDone(db: Db): Promise<string[]> {
-  const tables = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and name = 'kysely_migration'
-  `.execute(db);
-  if (tables.rows.length === 0) return [];
+  const tables = isOnPostgres(db)
+    ? sql`select 1 from pg_tables where schemaname = current_schema() and tablename = 'kysely_migration'`
+    : sql`select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'`;
+  const { rows } = await tables.execute(db);
+  if (rows.length === 0) return [];
 
   const steps = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return steps.rows.map((step) => step.name);

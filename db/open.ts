@@ -17,11 +17,35 @@ export type Tx = Transaction<Schema>;
 const NODE_API_NEEDED = 10;
 
 /**
- * Opens the record at `sqlite:path`, or `sqlite::memory:`, and brings its tables up to date.
- * Throws a `DatabaseProblem` when someone has to do something first.
+ * Opens the record at `sqlite:path`, `sqlite::memory:` or `postgres://…`, and brings its tables
+ * up to date. Throws a `DatabaseProblem` when someone has to do something first.
  */
 export async function openDatabase(url: string): Promise<Db> {
-  const path = pathOf(url);
+  return isPostgres(url) ? openServer(url) : openFile(pathOf(url));
+}
+
+/** True of the address of a PostgreSQL database. */
+function isPostgres(url: string): boolean {
+  return /^postgres(?:ql)?:/i.test(url);
+}
+
+async function openServer(url: string): Promise<Db> {
+  const { PostgresServer, placeIn, postgresProblem } = await import('./postgres.ts');
+  try {
+    // Until there are tables nothing says who may write.
+    const first: Db = new Kysely({ dialect: new PostgresServer({ url, isNew: true }) });
+    try {
+      await migrate(first, placeIn(url));
+    } finally {
+      await first.destroy();
+    }
+    return new Kysely({ dialect: new PostgresServer({ url }) });
+  } catch (error) {
+    throw postgresProblem(error, url);
+  }
+}
+
+async function openFile(path: string): Promise<Db> {
   if (Number(process.versions.napi) < NODE_API_NEEDED) {
     throw new DatabaseProblem(
       `Summit needs Node 22.14 or newer, and this is ${process.version}: run it through npm, which brings its own.`,
@@ -50,17 +74,23 @@ export function isBusy(error: unknown): boolean {
   return troubleOf(error) === 'locked';
 }
 
+/** The sentence for a failure that someone can do something about; any other failure as it was. */
+export async function problemWith(error: unknown, url: string): Promise<unknown> {
+  if (isPostgres(url)) return (await import('./postgres.ts')).postgresProblem(error, url);
+  return (await import('./sqlite.ts')).sqliteProblem(error, url.replace(/^sqlite:/, ''));
+}
+
 /** The path in `sqlite:path`. Throws a `DatabaseProblem` for anything else. */
 export function pathOf(url: string): string {
-  if (/^postgres(ql)?:/i.test(url)) {
+  if (isPostgres(url)) {
     throw new DatabaseProblem(
-      'Summit does not keep its record in PostgreSQL yet: set DATABASE_URL to sqlite: and the path of a file.',
+      'A PostgreSQL database is backed up with pg_dump and restored with pg_restore: see docs/operations.md.',
     );
   }
   const path = /^sqlite:(.+)$/s.exec(url)?.[1]?.trim() ?? '';
   if (path === '') {
     throw new DatabaseProblem(
-      'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db.',
+      'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db, or the address of a PostgreSQL database.',
     );
   }
   return path;

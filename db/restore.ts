@@ -14,7 +14,7 @@ import { discard, filesOf } from './put-in-place.ts';
 import { type Kept, replaceRecord } from './replace-record.ts';
 import type { Schema } from './schema.ts';
 import { SqliteFile } from './sqlite.ts';
-import { troubleOf } from './trouble.ts';
+import { fileTroubleOf } from './trouble.ts';
 
 /** What a restore put in the record's place. */
 export interface Restored extends Contents {
@@ -100,7 +100,7 @@ async function copyBackup(backup: string, ready: string): Promise<void> {
       source.close();
     }
   } catch (error) {
-    switch (troubleOf(error)) {
+    switch (fileTroubleOf(error)) {
       case 'damaged':
         throw damaged(backup, error);
       case 'not-writable':
@@ -149,7 +149,7 @@ function restoreProblem(error: unknown, record: string): unknown {
 }
 
 function sentenceFor(error: unknown, record: string): string | null {
-  switch (troubleOf(error)) {
+  switch (fileTroubleOf(error)) {
     case 'disk-full':
       return `There is no room left on the disk for ${record}: restoring takes three times the size of the backup. Nothing was changed.`;
     case 'disk-failed':

@@ -37,25 +37,37 @@ const BY_AGENDA = ['parties', 'statements', 'happenings', 'channel_agendas'] as 
  * name: whatever a connection asks for, it finds the parts it may see and no trace of others. What
  * is in annexes stands beside what is in their agenda, as if it were all one.
  */
-export function sightedViews(
-  parts: readonly SeenPart[],
-  columnsOf: (table: string) => readonly string[],
-): string[] {
+export function sightedViews(parts: readonly SeenPart[], tables: Tables): string[] {
+  const views = parts.every(({ depth }) => depth === 0)
+    ? agendasAlone(tables)
+    : withAnnexes(tables);
   return [
-    'create temp table seen (id text primary key, root text not null, depth integer not null) strict, without rowid',
-    'create index temp.seen_by_root on seen (root, id)',
+    ...tables.seen,
     ...parts.map(
       ({ id, root, depth }) => `insert into seen values (${quoted(id)}, ${quoted(root)}, ${depth})`,
     ),
-    ...(parts.every(({ depth }) => depth === 0) ? agendasAlone() : withAnnexes(columnsOf)),
+    ...Object.entries(views).map(
+      ([name, select]) =>
+        `create temp view ${name} as ${select.replaceAll('main.', `${tables.home}.`)}`,
+    ),
   ];
 }
 
-/** A view has no numbers of rows by itself: what was recorded in one moment is told apart by them. */
-const NUMBERED = 't.rowid as rowid';
+/** The tables that views stand before, in the words of their database. */
+export interface Tables {
+  /** The schema they are in, where this file says `main`. */
+  readonly home: string;
+  /** Makes the table of the parts that are seen. */
+  readonly seen: readonly string[];
+  /** What an entry's number is selected by where it is no column. */
+  readonly numbers: string;
+  readonly columnsOf: (table: string) => readonly string[];
+}
 
-/** Views that SQLite reads as quickly as the tables. */
-function agendasAlone(): string[] {
+type Views = Readonly<Record<string, string>>;
+
+/** Views that are read as quickly as the tables. */
+function agendasAlone({ numbers }: Tables): Views {
   const seen = 'select id from seen';
   const ofAgendas = [
     ...BY_PART,
@@ -64,51 +76,36 @@ function agendasAlone(): string[] {
     'standings',
     'status_counts',
     'issue_cards',
-  ].map((table) => view(table, `select * from main.${table} where agenda_id in (${seen})`));
-  return [
-    ...ofAgendas,
-    view('entries', `select ${NUMBERED}, * from main.entries as t where agenda_id in (${seen})`),
-    view('agendas', `select * from main.agendas where id in (${seen})`),
-    view(
-      'audit_lines',
-      `select * from main.audit_lines where agenda_id is null or agenda_id in (${seen})`,
-    ),
-  ];
+  ].map((table) => [table, `select * from main.${table} where agenda_id in (${seen})`]);
+  return {
+    ...Object.fromEntries(ofAgendas),
+    entries: `select ${numbers}* from main.entries as t where agenda_id in (${seen})`,
+    agendas: `select * from main.agendas where id in (${seen})`,
+    audit_lines: `select * from main.audit_lines where agenda_id is null or agenda_id in (${seen})`,
+  };
 }
 
-function withAnnexes(columnsOf: (table: string) => readonly string[]): string[] {
+function withAnnexes({ columnsOf, numbers }: Tables): Views {
   const part = (table: string): string => select(table, columnsOf(table));
-  return [
-    view(
-      'continued',
-      `select seen.root as agenda_id, t.key as issue_key
-       from seen join main.issues as t on t.agenda_id = seen.id where t.continues = 1`,
+  return {
+    continued: `select seen.root as agenda_id, t.key as issue_key
+      from seen join main.issues as t on t.agenda_id = seen.id where t.continues = 1`,
+    ...Object.fromEntries(BY_PART.map((table) => [table, part(table)])),
+    ...Object.fromEntries(
+      BY_AGENDA.map((table) => [
+        table,
+        `select * from main.${table} where agenda_id in (select root from seen)`,
+      ]),
     ),
-    ...BY_PART.map((table) => view(table, part(table))),
-    ...BY_AGENDA.map((table) =>
-      view(table, `select * from main.${table} where agenda_id in (select root from seen)`),
-    ),
-    view('agendas', agendas(columnsOf('agendas'))),
-    view('issues', `${part('issues')} where t.continues = 0`),
-    view('entries', entries(part('entries').replace('select ', `select ${NUMBERED}, `))),
-    view('standings', standings(part('standings'), columnsOf('standings'))),
-    view(
-      'issue_cards',
-      `${part('issue_cards')} where not exists (${continuedBy('seen.root', 't.issue_key')})`,
-    ),
-    view(
-      'status_counts',
+    agendas: agendas(columnsOf('agendas')),
+    issues: `${part('issues')} where t.continues = 0`,
+    entries: entries(part('entries').replace('select ', `select ${numbers}`)),
+    standings: standings(part('standings'), columnsOf('standings')),
+    issue_cards: `${part('issue_cards')} where not exists (${continuedBy('seen.root', 't.issue_key')})`,
+    status_counts:
       'select agenda_id, status, count(*) as issues from standings group by agenda_id, status',
-    ),
-    view(
-      'audit_lines',
-      `${part('audit_lines')} union all select * from main.audit_lines where agenda_id is null`,
-    ),
-  ];
-}
-
-function view(name: string, select: string): string {
-  return `create temp view ${name} as ${select}`;
+    audit_lines: `${part('audit_lines')} union all select * from main.audit_lines where agenda_id is null`,
+  };
 }
 
 /** The rows of all parts, as rows of their agendas. */

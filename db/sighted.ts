@@ -36,7 +36,7 @@ const openOf = new WeakMap<Db, OpenViews>();
 
 /** All parts of the record, agendas first. */
 export async function listParts(db: Db): Promise<readonly Part[]> {
-  const version = recordVersion(db);
+  const version = await recordVersion(db);
   const known = partsOf.get(db);
   if (known !== undefined && known.version === version && version !== null) return known.parts;
   const rows = await selectParts(db, {});
@@ -200,6 +200,8 @@ const selectParts = prepared((db, _given: object) =>
     .selectFrom('agendas')
     .select(['id', 'marking', 'room', 'readers', 'annex_of as annexOf'])
     // An annex comes after what it is inside of.
-    .orderBy((agenda) => agenda.fn('length', ['annex_of']))
+    .orderBy((agenda) =>
+      agenda.fn.coalesce(agenda.fn<number>('length', ['annex_of']), agenda.lit(0)),
+    )
     .orderBy('id'),
 );

@@ -15,9 +15,10 @@ import {
   type ValueNode,
 } from 'kysely';
 import type { RecordFile } from './backup.ts';
+import { changesRecord } from './changes-record.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { type SeenPart, sightedViews } from './sighted-views.ts';
-import { type Trouble, troubleOf } from './trouble.ts';
+import { type FileTrouble, fileTroubleOf } from './trouble.ts';
 
 /** Statements kept ready; the hot path has a few dozen. */
 const STATEMENTS_KEPT = 500;
@@ -37,16 +38,6 @@ const PRAGMAS = [
   { name: 'recursive_triggers', set: 'on', is: 1 },
   { name: 'trusted_schema', set: 'off', is: 0 },
 ] as const;
-
-/** Writes that an answer may depend on. */
-const RECORD = /^\s*(?:insert|update|delete|replace|with)\b/i;
-
-/**
- * Writes that none depends on: what Summit is about to say, and when. Digests on their way to
- * many channels would make every kept reply be found afresh.
- */
-const BESIDE_THE_RECORD =
-  /^\s*(?:insert into|update|delete from) "(?:posts|readings|digests|digest_slots|told_watches|nudges|reminders|install_states|record_version|kysely_migration\w*)"/i;
 
 const COMMIT = /^\s*commit\b/i;
 
@@ -82,13 +73,13 @@ export class SqliteFile extends SqliteDialect {
 
 /** The sentence for a failure that someone can do something about; any other failure as it was. */
 export function sqliteProblem(error: unknown, path: string): unknown {
-  const trouble = troubleOf(error);
+  const trouble = fileTroubleOf(error);
   return trouble === null
     ? error
     : new DatabaseProblem(sentenceFor(trouble, path), { cause: error });
 }
 
-function sentenceFor(trouble: Trouble, path: string): string {
+function sentenceFor(trouble: FileTrouble, path: string): string {
   switch (trouble) {
     case 'damaged':
       return `${path} is not a readable Summit database: restore it from a backup, or move it away to start afresh.`;
@@ -129,7 +120,17 @@ function limitTo(database: Database.Database, seen: readonly SeenPart[]): void {
   const columns = database
     .prepare<[string], string>('select name from pragma_table_info(?)')
     .pluck();
-  for (const sql of sightedViews(seen, (table) => columns.all(table))) database.exec(sql);
+  const views = sightedViews(seen, {
+    home: 'main',
+    seen: [
+      'create temp table seen (id text primary key, root text not null, depth integer not null) strict, without rowid',
+      'create index temp.seen_by_root on seen (root, id)',
+    ],
+    // A view has no numbers of rows by itself: what was recorded in one moment is told apart by them.
+    numbers: 't.rowid as rowid, ',
+    columnsOf: (table) => columns.all(table),
+  });
+  for (const sql of views) database.exec(sql);
 }
 
 /** SQLite would open such a file for reading only and fail at the first write. */
@@ -204,7 +205,7 @@ class StatementKeeper implements SqliteDatabase {
       };
       return { reader: false, all: () => [], run, iterate };
     }
-    const isRecord = !prepared.readonly && RECORD.test(sql) && !BESIDE_THE_RECORD.test(sql);
+    const isRecord = !prepared.readonly && changesRecord(sql);
     const made = <T>(step: () => T): T => (isRecord ? this.#write(step) : step());
     return {
       reader: prepared.reader,

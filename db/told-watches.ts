@@ -122,17 +122,15 @@ const update = prepared((db, given: PersonOfIssue & Told) =>
 
 /** Of a day after they were told, wherever; or of a month or a year that was not over then. */
 const MAY_BE_LATER = sql<SqlBool>`entry.date >= case entry.precision
-  when 'day' then date(told_at, '-1 day') else date(told_at, '-1 year', '-1 day') end`;
+  when 'day' then date(told_at, '-1 day') else date(told_at, '-367 days') end`;
 
 const UNTOLD = (
   row: ExpressionBuilder<Schema & { line: Schema['audit_lines'] }, 'line' | 'told_watches'>,
-) =>
-  [
-    'told_watches.team_id as teamId',
-    'told_watches.user_id as userId',
-    row.fn.min('line.at').as('firstAt'),
-    row.fn.max('line.at').as('lastAt'),
-  ] as const;
+) => [row.fn.min('line.at').as('firstAt'), row.fn.max('line.at').as('lastAt')] as const;
+
+/** Not by the index of people: it has not how far they were told. */
+const TEAM = sql<string>`team_id || ''`;
+const USER = sql<string>`user_id || ''`;
 
 /** Each watch with its own few lines: most of the log is of what nobody watches. */
 const selectUntold = prepared((db, _given: object) =>
@@ -143,8 +141,8 @@ const selectUntold = prepared((db, _given: object) =>
     .whereRef('line.issue_key', '=', 'told_watches.issue_key')
     .whereRef('line.seq', '>', 'told_watches.told_line')
     .select(UNTOLD)
-    // Not by the index of people: it has not how far they were told.
-    .groupBy([sql`+team_id`, sql`+user_id`]),
+    .select([TEAM.as('teamId'), USER.as('userId')])
+    .groupBy([TEAM, USER]),
 );
 
 /** Each line with those who watch its issue. */
@@ -157,6 +155,7 @@ const selectUntoldSince = prepared((db, { after }: { readonly after: number }) =
     .whereRef('told_watches.issue_key', '=', 'line.issue_key')
     .whereRef('told_watches.told_line', '<', 'line.seq')
     .select(UNTOLD)
+    .select(['team_id as teamId', 'user_id as userId'])
     .groupBy(['team_id', 'user_id']),
 );
 

@@ -1,11 +1,17 @@
-/** What keeps SQLite from its work, when someone can do something about it. */
-export type Trouble =
+/** What keeps a database from its work that is a file, when someone can do something about it. */
+export type FileTrouble =
   | 'damaged'
   | 'disk-failed'
   | 'disk-full'
   | 'locked'
   | 'not-a-file'
   | 'not-writable';
+
+/** And one that is a server, which may have most of a file's troubles too. */
+export type Trouble = FileTrouble | 'no-database' | 'not-allowed' | 'unreachable';
+
+/** The code of an error that says so itself. */
+export const UNREACHABLE = 'RECORD_UNREACHABLE';
 
 const CODES: readonly (readonly [RegExp, Trouble])[] = [
   [/^SQLITE_(NOTADB|CORRUPT)/, 'damaged'],
@@ -15,12 +21,35 @@ const CODES: readonly (readonly [RegExp, Trouble])[] = [
   // The last one: there is no room for the small file beside the record that its readers share.
   [/^(SQLITE_FULL|ENOSPC|SQLITE_IOERR_SHMSIZE)/, 'disk-full'],
   [/^SQLITE_IOERR/, 'disk-failed'],
+  // And PostgreSQL's: somebody else has the right to write, or it could not tell who came first.
+  [/^(55P03|40001|40P01)$/, 'locked'],
+  [/^(25006|42501)$/, 'not-writable'],
+  [/^53100$/, 'disk-full'],
+  [/^58030$/, 'disk-failed'],
+  [/^XX00[12]$/, 'damaged'],
+  [/^28(000|P01)$/, 'not-allowed'],
+  [/^3D000$/, 'no-database'],
+  // It stops, or starts, or the connection is gone.
+  [/^(57P0[1-3]|25P03|08\w{3}|RECORD_UNREACHABLE)$/, 'unreachable'],
 ];
+
+/** What the driver says without a code, once there is no connection any more. */
+const LOST =
+  /^(?:Connection terminated|Query read timeout|Client has encountered a connection error)/;
 
 /** The trouble behind an error, or behind what caused it; null for any other error. */
 export function troubleOf(error: unknown): Trouble | null {
   if (!(error instanceof Error)) return null;
   const code = 'code' in error ? String(error.code) : '';
   const [, trouble] = CODES.find(([pattern]) => pattern.test(code)) ?? [null, null];
+  if (trouble === null && LOST.test(error.message)) return 'unreachable';
   return trouble ?? troubleOf(error.cause);
+}
+
+/** The same where there is no server. */
+export function fileTroubleOf(error: unknown): FileTrouble | null {
+  const trouble = troubleOf(error);
+  const isServers =
+    trouble === 'no-database' || trouble === 'not-allowed' || trouble === 'unreachable';
+  return isServers ? null : trouble;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOnPostgres } from './migrations/on-postgres.ts';
 import type { Db } from './open.ts';
 
 /**
@@ -6,6 +7,7 @@ import type { Db } from './open.ts';
  * is written once and not each time another row falls into it.
  */
 export async function withWideCache<Result>(db: Db, work: () => Promise<Result>): Promise<Result> {
+  if (isOnPostgres(db)) return work();
   await sql`pragma cache_size = -128000`.execute(db);
   try {
     return await work();

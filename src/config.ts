@@ -133,7 +133,7 @@ export function readConfig(env: Environment): ConfigReading {
   const databaseUrl = valueOf('DATABASE_URL') || 'sqlite:data/summit.db';
   expect(
     /^(sqlite:.|postgres(ql)?:\/\/.)/.test(databaseUrl),
-    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db.',
+    'DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db, or the address of a PostgreSQL database, such as postgres://summit:password@localhost/summit.',
   );
   expect(
     !/^sqlite:\s*:memory:/.test(databaseUrl),
@@ -217,8 +217,9 @@ function isPublicUrl(text: string): boolean {
 }
 
 function backupsOf(databaseUrl: string, folder: string, kept: number): Backups | null {
+  // PostgreSQL has ways of its own, while it goes on.
+  if (!databaseUrl.startsWith('sqlite:') || folder.toLowerCase() === 'off') return null;
   const path = databaseUrl.replace(/^sqlite:/, '').trim();
-  if (folder.toLowerCase() === 'off') return null;
   return { folder: folder === '' ? join(dirname(path), 'backups') : folder, kept };
 }
 

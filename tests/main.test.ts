@@ -96,9 +96,12 @@ describe('when Summit can not start it says in one sentence what to do, and exit
     expect(said).toMatch(/can't be opened as a file: .*\n$/);
   });
 
-  test('another kind of database', async () => {
-    const said = await refusal({ ...fine, DATABASE_URL: 'postgres://localhost/summit' });
-    expect(said).toMatch(/PostgreSQL/);
+  test('a PostgreSQL that is not there', async () => {
+    const said = await refusal({
+      ...fine,
+      DATABASE_URL: 'postgres://summit:secret@localhost:1/summit',
+    });
+    expect(said).toMatch(/^PostgreSQL at localhost:1\/summit can't be reached: .*\n$/);
   });
 });
 

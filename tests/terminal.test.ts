@@ -81,9 +81,9 @@ describe('the terminal', () => {
   });
 
   test('a database that can not be used is one sentence and exit code 1', async () => {
-    const { out, err, code } = await terminal(['list'], 'postgres://localhost/summit');
+    const { out, err, code } = await terminal(['list'], 'postgres://localhost:1/summit');
     expect({ out, code }).toEqual({ out: '', code: 1 });
-    expect(err).toMatch(/^Summit does not keep its record in PostgreSQL yet: .*\n$/);
+    expect(err).toMatch(/^PostgreSQL at localhost:1\/summit can't be reached: .*\n$/);
   });
 
   test('a reader that has had enough is no crash', async () => {

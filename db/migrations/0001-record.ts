@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { createSqliteFunctions, isOnPostgres } from './on-postgres.ts';
 
 const STATUSES = [
   'proposed',
@@ -22,6 +23,7 @@ const byKey = sql`strict, without rowid`;
 
 /** The record of agendas, their issues and entries, and where each issue stands by them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  if (isOnPostgres(db)) await createSqliteFunctions(db);
   await createAgendas(db);
   await createIssues(db);
   await createEntries(db);
@@ -297,6 +299,10 @@ async function createEntries(db: Kysely<unknown>): Promise<void> {
     ])
     .modifyEnd(strict)
     .execute();
+  if (isOnPostgres(db)) {
+    // What SQLite has by itself: rows are numbered as they are recorded.
+    await sql`alter table entries add column rowid bigint generated always as identity`.execute(db);
+  }
   await db.schema
     .createIndex('entries_by_issue')
     .unique()

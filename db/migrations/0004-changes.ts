@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { keepOnlyAppended } from './only-appended.ts';
 
 /** For tables that are read by their own key. */
 const byKey = sql`strict, without rowid`;
@@ -36,20 +37,7 @@ async function createAudit(db: Kysely<unknown>): Promise<void> {
     .columns(['by', 'seq'])
     .execute();
 
-  // `insert or replace` deletes first, which the second of these refuses while recursive_triggers is on.
-  await sql`
-    create trigger audit_lines_stay before update on audit_lines
-    begin select raise(abort, 'audit lines are never changed'); end
-  `.execute(db);
-  await sql`
-    create trigger audit_lines_remain before delete on audit_lines
-    begin select raise(abort, 'audit lines are never deleted'); end
-  `.execute(db);
-  await sql`
-    create trigger audit_lines_follow before insert on audit_lines
-    when new.seq is not (select coalesce(max(seq), 0) + 1 from audit_lines)
-    begin select raise(abort, 'audit lines follow one another'); end
-  `.execute(db);
+  await keepOnlyAppended(db, 'audit_lines', 'audit lines');
 }
 
 async function createInputs(db: Kysely<unknown>): Promise<void> {

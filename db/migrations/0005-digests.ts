@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isOnPostgres } from './on-postgres.ts';
 
 /** For tables that are read by their own key. */
 const byKey = sql`strict, without rowid`;
@@ -159,15 +160,7 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .on('told_watches')
     .columns(['team_id', 'user_id'])
     .execute();
-  // What was recorded before is no news to whoever watches already.
-  await sql`
-    insert into told_watches (agenda_id, issue_key, team_id, user_id, told_line, told_at)
-    select agenda_id, issue_key, team_id, user_id, (
-      select coalesce(max(seq), 0) from audit_lines as line
-      where line.agenda_id = watches.agenda_id and line.issue_key = watches.issue_key
-    ), strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-    from watches
-  `.execute(db);
+  if (!isOnPostgres(db)) await tellWatchersNothingOld(db);
 
   await db.schema
     .createTable('reminders')
@@ -204,4 +197,16 @@ async function createReminders(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('nudges_due').on('nudges').columns(['next_at']).execute();
   await db.schema.createIndex('nudges_planned').on('nudges').columns(['planned_at']).execute();
+}
+
+/** What was recorded before is no news to whoever watches already. */
+async function tellWatchersNothingOld(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    insert into told_watches (agenda_id, issue_key, team_id, user_id, told_line, told_at)
+    select agenda_id, issue_key, team_id, user_id, (
+      select coalesce(max(seq), 0) from audit_lines as line
+      where line.agenda_id = watches.agenda_id and line.issue_key = watches.issue_key
+    ), strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+    from watches
+  `.execute(db);
 }

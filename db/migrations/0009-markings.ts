@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { isOnPostgres } from './on-postgres.ts';
+import { keepOnlyAppended } from './only-appended.ts';
 
 /** How far each agenda may be told, and its annexes: the parts of it that fewer people may see. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -59,6 +61,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await createReadings(db);
 
+  // No record of earlier steps was ever kept there.
+  if (isOnPostgres(db)) return;
   // How many changes of an issue there are is told to people, and which lines of the log they are to nobody.
   await sql`
     update issue_cards set card = json_set(
@@ -94,17 +98,5 @@ async function createReadings(db: Kysely<unknown>): Promise<void> {
     .on('readings')
     .columns(['agenda_id', 'issue_key', 'seq'])
     .execute();
-  await sql`
-    create trigger readings_stay before update on readings
-    begin select raise(abort, 'readings are never changed'); end
-  `.execute(db);
-  await sql`
-    create trigger readings_remain before delete on readings
-    begin select raise(abort, 'readings are never deleted'); end
-  `.execute(db);
-  await sql`
-    create trigger readings_follow before insert on readings
-    when new.seq is not (select coalesce(max(seq), 0) + 1 from readings)
-    begin select raise(abort, 'readings follow one another'); end
-  `.execute(db);
+  await keepOnlyAppended(db, 'readings', 'readings');
 }

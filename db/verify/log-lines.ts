@@ -10,7 +10,7 @@ const LINES_AT_ONCE = 256;
 
 /** The lines of the log in their order, some at a time, each set before the next is read. */
 export async function* readLog(db: Db): AsyncGenerator<readonly KeptLine[]> {
-  let after = Number.NEGATIVE_INFINITY;
+  let after = Number.MIN_SAFE_INTEGER;
   while (true) {
     const lines = await selectLines(db, { after });
     const last = lines.at(-1);

@@ -79,12 +79,12 @@ async function wrongStanding(db: Db): Promise<MadeWrong | null> {
         where agenda_id = issue.agenda_id and issue_key = issue.key and ended_at is null
         order by date desc limit 1
       )
-      where stands.entry_id is not last.id
-        or stands.status is not last.status
-        or stands.basis is not last.basis
-        or stands.date is not last.date
-        or (last.id is not null and stands.category is not issue.category)
-        or stands.since is not (
+      where stands.entry_id is distinct from last.id
+        or stands.status is distinct from last.status
+        or stands.basis is distinct from last.basis
+        or stands.date is distinct from last.date
+        or (last.id is not null and stands.category is distinct from issue.category)
+        or stands.since is distinct from (
           select min(date) from entries
           where agenda_id = issue.agenda_id and issue_key = issue.key and ended_at is null
             and date > coalesce((
@@ -127,7 +127,7 @@ async function wrongTotal(db: Db): Promise<MadeWrong | null> {
         on of_entries.agenda_id = agendas.id
       where issue_count <> (select count(*) from issues where issues.agenda_id = agendas.id)
         or (
-          last_entry_on is not of_entries.last
+          last_entry_on is distinct from of_entries.last
           and (
             coalesce(last_entry_on, '') < of_entries.last
             or not exists (

@@ -81,7 +81,7 @@ export async function saySlot(
     }
     if (compose === null) return 'not yet';
 
-    const before = drafted();
+    const before = await drafted();
     const composed =
       before?.composed && JSON.stringify(before.coming.asked) === JSON.stringify(asked)
         ? before.composed

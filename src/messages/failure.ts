@@ -6,8 +6,11 @@ export type Trouble =
   | 'disk-failed'
   | 'disk-full'
   | 'locked'
+  | 'no-database'
   | 'not-a-file'
-  | 'not-writable';
+  | 'not-allowed'
+  | 'not-writable'
+  | 'unreachable';
 
 /** There is no answer because something broke. The log has the same code. */
 export function failure(code: string, trouble: Trouble | null = null): Message {
@@ -39,8 +42,14 @@ const IN_WORDS: Readonly<Record<Trouble, string>> = {
     "Summit can't write just now: its disk is full. Nothing was changed. Whoever runs Summit has to make room; then say it again.",
   locked:
     "Summit can't write just now: another program holds its record. Nothing was changed. Say it again in a minute.",
+  'no-database':
+    "Summit can't open its record: its database is not there. Nothing was changed. Whoever runs Summit has to put it back.",
   'not-a-file':
     "Summit can't open its record: the file is not where it was. Nothing was changed. Whoever runs Summit has to put it back.",
+  'not-allowed':
+    "Summit can't open its record: its database does not let it in. Nothing was changed. Whoever runs Summit has to mend its password.",
   'not-writable':
     "Summit can't write: it may only read its record. Nothing was changed. Whoever runs Summit has to give it leave to write; then say it again.",
+  unreachable:
+    "Summit can't reach its record just now. If you asked for a change, it may be made: look again in a minute. Whoever runs Summit has to look at its database if it stays so.",
 };

@@ -72,7 +72,7 @@ export class LiveCards {
 
   /** Looks once which cards have something to tell by now, and has them tell it. */
   async look(isStopping: () => boolean): Promise<void> {
-    const version = recordVersion(this.#house.db);
+    const version = await recordVersion(this.#house.db);
     if (version !== null && version === this.#allToldIn) return;
 
     const untold = await listUntoldCards(this.#house.db);

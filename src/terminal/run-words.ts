@@ -1,7 +1,7 @@
 import { answer } from '../../commands/index.ts';
 import type { Call, Reply } from '../../commands/command.ts';
 import { DatabaseProblem } from '../../db/database-problem.ts';
-import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
+import { closeDatabase, type Db, openDatabase, problemWith } from '../../db/open.ts';
 import { sightedBy } from '../../db/sighted.ts';
 import { OPERATORS } from '../access/sight.ts';
 import { type Environment, isTimeZone } from '../config.ts';
@@ -108,7 +108,6 @@ function plain({ message }: Reply): string {
 /** The sentence for what someone can do something about; null for a mistake of ours. */
 async function problemOf(error: unknown, url: string): Promise<string | null> {
   if (error instanceof DatabaseProblem) return error.message;
-  const { sqliteProblem } = await import('../../db/sqlite.ts');
-  const known = sqliteProblem(error, url.replace(/^sqlite:/, ''));
+  const known = await problemWith(error, url);
   return known instanceof DatabaseProblem ? known.message : null;
 }

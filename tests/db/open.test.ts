@@ -85,19 +85,19 @@ describe('opening the record', () => {
       'a folder': await problem(`sqlite:${dir}/folder.db`),
       'below a file': await problem(`sqlite:${dir}/file/summit.db`),
       'a newer Summit': await problem(`sqlite:${dir}/newer.db`),
-      PostgreSQL: await problem('postgres://localhost/summit'),
+      PostgreSQL: await problem('postgres://localhost:1/summit'),
       nothing: await problem('sqlite:'),
       'no address': await problem('data/summit.db'),
     };
     expect(JSON.parse(JSON.stringify(said).replaceAll(dir, '…'))).toMatchInlineSnapshot(`
       {
-        "PostgreSQL": "Summit does not keep its record in PostgreSQL yet: set DATABASE_URL to sqlite: and the path of a file.",
+        "PostgreSQL": "PostgreSQL at localhost:1/summit can't be reached: start it, or set DATABASE_URL to where it is.",
         "a folder": "…/folder.db can't be opened as a file: set DATABASE_URL to a path where a file can be.",
         "a newer Summit": "…/newer.db was written by a newer Summit (it knows 9999-later): update Summit, or use another file.",
         "a text": "…/text.db is not a readable Summit database: restore it from a backup, or move it away to start afresh.",
         "below a file": "…/file/summit.db can't be opened as a file: set DATABASE_URL to a path where a file can be.",
-        "no address": "DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db.",
-        "nothing": "DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db.",
+        "no address": "DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db, or the address of a PostgreSQL database.",
+        "nothing": "DATABASE_URL must be sqlite: and the path of a file, such as sqlite:data/summit.db, or the address of a PostgreSQL database.",
       }
     `);
   });

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { type Trouble, troubleOf } from '../../db/trouble.ts';
+import { type FileTrouble, troubleOf } from '../../db/trouble.ts';
 import { failure } from '../../src/messages/failure.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'summit-'));
 const path = join(folder, 'summit.db');
 
 /** What SQLite itself throws. */
-const failures: Readonly<Record<Exclude<Trouble, 'disk-failed'>, () => void>> = {
+const failures: Readonly<Record<Exclude<FileTrouble, 'disk-failed'>, () => void>> = {
   damaged: () => {
     const file = join(folder, 'text.db');
     writeFileSync(file, 'not a database, but long enough to be read as one'.repeat(20));

@@ -272,11 +272,11 @@ test('two Summits on one record tell once', async () => {
 test('looking writes nothing while nothing is due', async () => {
   await dm.say('remind grain tomorrow');
   await dm.say('update grain in talks', BOB);
-  const before = recordVersion(db);
+  const before = await recordVersion(db);
   const changes = async (): Promise<unknown> => db.selectFrom('told_watches').selectAll().execute();
   const told = await changes();
   await dm.pass({ seconds: 50 });
-  expect(recordVersion(db)).toBe(before);
+  expect(await recordVersion(db)).toBe(before);
   expect(await changes()).toEqual(told);
 });
 

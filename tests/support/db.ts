@@ -2,13 +2,28 @@ import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { inject } from 'vitest';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import type { AgendaDocument } from '../../src/agenda/document.ts';
+import { freshServerDatabase } from './postgres.ts';
 import { importAgenda, type ImportOutcome } from '../../src/changes/import-agenda.ts';
 
-/** A record with nothing in it, in memory. */
+/** The server that tests keep their records on; null where each is a file. */
+export const SERVER: string | null = inject('server') ?? null;
+
+/** A record with nothing in it. */
 export async function emptyDb(): Promise<Db> {
-  return openDatabase('sqlite::memory:');
+  if (SERVER === null) return openDatabase('sqlite::memory:');
+  return openDatabase(await freshServerDatabase(SERVER, await (empty ??= emptyOn(SERVER))));
+}
+
+let empty: Promise<string> | undefined;
+
+/** Made once, and only ever copied. */
+async function emptyOn(server: string): Promise<string> {
+  const url = await freshServerDatabase(server);
+  await closeDatabase(await openDatabase(url));
+  return url;
 }
 
 /** A place for a record that no other test uses. */
@@ -18,22 +33,29 @@ export function freshDatabase(): string {
 
 /** A record with the example agenda in it, of which nothing need outlast the test. */
 export async function exampleDb(): Promise<Db> {
-  const path = freshDatabase();
-  copyFileSync(await (imported ??= importExample()), path);
-  const db = await openDatabase(`sqlite:${path}`);
-  await sql`pragma synchronous = off`.execute(db);
+  const db = await openDatabase(await exampleUrl());
+  if (SERVER === null) await sql`pragma synchronous = off`.execute(db);
   return db;
+}
+
+/** Where there is a record of one's own with the example agenda in it. */
+export async function exampleUrl(): Promise<string> {
+  imported ??= importExample();
+  if (SERVER !== null) return freshServerDatabase(SERVER, await imported);
+  const path = freshDatabase();
+  copyFileSync((await imported).replace('sqlite:', ''), path);
+  return `sqlite:${path}`;
 }
 
 /** Imported once, and only ever copied. */
 let imported: Promise<string> | undefined;
 
 async function importExample(): Promise<string> {
-  const path = freshDatabase();
-  const db = await openDatabase(`sqlite:${path}`);
+  const url = SERVER === null ? `sqlite:${freshDatabase()}` : await freshServerDatabase(SERVER);
+  const db = await openDatabase(url);
   await put(db, exampleAgenda());
   await closeDatabase(db);
-  return path;
+  return url;
 }
 
 /** The example agenda, anew each time. */

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Call, Person, Reply } from '../../commands/command.ts';
 import { answer } from '../../commands/index.ts';
 import { type Db, openDatabase } from '../../db/open.ts';
@@ -8,13 +5,14 @@ import { sightedBy } from '../../db/sighted.ts';
 import type { Standing } from '../../src/access/roles.ts';
 import type { Sight } from '../../src/access/sight.ts';
 import { asEntities } from '../../src/messages/escape.ts';
+import { emptyDb, freshDatabase, SERVER } from './db.ts';
 import { NOON } from './desk.ts';
 
 export const TEAM = 'T0SUMMIT';
 
 /** A record with nothing in it, in a file: what is restricted can't be told apart in memory. */
 export async function fileDb(): Promise<Db> {
-  return openDatabase(`sqlite:${join(mkdtempSync(join(tmpdir(), 'summit-')), 'summit.db')}`);
+  return SERVER === null ? openDatabase(`sqlite:${freshDatabase()}`) : emptyDb();
 }
 
 /** What Slack knows of whoever asks, and of where. */

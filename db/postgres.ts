@@ -1,0 +1,263 @@
+import {
+  type AbortableOperationOptions,
+  CompiledQuery,
+  type CreateTableNode,
+  type DatabaseConnection,
+  type DataTypeNode,
+  type Driver,
+  PostgresAdapter,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  PostgresQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import { Pool, type PoolConfig, types } from 'pg';
+import { changesRecord } from './changes-record.ts';
+import { DatabaseProblem } from './database-problem.ts';
+import { type SeenPart, sightedViews } from './sighted-views.ts';
+import { type Trouble, troubleOf, UNREACHABLE } from './trouble.ts';
+
+/** Connections to the record, and to each of its views: a reader never waits for a writer. */
+const MOST_CONNECTIONS = { record: 8, view: 2 } as const;
+
+/** All in milliseconds. */
+const TIMES: PoolConfig = {
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 10_000,
+  // Whoever waits for the right to write asks again after this, for as long as they have patience.
+  lock_timeout: 500,
+  // A process that hangs, or was cut off, holds nobody up for longer.
+  idle_in_transaction_session_timeout: 10_000,
+  query_timeout: 60_000,
+};
+
+const BEGIN_TO_READ = CompiledQuery.raw('begin isolation level repeatable read read only');
+/** One writer at a time, as in SQLite: whoever has this row writes, and sees all that was written before. */
+const BEGIN_TO_WRITE = CompiledQuery.raw('select token from record_version for update');
+
+const NEW_VERSION = CompiledQuery.raw(
+  'update "record_version" set token = floor(random() * 9007199254740991)',
+);
+const ROLL_BACK = CompiledQuery.raw('rollback');
+
+/** What a number is that is no double: counts and sums are small enough to be one. */
+const NUMBERS = new Set<number>([types.builtins.INT8, types.builtins.NUMERIC]);
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** With them it is a view of these parts of the record alone. */
+  readonly seen?: readonly SeenPart[];
+  /** True while there may be no tables yet. */
+  readonly isNew?: boolean;
+}
+
+/** PostgreSQL as Summit uses it: texts in the order of their bytes, whole numbers, one writer at a time. */
+export class PostgresServer extends PostgresDialect {
+  readonly #driver: Driver;
+  readonly #url: string;
+
+  constructor({ url, seen, isNew = false }: PostgresOptions) {
+    const pool = new Pool({
+      ...TIMES,
+      connectionString: url,
+      application_name: 'summit',
+      max: seen === undefined ? MOST_CONNECTIONS.record : MOST_CONNECTIONS.view,
+      types: { getTypeParser: typeParser },
+    });
+    // One that breaks while nobody uses it is let go of, and another one made when it is needed.
+    pool.on('error', () => undefined);
+    const config: PostgresDialectConfig = {
+      pool,
+      ...(seen !== undefined && {
+        onCreateConnection: async (connection) => limitTo(connection, seen),
+      }),
+    };
+    super(config);
+    this.#driver = isNew ? new PatientDriver(config) : new OneWriterDriver(config);
+    this.#url = url;
+  }
+
+  override createDriver(): Driver {
+    return this.#driver;
+  }
+
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new SummitCompiler();
+  }
+
+  override createAdapter(): PostgresAdapter {
+    return new ViewingAdapter(this.#url);
+  }
+}
+
+/** The sentence for a failure that someone can do something about; any other failure as it was. */
+export function postgresProblem(error: unknown, url: string): unknown {
+  const trouble = troubleOf(error);
+  const sentence = trouble === null ? null : sentenceFor(trouble, placeIn(url));
+  return sentence === null ? error : new DatabaseProblem(sentence, { cause: error });
+}
+
+function sentenceFor(trouble: Trouble, place: string): string | null {
+  switch (trouble) {
+    case 'unreachable':
+      return `PostgreSQL at ${place} can't be reached: start it, or set DATABASE_URL to where it is.`;
+    case 'not-allowed':
+      return `PostgreSQL at ${place} lets Summit in with neither this name nor this password: mend them in DATABASE_URL.`;
+    case 'no-database':
+      return `PostgreSQL at ${place} has no such database: make it, or mend its name in DATABASE_URL.`;
+    case 'not-writable':
+      return `Summit may not write to its database at ${place}: give its user leave to, or set DATABASE_URL to another one.`;
+    case 'disk-full':
+      return `There is no room left on the disk of PostgreSQL at ${place}: make some, and try again.`;
+    case 'locked':
+      return `Another program holds the record at ${place}: stop it, or wait until it is done, and try again.`;
+    case 'damaged':
+    case 'disk-failed':
+    case 'not-a-file':
+      return null;
+  }
+}
+
+/** Where a database is, without anything secret. */
+export function placeIn(url: string): string {
+  try {
+    const { hostname, port, pathname } = new URL(url);
+    return `${hostname || 'localhost'}:${port || '5432'}${pathname}`;
+  } catch {
+    return 'that address';
+  }
+}
+
+function typeParser(oid: number, format?: 'binary' | 'text'): (value: string) => unknown {
+  return NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format);
+}
+
+/** From now on the connection finds nothing but these parts of the record. */
+async function limitTo(connection: DatabaseConnection, seen: readonly SeenPart[]): Promise<void> {
+  const { rows } = await connection.executeQuery<{ home: string; table: string; column: string }>(
+    CompiledQuery.raw(`
+      select table_schema as home, table_name as table, column_name as column
+      from information_schema.columns where table_schema = current_schema()
+      order by table_name, ordinal_position
+    `),
+  );
+  const views = sightedViews(seen, {
+    home: `"${rows[0]?.home ?? 'public'}"`,
+    seen: [
+      'create temp table seen (id text collate "C" primary key, root text collate "C" not null, depth integer not null)',
+      'create index seen_by_root on seen (root, id)',
+    ],
+    numbers: '',
+    columnsOf: (table) => rows.filter((row) => row.table === table).map(({ column }) => column),
+  });
+  await connection.executeQuery(CompiledQuery.raw(views.join(';\n')));
+}
+
+/** Says of a server that doesn't answer that it is the record which can't be reached. */
+class PatientDriver extends PostgresDriver {
+  override async acquireConnection(
+    options?: AbortableOperationOptions,
+  ): Promise<DatabaseConnection> {
+    try {
+      return await super.acquireConnection(options);
+    } catch (error) {
+      if (troubleOf(error) !== null) throw error;
+      throw new Unreachable('PostgreSQL does not answer', { cause: error });
+    }
+  }
+}
+
+class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  readonly code = UNREACHABLE;
+}
+
+/** One writer at a time; and whoever reads what was written finds another version with it. */
+class OneWriterDriver extends PatientDriver {
+  readonly #watched = new WeakSet<DatabaseConnection>();
+  /** Connections in a transaction, and whether it changed the record. */
+  readonly #writing = new Map<DatabaseConnection, boolean>();
+
+  override async acquireConnection(
+    options?: AbortableOperationOptions,
+  ): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection(options);
+    if (!this.#watched.has(connection)) this.#watch(connection);
+    return connection;
+  }
+
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
+    if (settings.accessMode === 'read only') {
+      await connection.executeQuery(BEGIN_TO_READ);
+      return;
+    }
+    await super.beginTransaction(connection, settings);
+    try {
+      await connection.executeQuery(BEGIN_TO_WRITE);
+    } catch (error) {
+      await connection.executeQuery(ROLL_BACK);
+      throw error;
+    }
+    this.#writing.set(connection, false);
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    const changed = this.#writing.get(connection) === true;
+    if (changed) await connection.executeQuery(NEW_VERSION);
+    this.#writing.delete(connection);
+    await super.commitTransaction(connection);
+  }
+
+  override async rollbackTransaction(
+    connection: Parameters<PostgresDriver['rollbackTransaction']>[0],
+  ): Promise<void> {
+    this.#writing.delete(connection);
+    await super.rollbackTransaction(connection);
+  }
+
+  #watch(connection: DatabaseConnection): void {
+    this.#watched.add(connection);
+    const ask = connection.executeQuery.bind(connection);
+    connection.executeQuery = async (query) => {
+      const isChange = changesRecord(query.sql);
+      const isAlone = !this.#writing.has(connection);
+      if (isChange && !isAlone) this.#writing.set(connection, true);
+      const result = await ask<never>(query);
+      if (isChange && isAlone) await ask(NEW_VERSION);
+      return result;
+    };
+  }
+}
+
+/** Writes the tables that SQLite's are written as: `strict` is its word for what PostgreSQL always is. */
+class SummitCompiler extends PostgresQueryCompiler {
+  protected override visitCreateTable({ endModifiers: _, ...node }: CreateTableNode): void {
+    super.visitCreateTable(node);
+  }
+
+  protected override visitDataType(node: DataTypeNode): void {
+    const isColumn = this.parentNode?.kind === 'ColumnDefinitionNode';
+    if (isColumn && node.dataType === 'text') this.append('text collate "C"');
+    else if (isColumn && node.dataType === 'integer') this.append('bigint');
+    else super.visitDataType(node);
+  }
+}
+
+/** What Summit asks of its database beyond SQL. */
+class ViewingAdapter extends PostgresAdapter {
+  readonly #url: string;
+
+  constructor(url: string) {
+    super();
+    this.#url = url;
+  }
+
+  /** The same database with nothing in it but these parts of the record. */
+  viewOf(seen: readonly SeenPart[]): PostgresServer {
+    return new PostgresServer({ url: this.#url, seen });
+  }
+}
