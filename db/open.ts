@@ -5,6 +5,7 @@ import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { closeViews } from './sighted.ts';
+import { recordVersion } from './version.ts';
 import { troubleOf } from './trouble.ts';
 
 /** What a read takes. A transaction is one too. */
@@ -39,7 +40,12 @@ async function openServer(url: string): Promise<Db> {
     } finally {
       await first.destroy();
     }
-    return new Kysely({ dialect: new PostgresServer({ url }) });
+    const db: Db = new Kysely({ dialect: new PostgresServer({ url }) });
+    if ((await recordVersion(db)) !== null) return db;
+    await db.destroy();
+    throw new DatabaseProblem(
+      `A record was moved to ${placeIn(url)} in part: run the move again, and it goes on.`,
+    );
   } catch (error) {
     throw postgresProblem(error, url);
   }

@@ -30,6 +30,7 @@ export async function runWords(typed: readonly string[], env: Environment): Prom
       const { restoreWord } = await import('./restore.ts');
       return await restoreWord({ url, words: words.slice(1), now: Temporal.Now.instant() });
     }
+    if (words[0] === 'move') return await (await import('./move.ts')).moveWord(words.slice(1));
     db = await openDatabase(url);
     const by = `terminal:${env['USER'] ?? 'someone'}`;
     const now = Temporal.Now.instant();

@@ -20,7 +20,7 @@ export async function terminal(words: readonly string[], database: string): Prom
 }
 
 export function startTerminal(words: readonly string[], database: string) {
-  const address = database.includes('://') ? database : `sqlite:${database}`;
+  const address = /^(?:sqlite:|postgres:)/.test(database) ? database : `sqlite:${database}`;
   return spawn(process.execPath, ['node26.js', 'src/terminal.ts', ...words], {
     env: { PATH: process.env['PATH'], DATABASE_URL: address },
     stdio: ['ignore', 'pipe', 'pipe'],
