@@ -107,10 +107,10 @@ async function wrongCount(db: Db): Promise<MadeWrong | null> {
     sql`
       select 'status_counts' as "table", agenda_id as "agendaId", null as "issueKey"
       from (
-        select * from (${counted} except ${kept})
+        select * from (${counted} except ${kept}) as uncounted
         union all
-        select * from (${kept} except ${counted})
-      )
+        select * from (${kept} except ${counted}) as miscounted
+      ) as wrong
       limit 1
     `,
   );
