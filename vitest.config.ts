@@ -38,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: ON_POSTGRES,
+          exclude: ['tests/**/*.long.test.ts'],
           globalSetup: 'tests/support/serve-postgres.ts',
         },
       },

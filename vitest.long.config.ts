@@ -5,14 +5,21 @@ import { skipLines } from './tests/support/skip-lines.ts';
 requireNode26();
 
 /** The proofs that take minutes: the same properties over many more cases. */
-/** All that reads and writes the record and asks nothing of SQLite itself. */
-const ON_POSTGRES = [
-  'tests/access/two-worlds.test.ts',
-  'tests/changes/{plan-slots,say-slot,set-digest}.test.ts',
-  'tests/commands/*.test.ts',
-  'tests/db/{agenda-workspaces,cards,names,search}.test.ts',
-  'tests/digests/{compose,compose-changes,reminders,watch-news}.test.ts',
-];
+/** All that reads and writes the record and asks nothing of SQLite itself; each time those that say the most. */
+const ON_POSTGRES =
+  process.env['SUMMIT_LONG'] === 'full'
+    ? [
+        'tests/access/two-worlds.test.ts',
+        'tests/changes/{say-slot,set-digest}.test.ts',
+        'tests/commands/*.test.ts',
+        'tests/db/{agenda-workspaces,cards,names,search}.test.ts',
+        'tests/digests/{compose,compose-changes,reminders,watch-news}.test.ts',
+      ]
+    : [
+        'tests/commands/{add,digest,history,source,undo,watch,withdraw}.test.ts',
+        'tests/db/{agenda-workspaces,cards}.test.ts',
+        'tests/digests/reminders.test.ts',
+      ];
 
 export default defineConfig({
   test: {
@@ -40,6 +47,7 @@ export default defineConfig({
             'tests/slack/slack-request.test.ts',
             'tests/terminal/{backup,restore}.test.ts',
           ],
+          exclude: ['tests/**/*.postgres.long.test.ts'],
           env: { SUMMIT_FUZZ_RUNS: '100000', SUMMIT_THOROUGH: '1' },
         },
       },
@@ -47,8 +55,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: ON_POSTGRES,
-          exclude: ['tests/commands/*any-text*'],
+          include: ['tests/**/*.postgres.long.test.ts', ...ON_POSTGRES],
+          exclude: ['tests/commands/*any-text*', 'tests/commands/*.long.test.ts'],
           globalSetup: 'tests/support/serve-postgres.ts',
           isolate: false,
         },
