@@ -3,6 +3,7 @@ import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { NightlyBackups } from './nightly-backups.ts';
+import { Readiness } from './readiness.ts';
 import { createApp } from './slack/app.ts';
 import { Channels } from './slack/channels.ts';
 import { clientOf, createSlackClient } from './slack/clients.ts';
@@ -10,6 +11,7 @@ import { credentialsFor } from './slack/credentials-for.ts';
 import type { Desk, House } from './slack/desk.ts';
 import { FairShare } from './slack/fair-share.ts';
 import { HttpDoor } from './slack/http-door.ts';
+import type { Page } from './slack/http-server.ts';
 import { Identity } from './slack/identity.ts';
 import { InHand } from './slack/in-hand.ts';
 import { InstallDoor } from './slack/install-door.ts';
@@ -57,8 +59,14 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     () => identity?.known ?? {},
   );
   const desks = new PerWorkspace(credentials, openDesk);
-  const door = createDoor(config, house, inHand);
   let unasked: Unasked | null = null;
+  const readiness = new Readiness(house, [
+    () => door.trouble,
+    () => (unasked === null ? 'Summit is starting.' : unasked.trouble),
+  ]);
+  const install = createInstallDoor(config, house, inHand);
+  const pages = install === null ? [readiness] : [readiness, install];
+  const door = createDoor(config, { log, inHand, pages });
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 
   function identityOf(botToken: string): Identity {
@@ -93,13 +101,13 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   }
 }
 
-function createDoor(config: Config, house: House, inHand: InHand): HttpDoor | SocketDoor {
-  const { door, host, port, slackApiUrl } = config;
-  const { log } = house;
-  const install = createInstallDoor(config, house, inHand);
+function createDoor(
+  { door, host, port, slackApiUrl }: Config,
+  inside: { readonly log: Logger; readonly inHand: InHand; readonly pages: readonly Page[] },
+): HttpDoor | SocketDoor {
   return door.kind === 'http'
-    ? new HttpDoor({ host, port, signingSecret: door.signingSecret, inHand, log, install })
-    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, inHand, log, install });
+    ? new HttpDoor({ host, port, signingSecret: door.signingSecret, ...inside })
+    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, ...inside });
 }
 
 function createInstallDoor(

@@ -20,7 +20,7 @@ import { Names } from './slack/names.ts';
 import { People } from './slack/people.ts';
 import { PerWorkspace, type Speaker } from './slack/per-workspace.ts';
 import { Sights } from './slack/sights.ts';
-import type { UnaskedSetting } from './unasked.ts';
+import type { ThreadReport, UnaskedSetting } from './unasked.ts';
 
 /** Tokens last twelve hours. */
 const REFRESH_AHEAD = Temporal.Duration.from({ hours: 2 });
@@ -28,6 +28,7 @@ const LOOK_AT_TOKENS = 1_000;
 const LOOK_AT_CARDS = 2_000;
 const LOOK_AT_EMBARGOS = 5_000;
 const FORGET = 60 * 60_000;
+const REPORT = 1_000;
 /** From 0, as everyone else, to 19. */
 const NICE = 5;
 
@@ -41,11 +42,18 @@ const chores = choresOf(house).map((chore) => new AgainAndAgain(chore, inHand, l
 
 parentPort?.on('message', () => void stop());
 for (const chore of chores) chore.start();
+setInterval(report, REPORT).unref();
 flushCompileCache();
 
 /** On Linux a thread has a priority of its own, and the system lets those who answer go first. */
 function yieldToAnswers(): void {
   if (process.platform === 'linux') setPriority(NICE);
+}
+
+/** Tells the thread that answers people how it goes here. */
+function report(): void {
+  const behind = chores.filter(({ isBehind }) => isBehind).map(({ doing }) => doing);
+  parentPort?.postMessage({ behind } satisfies ThreadReport);
 }
 
 async function stop(): Promise<void> {

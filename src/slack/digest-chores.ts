@@ -63,7 +63,7 @@ export function digestChores(
       doing: 'going on in workspaces',
       every: LOOK_WHAT_IS_DUE,
       atOnce: true,
-      work: () => goOn.look(),
+      work: (isStopping) => goOn.look(isStopping),
     },
     {
       doing: 'planning digests',

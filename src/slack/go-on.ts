@@ -22,12 +22,15 @@ export class GoOn {
   }
 
   /** Asks Slack about each workspace that is stopped and that it was not asked about for long. */
-  async look(): Promise<void> {
+  async look(isStopping: () => boolean): Promise<void> {
     const stopped = await listStopped(this.#house.db);
     for (const teamId of this.#askedAt.keys()) {
       if (!stopped.includes(teamId)) this.#askedAt.delete(teamId);
     }
-    for (const teamId of stopped) if (this.#isTime(teamId)) await this.#ask(teamId);
+    for (const teamId of stopped) {
+      if (isStopping()) return;
+      if (this.#isTime(teamId)) await this.#ask(teamId);
+    }
   }
 
   async #ask(teamId: string): Promise<void> {

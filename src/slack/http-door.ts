@@ -6,11 +6,11 @@ import {
   answeredHealth,
   createPatientServer,
   listen,
+  type Page,
   sendJson,
   sendStatus,
 } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
-import type { InstallDoor } from './install-door.ts';
 import { logFailure } from './log.ts';
 import { readBody } from './request-body.ts';
 import { readSlackRequest } from './slack-request.ts';
@@ -29,8 +29,8 @@ export interface HttpDoorOptions {
   readonly signingSecret: string;
   readonly inHand: InHand;
   readonly log: Logger;
-  /** Where people install Summit, if it can be. */
-  readonly install: InstallDoor | null;
+  /** What is answered beside Slack's requests. */
+  readonly pages: readonly Page[];
 }
 
 /** Lets in what Slack signed and sent to `POST /slack/events`. See docs/decisions/0005-own-http-door.md. */
@@ -56,6 +56,11 @@ export class HttpDoor {
     return listen(this.#server, this.#options.host, this.#options.port);
   }
 
+  /** Why Slack's requests don't arrive, in a sentence; null while they do. */
+  get trouble(): string | null {
+    return this.#server.listening ? null : 'Summit does not listen for what Slack sends.';
+  }
+
   /** Refuses new requests and finishes those in hand. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -72,8 +77,8 @@ export class HttpDoor {
     if (request.url !== PATH) {
       const isAnswered =
         answeredHealth(request, response, !this.#stopping) ||
-        (!this.#stopping && this.#options.install?.answered(request, response) === true);
-      if (!isAnswered) sendStatus(response, 404);
+        (!this.#stopping && this.#options.pages.some((page) => page.answered(request, response)));
+      if (!isAnswered) sendStatus(response, this.#stopping ? 503 : 404);
     } else if (request.method !== 'POST') {
       sendStatus(response, 405);
     } else if (this.#stopping) {

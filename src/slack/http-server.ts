@@ -32,20 +32,35 @@ export async function listen(server: Server, host: string, port: number): Promis
   return typeof address === 'object' ? (address?.port ?? port) : port;
 }
 
+/** What a door answers beside Slack's requests. */
+export interface Page {
+  /** False, and no answer, for a request that is not for it. */
+  answered(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+/** Answers `GET` at a path by `answer`. False, and no answer, for a request of another path. */
+export function answeredAt(
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: () => void,
+): boolean {
+  if (request.url !== path && !request.url?.startsWith(`${path}?`)) return false;
+
+  if (request.method === 'GET' || request.method === 'HEAD') answer();
+  else sendStatus(response, 405);
+  return true;
+}
+
 /** Answers `GET /health`. False, and no answer, for any other request. */
 export function answeredHealth(
   request: IncomingMessage,
   response: ServerResponse,
-  ready: boolean,
+  isHealthy: boolean,
 ): boolean {
-  if (request.url !== '/health' && !request.url?.startsWith('/health?')) return false;
-
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    sendStatus(response, 405);
-  } else {
-    sendJson(response, ready ? 200 : 503, Buffer.from(JSON.stringify({ ok: ready })));
-  }
-  return true;
+  return answeredAt('/health', request, response, () => {
+    sendJson(response, isHealthy ? 200 : 503, Buffer.from(JSON.stringify({ ok: isHealthy })));
+  });
 }
 
 export function sendStatus(response: ServerResponse, status: number): void {

@@ -14,7 +14,7 @@ import { beginInstall, takeInstall } from '../changes/install-state.ts';
 import { keepInstallation } from '../changes/keep-installation.ts';
 import type { OAuthApp } from '../config.ts';
 import { type InstallOutcome, installWords } from '../messages/install-words.ts';
-import { sendStatus } from './http-server.ts';
+import { type Page, sendStatus } from './http-server.ts';
 import type { InHand } from './in-hand.ts';
 import { sendInstallPage } from './install-page.ts';
 import { logFailure } from './log.ts';
@@ -41,7 +41,7 @@ export interface InstallDoorOptions {
 }
 
 /** Where people install Summit: see docs/decisions/0019-many-workspaces.md. */
-export class InstallDoor {
+export class InstallDoor implements Page {
   readonly #options: InstallDoorOptions;
 
   constructor(options: InstallDoorOptions) {

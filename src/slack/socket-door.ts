@@ -3,9 +3,14 @@ import { type AckFn, type App, type Receiver, SocketModeReceiver } from '@slack/
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { socketClientOptions } from './clients.ts';
-import { answeredHealth, createPatientServer, listen, sendStatus } from './http-server.ts';
+import {
+  answeredHealth,
+  createPatientServer,
+  listen,
+  type Page,
+  sendStatus,
+} from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
-import type { InstallDoor } from './install-door.ts';
 import { boltLogger, logFailure } from './log.ts';
 import { StartProblem } from './start-problem.ts';
 
@@ -19,8 +24,8 @@ export interface SocketDoorOptions {
   readonly slackApiUrl: string;
   readonly inHand: InHand;
   readonly log: Logger;
-  /** Where people install Summit, if it can be. */
-  readonly install: InstallDoor | null;
+  /** What is answered beside `/health`. */
+  readonly pages: readonly Page[];
 }
 
 /** What the socket client hands on of an envelope. */
@@ -29,7 +34,7 @@ interface SlackEvent {
   readonly ack: AckFn<unknown>;
 }
 
-/** A connection that Summit opens to Slack, and a small server that tells whether it stands, and where people install Summit. */
+/** A connection that Summit opens to Slack, and a small server for `/health` and other pages. */
 export class SocketDoor {
   readonly receiver: Receiver = {
     init: (app) => {
@@ -45,7 +50,7 @@ export class SocketDoor {
   readonly #server = createPatientServer((request, response) => {
     const isAnswered =
       answeredHealth(request, response, this.#connected) ||
-      this.#options.install?.answered(request, response) === true;
+      this.#options.pages.some((page) => page.answered(request, response));
     if (!isAnswered) sendStatus(response, 404);
   });
 
@@ -73,6 +78,11 @@ export class SocketDoor {
       throw connectProblem(error);
     }
     return port;
+  }
+
+  /** Why nothing of Slack's arrives, in a sentence; null while it does. */
+  get trouble(): string | null {
+    return this.#connected ? null : 'There is no connection to Slack.';
   }
 
   /** Finishes what is in hand while there is a connection to answer through, then hangs up. */

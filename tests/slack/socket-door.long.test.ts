@@ -23,9 +23,15 @@ describe('a Socket Mode connection', () => {
     return async () => slack.stop();
   });
 
-  test('that Slack renews is back by itself, and /health says so meanwhile', async () => {
+  test('that Slack renews is back by itself, and /health and /ready say so meanwhile', async () => {
     slack.socketMode.disconnect('refresh_requested');
     await vi.waitFor(async () => expect(await healthStatus()).toBe(503));
+    const ready = await fetch(new URL('/ready', health));
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toEqual({
+      ok: false,
+      missing: ['There is no connection to Slack.'],
+    });
     await vi.waitFor(async () => expect(await healthStatus()).toBe(200), RECONNECTED);
 
     const line = { userId: 'U0ALICE', channelId: 'C0DESK', text: '/summit help' };
