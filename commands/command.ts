@@ -54,8 +54,13 @@ export interface Reply {
   readonly outcome: Outcome;
   /** Keys of the issues shown or offered. */
   readonly issues: readonly string[];
-  /** Why there is no answer: the words can't be used, or what they ask for can't be done as things are. */
-  readonly problem?: 'usage' | 'refused';
+  /** The word that was run; absent where the first word is none. */
+  readonly command?: string;
+  /**
+   * Why there is no answer: the words can't be used, what they ask for can't be done as things
+   * are, whoever asks has asked too often, or it failed.
+   */
+  readonly problem?: 'failed' | 'limited' | 'refused' | 'usage';
   /** Asks for what is missing; shown instead of the message where a form can be. */
   readonly form?: Form;
   /** A card to post where the words were said, for all to see, and to be kept current there. */

@@ -16,7 +16,7 @@ import { helpFor } from './help.ts';
 import { history } from './history.ts';
 import { keptReply } from './kept-replies.ts';
 import { list } from './list.ts';
-import { asFarAsAllowed, mustMay, unlessNotAllowed } from './may.ts';
+import { mustMay, unlessNotAllowed } from './may.ts';
 import { nearestOf } from './nearest-word.ts';
 import { mark } from './mark.ts';
 import { owner } from './owner.ts';
@@ -69,11 +69,21 @@ const byName = new Map(allCommands.map((command) => [command.name, command]));
 
 /** Answers `/summit <text>`, as far as whoever asks may. */
 export async function answer(call: Call): Promise<Reply> {
-  return asFarAsAllowed(call, async () => {
-    const version = await recordVersion(recordOf(call.db));
-    await mustMay(call, 'read', null, version);
-    return answerWords(call, version);
-  });
+  const said = readWords(call.text);
+  return unlessNotAllowed(
+    call,
+    async () => {
+      const version = await recordVersion(recordOf(call.db));
+      await mustMay(call, 'read', null, version);
+      return answerWords(call, said, version);
+    },
+    (refusal) => by(said.command, refusal),
+  );
+}
+
+/** The word that is run for `/summit <text>`; null where the first word is none. */
+export function wordCalled(text: string): string | null {
+  return readWords(text).command?.name ?? null;
 }
 
 /** What comes of a form that was sent, as far as whoever sent it may. */
@@ -85,16 +95,35 @@ export async function submit(call: Call, form: CommandForm, filled: FilledIn): P
   );
 }
 
+interface Words {
+  /** What the first word calls; undefined where it calls nothing. */
+  readonly command: Command | undefined;
+  readonly word: string;
+  readonly rest: string;
+}
+
 /** A first word that is no command begins the name of an issue. */
-async function answerWords(call: Call, version: string | null): Promise<Reply> {
-  const [, word = '', rest = ''] = /^\s*(\S{0,40})\S*\s*(.*)$/s.exec(call.text) ?? [];
-  const command = word === '' ? help : byName.get(commandWord(word));
+function readWords(text: string): Words {
+  const [, word = '', rest = ''] = /^\s*(\S{0,40})\S*\s*(.*)$/s.exec(text) ?? [];
+  return { command: word === '' ? help : byName.get(commandWord(word)), word, rest };
+}
+
+async function answerWords(
+  call: Call,
+  { command, word, rest }: Words,
+  version: string | null,
+): Promise<Reply> {
   if (command === undefined)
     return keptReply(call, version, () => answerAboutIssue(call, word, rest));
 
   const who = command.byTheClock === true ? await whoAndWhere(call) : call.who;
-  const run = (): Promise<Reply> => command.run({ ...call, who, text: rest });
+  const run = async (): Promise<Reply> =>
+    by(command, await command.run({ ...call, who, text: rest }));
   return command.writes === true ? run() : keptReply(call, version, run);
+}
+
+function by(command: Command | undefined, reply: Reply): Reply {
+  return command === undefined ? reply : { ...reply, command: command.name };
 }
 
 async function whoAndWhere({ who, ownZone }: Call): Promise<Person> {

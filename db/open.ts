@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
 import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
+import type { QueryWatch } from './query-watch.ts';
 import type { Schema } from './schema.ts';
 import { closeViews } from './sighted.ts';
 import { recordVersion } from './version.ts';
@@ -21,8 +22,8 @@ const NODE_API_NEEDED = 10;
  * Opens the record at `sqlite:path`, `sqlite::memory:` or `postgres://…`, and brings its tables
  * up to date. Throws a `DatabaseProblem` when someone has to do something first.
  */
-export async function openDatabase(url: string): Promise<Db> {
-  return isPostgres(url) ? openServer(url) : openFile(pathOf(url));
+export async function openDatabase(url: string, watch: QueryWatch | null = null): Promise<Db> {
+  return isPostgres(url) ? openServer(url) : openFile(pathOf(url), watch);
 }
 
 /** True of the address of a PostgreSQL database. */
@@ -51,7 +52,7 @@ async function openServer(url: string): Promise<Db> {
   }
 }
 
-async function openFile(path: string): Promise<Db> {
+async function openFile(path: string, watch: QueryWatch | null): Promise<Db> {
   if (Number(process.versions.napi) < NODE_API_NEEDED) {
     throw new DatabaseProblem(
       `Summit needs Node 22.14 or newer, and this is ${process.version}: run it through npm, which brings its own.`,
@@ -61,7 +62,7 @@ async function openFile(path: string): Promise<Db> {
   const { SqliteFile, sqliteProblem } = await import('./sqlite.ts');
   try {
     if (path !== ':memory:') await mkdir(dirname(path), { recursive: true });
-    const db: Db = new Kysely({ dialect: new SqliteFile(path) });
+    const db: Db = new Kysely({ dialect: new SqliteFile(path, { watch }) });
     await migrateOrClose(db, path);
     return db;
   } catch (error) {

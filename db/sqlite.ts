@@ -17,6 +17,7 @@ import {
 import type { RecordFile } from './backup.ts';
 import { changesRecord } from './changes-record.ts';
 import { DatabaseProblem } from './database-problem.ts';
+import { type QueryWatch, watched } from './query-watch.ts';
 import { type SeenPart, sightedViews } from './sighted-views.ts';
 import { type FileTrouble, fileTroubleOf } from './trouble.ts';
 
@@ -46,16 +47,25 @@ const BEGIN_TO_WRITE = CompiledQuery.raw('begin immediate');
 const DO_NOT_WAIT = CompiledQuery.raw('pragma busy_timeout = 0');
 const WAIT = CompiledQuery.raw(`pragma busy_timeout = ${BUSY_TIMEOUT}`);
 
+/** How a file is used. */
+interface FileUse {
+  /** As a view of these parts of the record alone. */
+  readonly seen?: readonly SeenPart[] | null;
+  readonly watch?: QueryWatch | null;
+}
+
 /** SQLite as Summit uses it: durable, strict about keys, statements prepared once. */
 export class SqliteFile extends SqliteDialect {
   readonly #open: () => Promise<StatementKeeper>;
   #file: StatementKeeper | undefined;
 
-  /** With `seen` it is a view of these parts of the record alone. */
-  constructor(path: string, seen: readonly SeenPart[] | null = null) {
-    const open = async (): Promise<StatementKeeper> => (this.#file = openFile(path, seen));
+  readonly #watch: QueryWatch | null;
+
+  constructor(path: string, { seen = null, watch = null }: FileUse = {}) {
+    const open = async (): Promise<StatementKeeper> => (this.#file = openFile(path, seen, watch));
     super({ database: open });
     this.#open = open;
+    this.#watch = watch;
   }
 
   override createDriver(): Driver {
@@ -67,7 +77,7 @@ export class SqliteFile extends SqliteDialect {
   }
 
   override createAdapter(): SqliteAdapter {
-    return new SummitAdapter(() => this.#file ?? null);
+    return new SummitAdapter(() => this.#file ?? null, this.#watch);
   }
 }
 
@@ -96,7 +106,11 @@ function sentenceFor(trouble: FileTrouble, path: string): string {
   }
 }
 
-function openFile(path: string, seen: readonly SeenPart[] | null): StatementKeeper {
+function openFile(
+  path: string,
+  seen: readonly SeenPart[] | null,
+  watch: QueryWatch | null,
+): StatementKeeper {
   if (path !== ':memory:') refuseReadOnly(path);
   const database = new Database(path);
   try {
@@ -111,7 +125,7 @@ function openFile(path: string, seen: readonly SeenPart[] | null): StatementKeep
     database.close();
     throw error;
   }
-  return new StatementKeeper(database);
+  return new StatementKeeper(database, watch);
 }
 
 /** From now on the connection finds nothing but these parts of the record. */
@@ -143,6 +157,7 @@ function refuseReadOnly(path: string): void {
 class StatementKeeper implements SqliteDatabase {
   readonly #database: Database.Database;
   readonly #kept = new Map<string, SqliteStatement>();
+  readonly #watch: QueryWatch | null;
   readonly #othersVersion: Database.Statement<[], number>;
   #writes = 0;
   /** As many writes as the version in the file knows of. */
@@ -150,8 +165,9 @@ class StatementKeeper implements SqliteDatabase {
   /** What was read last, and what told then whether anything was written at all. */
   #token: { readonly at: string; readonly token: number } | null = null;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, watch: QueryWatch | null) {
     this.#database = database;
+    this.#watch = watch;
     this.#othersVersion = database.prepare<[], number>('pragma data_version').pluck();
   }
 
@@ -184,7 +200,9 @@ class StatementKeeper implements SqliteDatabase {
 
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= STATEMENTS_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    const statement = this.#statement(sql);
+    const made = this.#statement(sql);
+    const kind = COMMIT.test(sql) ? 'commit' : made.reader ? 'read' : 'write';
+    const statement = watched(made, kind, this.#watch);
     this.#kept.set(sql, statement);
     return statement;
   }
@@ -282,10 +300,12 @@ class BlindCompiler extends SqliteQueryCompiler {
 /** What Summit asks of its database beyond SQL. */
 class SummitAdapter extends SqliteAdapter {
   readonly #file: () => StatementKeeper | null;
+  readonly #watch: QueryWatch | null;
 
-  constructor(file: () => StatementKeeper | null) {
+  constructor(file: () => StatementKeeper | null, watch: QueryWatch | null) {
     super();
     this.#file = file;
+    this.#watch = watch;
   }
 
   version(): string | null {
@@ -302,7 +322,7 @@ class SummitAdapter extends SqliteAdapter {
     if (file === null || file.path === ':memory:') {
       throw new Error('A record in memory has no views: what is restricted needs a file');
     }
-    return new SqliteFile(file.path, seen);
+    return new SqliteFile(file.path, { seen, watch: this.#watch });
   }
 
   /**

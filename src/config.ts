@@ -9,6 +9,8 @@ export interface Config {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Null where nobody is told what is counted. */
+  readonly metrics: MetricsPlace | null;
   readonly databaseUrl: string;
   /** IANA zone for people whose own is not known. */
   readonly timeZone: string;
@@ -48,6 +50,12 @@ export interface Backups {
   readonly folder: string;
   readonly kept: number;
 }
+
+/** Where `/metrics` is answered. */
+export type MetricsPlace =
+  /** Where `/health` is. */
+  | { readonly kind: 'door' }
+  | { readonly kind: 'own'; readonly host: string; readonly port: number };
 
 /** How Slack reaches Summit. */
 export type Door =
@@ -125,9 +133,12 @@ export function readConfig(env: Environment): ConfigReading {
   );
 
   const port = valueOf('PORT') || '3000';
+  expect(isPort(port), 'PORT is not a port: it must be a number from 0 to 65535, such as 3000.');
+
+  const metricsPort = valueOf('SUMMIT_METRICS_PORT').toLowerCase();
   expect(
-    /^\d{1,5}$/.test(port) && Number(port) <= 65_535,
-    'PORT is not a port: it must be a number from 0 to 65535, such as 3000.',
+    metricsPort === '' || metricsPort === 'off' || isPort(metricsPort),
+    'SUMMIT_METRICS_PORT is not a port: it must be a number from 0 to 65535, such as 9464, or off.',
   );
 
   const databaseUrl = valueOf('DATABASE_URL') || 'sqlite:data/summit.db';
@@ -186,6 +197,11 @@ export function readConfig(env: Environment): ConfigReading {
       slackApiUrl: slackApiUrl.endsWith('/') ? slackApiUrl : `${slackApiUrl}/`,
       host: valueOf('HOST') || '0.0.0.0',
       port: Number(port),
+      metrics: metricsPlaceOf(metricsPort, {
+        host: valueOf('SUMMIT_METRICS_HOST') || '127.0.0.1',
+        doorPort: port,
+        isDoorPublic: appToken === '' || many,
+      }),
       databaseUrl,
       timeZone,
       logLevel,
@@ -194,6 +210,21 @@ export function readConfig(env: Environment): ConfigReading {
       asksAMinute: Number(asks),
     },
   };
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+/** Nothing is told on a port that the internet reaches unless that is asked for: see docs/decisions/0022-seeing-inside.md. */
+function metricsPlaceOf(
+  wanted: string,
+  where: { readonly host: string; readonly doorPort: string; readonly isDoorPublic: boolean },
+): MetricsPlace | null {
+  const { host, doorPort, isDoorPublic } = where;
+  if (wanted === 'off' || (wanted === '' && isDoorPublic)) return null;
+  if (wanted === '' || (wanted === doorPort && wanted !== '0')) return { kind: 'door' };
+  return { kind: 'own', host, port: Number(wanted) };
 }
 
 /** The keys of `a:…,b:…`; none when one of them is no key, or two have one name. */

@@ -2,6 +2,9 @@ import type { Logger } from 'pino';
 import { closeDatabase, openDatabase } from '../db/open.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { MetricsDoor } from './metrics-door.ts';
+import { databaseMeter } from './metrics/meters.ts';
+import type { Counted } from './metrics/registry.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { Readiness } from './readiness.ts';
 import { createApp } from './slack/app.ts';
@@ -45,7 +48,7 @@ export interface Summit {
 export async function startSummit({ config, clock, log }: Start): Promise<Summit> {
   const { installed, slackApiUrl, timeZone, backups } = config;
   const { now } = clock;
-  const db = await openDatabase(config.databaseUrl);
+  const db = await openDatabase(config.databaseUrl, config.metrics === null ? null : databaseMeter);
   const house: House = { db, now, log };
   const inHand = new InHand();
   const fairShare = new FairShare(config.asksAMinute);
@@ -64,8 +67,9 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     () => door.trouble,
     () => (unasked === null ? 'Summit is starting.' : unasked.trouble),
   ]);
+  const metrics = await openMetrics(config, async () => (await unasked?.counted()) ?? [], log);
   const install = createInstallDoor(config, house, inHand);
-  const pages = install === null ? [readiness] : [readiness, install];
+  const pages = [readiness, ...(metrics?.doorPages ?? []), ...(install === null ? [] : [install])];
   const door = createDoor(config, { log, inHand, pages });
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 
@@ -82,6 +86,7 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   }
   async function stop(): Promise<void> {
     identity?.stop();
+    metrics?.stop();
     await Promise.all([door.stop(), unasked?.stop(), nightly?.stop()]);
     await closeDatabase(db);
   }
@@ -90,15 +95,27 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     const hall = { ...house, slackApiUrl, inHand, credentials, desks };
     await createApp({ receiver: door.receiver, hall });
     await installations?.resealAll();
+    const metricsPort = (await metrics?.start()) ?? undefined;
     const [port] = await Promise.all([door.start(), identity?.learn()]);
     unasked = new Unasked(config, clock);
     nightly?.start();
-    log.info({ port, door: config.door.kind }, 'Summit is ready');
+    log.info({ port, door: config.door.kind, metricsPort }, 'Summit is ready');
     return { port, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What it takes to count is loaded only where it is counted. */
+async function openMetrics(
+  { metrics }: Config,
+  ofOthers: () => Promise<Counted>,
+  log: Logger,
+): Promise<MetricsDoor | null> {
+  if (metrics === null) return null;
+  const { MetricsDoor } = await import('./metrics-door.ts');
+  return new MetricsDoor(metrics, ofOthers, log);
 }
 
 function createDoor(

@@ -6,6 +6,7 @@ import { releaseEntries } from './changes/entry-terms.ts';
 import { forgetOldDigests } from './changes/forget-digests.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
 import { Clock } from './clock.ts';
+import { databaseMeter } from './metrics/meters.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
 import { Channels } from './slack/channels.ts';
 import { clientOf, createPostingClient, createSlackClient } from './slack/clients.ts';
@@ -15,12 +16,12 @@ import { digestChores, type UnaskedOffice } from './slack/digest-chores.ts';
 import { InHand, STOP_WITHIN } from './slack/in-hand.ts';
 import type { Installations } from './slack/installations.ts';
 import { LiveCards } from './slack/live-cards.ts';
-import { createLog } from './slack/log.ts';
+import { createLog, logFailure } from './slack/log.ts';
 import { Names } from './slack/names.ts';
 import { People } from './slack/people.ts';
 import { PerWorkspace, type Speaker } from './slack/per-workspace.ts';
 import { Sights } from './slack/sights.ts';
-import type { ThreadReport, UnaskedSetting } from './unasked.ts';
+import type { Asked, Told, UnaskedSetting } from './unasked.ts';
 
 /** Tokens last twelve hours. */
 const REFRESH_AHEAD = Temporal.Duration.from({ hours: 2 });
@@ -34,13 +35,24 @@ const NICE = 5;
 
 const { config, ahead } = workerData as UnaskedSetting;
 const log = createLog(config);
-const db = await openDatabase(config.databaseUrl);
+const db = await openDatabase(config.databaseUrl, config.metrics === null ? null : databaseMeter);
 const house: House = { db, now: new Clock(ahead).now, log };
 yieldToAnswers();
 const inHand = new InHand();
 const chores = choresOf(house).map((chore) => new AgainAndAgain(chore, inHand, log));
 
-parentPort?.on('message', () => void stop());
+if (config.metrics !== null) {
+  const { startCountingUnasked } = await import('./metrics/start-counting.ts');
+  startCountingUnasked(db, house.now);
+}
+parentPort?.on('message', (asked: Asked) => {
+  switch (asked) {
+    case 'stop':
+      return void stop();
+    case 'what is counted':
+      return void tellWhatIsCounted();
+  }
+});
 for (const chore of chores) chore.start();
 setInterval(report, REPORT).unref();
 flushCompileCache();
@@ -50,10 +62,24 @@ function yieldToAnswers(): void {
   if (process.platform === 'linux') setPriority(NICE);
 }
 
-/** Tells the thread that answers people how it goes here. */
+/** How it goes here, for the thread that answers people. */
 function report(): void {
-  const behind = chores.filter(({ isBehind }) => isBehind).map(({ doing }) => doing);
-  parentPort?.postMessage({ behind } satisfies ThreadReport);
+  const behind = chores.filter(({ isBehind }) => isBehind);
+  tell({ kind: 'behind', chores: behind.map(({ doing }) => doing) });
+}
+
+async function tellWhatIsCounted(): Promise<void> {
+  try {
+    const { readCounted } = await import('./metrics/registry.ts');
+    tell({ kind: 'counted', counted: await readCounted() });
+  } catch (error) {
+    logFailure(log, 'reading what was counted', error);
+    tell({ kind: 'counted', counted: null });
+  }
+}
+
+function tell(told: Told): void {
+  parentPort?.postMessage(told);
 }
 
 async function stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/agenda': [],
   'src/access': ['src/agenda'],
+  'src/metrics': ['db', 'prom-client'],
   'src/messages': ['src/access', 'src/agenda', '@slack/types'],
   'src/changes': ['src/access', 'src/agenda', 'db', 'zod', '@streamparser/json', 'node:'],
   'src/digests': ['src/agenda', 'src/messages', 'src/changes', 'db', 'pino', 'node:'],
@@ -15,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/messages',
     'src/changes',
     'src/digests',
+    'src/metrics',
     'commands',
     'db',
     'src/config.ts',

@@ -21,6 +21,7 @@ describe('readConfig', () => {
       slackApiUrl: 'https://slack.com/api/',
       host: '0.0.0.0',
       port: 3000,
+      metrics: null,
       databaseUrl: 'sqlite:data/summit.db',
       timeZone: 'UTC',
       logLevel: 'info',
@@ -36,6 +37,21 @@ describe('readConfig', () => {
     expect(backupsWith(elsewhere)).toEqual({ folder: '/var/lib/backups', kept: 14 });
     expect(backupsWith({ SUMMIT_BACKUPS: '/mnt/b' })).toEqual({ folder: '/mnt/b', kept: 14 });
     expect(backupsWith({ SUMMIT_BACKUPS: 'off' })).toBeNull();
+  });
+
+  test('what is counted is told on no port that the internet reaches, unless that is asked for', () => {
+    const metricsWith = (env: Environment) => configFrom(env).metrics;
+    const own = { kind: 'own', host: '127.0.0.1', port: 9464 };
+    expect(metricsWith(HTTP)).toBeNull();
+    expect(metricsWith(MANY)).toBeNull();
+    expect(metricsWith({ ...MANY, SLACK_APP_TOKEN: SOCKET.SLACK_APP_TOKEN })).toBeNull();
+    expect(metricsWith(SOCKET)).toEqual({ kind: 'door' });
+    expect(metricsWith({ ...SOCKET, SUMMIT_METRICS_PORT: 'off' })).toBeNull();
+    expect(metricsWith({ ...SOCKET, SUMMIT_METRICS_PORT: '9464' })).toEqual(own);
+    expect(metricsWith({ ...HTTP, SUMMIT_METRICS_PORT: '9464' })).toEqual(own);
+    expect(metricsWith({ ...HTTP, SUMMIT_METRICS_PORT: '3000' })).toEqual({ kind: 'door' });
+    const elsewhere = { SUMMIT_METRICS_PORT: '9464', SUMMIT_METRICS_HOST: '10.0.0.7' };
+    expect(metricsWith({ ...HTTP, ...elsewhere })).toEqual({ ...own, host: '10.0.0.7' });
   });
 
   test('an app token turns Socket Mode on, with a signing secret or without', () => {
@@ -140,6 +156,7 @@ describe('readConfig', () => {
       SLACK_APP_TOKEN: 'xoxb-mixed-up',
       SLACK_API_URL: 'slack.com',
       PORT: '70000',
+      SUMMIT_METRICS_PORT: 'some',
       DATABASE_URL: 'mysql://db',
       SUMMIT_TIME_ZONE: 'Mars/Olympus',
       LOG_LEVEL: 'loud',
@@ -152,6 +169,7 @@ describe('readConfig', () => {
       'SLACK_APP_TOKEN',
       'SLACK_API_URL',
       'PORT',
+      'SUMMIT_METRICS_PORT',
       'DATABASE_URL',
       'SUMMIT_TIME_ZONE',
       'LOG_LEVEL',
@@ -176,6 +194,7 @@ describe('readConfig', () => {
     ['SLACK_SIGNING_SECRET', ['xoxb-1', 'xapp-1', 'two words']],
     ['SLACK_API_URL', ['ftp://slack.com', 'https://', '//slack.com/api']],
     ['PORT', ['-1', '80.5', 'http', '65536', '1e3', '0x50']],
+    ['SUMMIT_METRICS_PORT', ['-1', 'on', '65536', '127.0.0.1:9464']],
     ['DATABASE_URL', ['sqlite:', 'summit.db']],
     ['SUMMIT_TIME_ZONE', ['+08:00', 'Berlin', 'UTC+1']],
     ['LOG_LEVEL', ['INFO', 'verbose']],

@@ -1,13 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Call, Reply } from '../../commands/command.ts';
-import { answer } from '../../commands/index.ts';
+import { answer, wordCalled } from '../../commands/index.ts';
 import type { Db } from '../../db/open.ts';
 import { listParts, restrictionsOf, sightedOf } from '../../db/sighted.ts';
 import type { Someone } from '../access/roles.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { failure, notNoted } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
+import { countCommand } from '../metrics/meters.ts';
 import { tooMany } from '../messages/too-many.ts';
 import type { Asker, FairShare } from './fair-share.ts';
 import type { InHand } from './in-hand.ts';
@@ -58,7 +59,8 @@ export interface Said {
 
 /** What Summit replies to that. */
 export async function ask(desk: Desk, said: Said): Promise<Reply> {
-  return replyTo(desk, said, 'answering', async () => {
+  const about = { doing: 'answering', called: () => wordCalled(said.text) };
+  return replyTo(desk, said, about, async () => {
     const call = await callOf(desk, said);
     const reply = await answer(call);
     const { message, form, share } = reply;
@@ -75,16 +77,36 @@ export async function ask(desk: Desk, said: Said): Promise<Reply> {
 export async function replyTo(
   desk: Desk,
   asker: Asker,
+  about: { readonly doing: string; readonly called: () => string | null },
+  make: () => Promise<Reply>,
+): Promise<Reply> {
+  const reply = await replyOrWhyNot(desk, asker, about.doing, make);
+  countCommand(reply.command ?? about.called() ?? 'other', whatCameOf(reply));
+  return reply;
+}
+
+/** For the count of commands. */
+export function whatCameOf({ problem, form, outcome }: Reply): string {
+  return form === undefined ? (problem ?? outcome) : 'form';
+}
+
+async function replyOrWhyNot(
+  desk: Desk,
+  asker: Asker,
   doing: string,
-  reply: () => Promise<Reply>,
+  make: () => Promise<Reply>,
 ): Promise<Reply> {
   const seconds = desk.fairShare.secondsToWait(asker);
-  if (seconds > 0) return { message: tooMany(seconds), outcome: 'other', issues: [] };
+  if (seconds > 0) return whyNot('limited', tooMany(seconds));
   try {
-    return await reply();
+    return await make();
   } catch (error) {
-    return { message: failed(desk, doing, error), outcome: 'other', issues: [] };
+    return whyNot('failed', failed(desk, doing, error));
   }
+}
+
+function whyNot(problem: 'failed' | 'limited', message: Message): Reply {
+  return { message, outcome: 'other', issues: [], problem };
 }
 
 /** Words as the commands take them, with the record as far as whoever sees the reply may see it. */

@@ -11,6 +11,8 @@ import {
   sendStatus,
 } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
+import { noteAck, noteConnected } from '../metrics/meters.ts';
+import { kindOf } from './kind-of.ts';
 import { logFailure } from './log.ts';
 import { readBody } from './request-body.ts';
 import { readSlackRequest } from './slack-request.ts';
@@ -53,7 +55,9 @@ export class HttpDoor {
 
   /** Gives the port. */
   async start(): Promise<number> {
-    return listen(this.#server, this.#options.host, this.#options.port);
+    const port = await listen(this.#server, this.#options.host, this.#options.port);
+    noteConnected(true);
+    return port;
   }
 
   /** Why Slack's requests don't arrive, in a sentence; null while they do. */
@@ -118,6 +122,7 @@ export class HttpDoor {
   }
 
   async #dispatch(body: Record<string, unknown>, response: ServerResponse): Promise<void> {
+    const arrivedAt = performance.now();
     const timer = setTimeout(() => this.#giveUp(response), ACK_WITHIN);
     let acked = false;
     const ack = async (answer?: object | string): Promise<void> => {
@@ -125,6 +130,7 @@ export class HttpDoor {
       acked = true;
       clearTimeout(timer);
       if (response.headersSent) return;
+      noteAck(kindOf(body), performance.now() - arrivedAt);
       if (answer === undefined || answer === '') return sendStatus(response, 200);
       sendJson(response, 200, bytesOf(typeof answer === 'string' ? { text: answer } : answer));
     };

@@ -22,10 +22,21 @@ export function createPatientServer(listener: Listener): Server {
   );
 }
 
+/** The variables that say where to listen. */
+export interface ListenVariables {
+  readonly host: string;
+  readonly port: string;
+}
+
 /** Listens and gives the port. */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
+export async function listen(
+  server: Server,
+  host: string,
+  port: number,
+  variables: ListenVariables = { host: 'HOST', port: 'PORT' },
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', (error) => reject(listenProblem(error, host, port)));
+  server.once('error', (error) => reject(listenProblem(error, host, port, variables)));
   server.listen(port, host, resolve);
   await promise;
   const address = server.address();
@@ -76,18 +87,27 @@ export function sendJson(response: ServerResponse, status: number, json: Buffer)
   response.end(json);
 }
 
-function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function listenProblem(
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+  variables: ListenVariables,
+): Error {
   switch (error.code) {
     case 'EADDRINUSE':
       return new StartProblem(
-        `Port ${port} is taken by another program: stop it, or set PORT to a free one.`,
+        `Port ${port} is taken by another program: stop it, or set ${variables.port} to a free one.`,
       );
     case 'EACCES':
-      return new StartProblem(`Summit may not listen on port ${port}: set PORT to one above 1023.`);
+      return new StartProblem(
+        `Summit may not listen on port ${port}: set ${variables.port} to one above 1023.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new StartProblem(`HOST ${host} is no address of this machine: set HOST to 0.0.0.0.`);
+      return new StartProblem(
+        `${variables.host} ${host} is no address of this machine: set ${variables.host} to 0.0.0.0.`,
+      );
     default:
       return error;
   }

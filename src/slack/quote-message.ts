@@ -12,6 +12,8 @@ export type QuoteArgs = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddle
 const LOOK_UP_WITHIN = 800;
 const MOST_NAMES = 5;
 
+const QUOTING = { doing: 'quoting a message', called: () => 'update' };
+
 /** "Add to an issue" in a message's own menu: a form for an entry that quotes the message. */
 export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Promise<void> {
   await ack();
@@ -30,7 +32,7 @@ export async function quoteMessage(desk: Desk, { shortcut, ack }: QuoteArgs): Pr
     channelId: channel.id,
     inputId: triggerId,
   };
-  const reply = await replyTo(desk, said, 'quoting a message', async () => {
+  const reply = await replyTo(desk, said, QUOTING, async () => {
     const call = await callOf(desk, said);
     const form = await addToIssue(call, await readMessage(desk, shortcut));
     await noteToBeShown(call, 'alone', [form.message, form.form]);

@@ -11,6 +11,8 @@ import {
   sendStatus,
 } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
+import { noteAck, noteConnected } from '../metrics/meters.ts';
+import { kindOf } from './kind-of.ts';
 import { boltLogger, logFailure } from './log.ts';
 import { StartProblem } from './start-problem.ts';
 
@@ -93,7 +95,12 @@ export class SocketDoor {
     this.#server.closeAllConnections();
   }
 
-  async #dispatch({ body, ack }: SlackEvent): Promise<void> {
+  async #dispatch({ body, ack: send }: SlackEvent): Promise<void> {
+    const arrivedAt = performance.now();
+    const ack: AckFn<unknown> = async (answer) => {
+      noteAck(kindOf(body), performance.now() - arrivedAt);
+      await send(answer);
+    };
     try {
       await this.#app?.processEvent({ body, ack });
     } catch (error) {
@@ -104,6 +111,7 @@ export class SocketDoor {
   #notice(connected: boolean): void {
     if (connected === this.#connected) return;
     this.#connected = connected;
+    noteConnected(connected);
     this.#options.log.info(connected ? 'Connected to Slack' : 'The connection to Slack has closed');
   }
 }

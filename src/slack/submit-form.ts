@@ -4,8 +4,9 @@ import type { ModalView } from '@slack/types';
 import type { FilledIn, Submission } from '../../commands/command.ts';
 import { submit } from '../../commands/index.ts';
 import type { Message } from '../messages/message.ts';
-import { commandOfForm } from './command-of-form.ts';
-import { type Desk, callOf, failed, type Said } from './desk.ts';
+import { countCommand } from '../metrics/meters.ts';
+import { commandOfForm, wordOfForm } from './command-of-form.ts';
+import { type Desk, callOf, failed, type Said, whatCameOf } from './desk.ts';
 import { errorsAt, fieldsOf } from './form-fields.ts';
 import { publishHome } from './home.ts';
 import { messageView, revisedView } from './modal.ts';
@@ -31,6 +32,7 @@ export async function submitForm(desk: Desk, { body, view, ack }: SubmitArgs): P
     inputId: inputIdOf(view.id, fields),
   };
   const outcome = await submitted(desk, view.callback_id, said, place, { fields, keep });
+  countCommand(wordOfForm(view.callback_id) ?? 'other', countedAs(outcome));
   switch (outcome.kind) {
     case 'problems':
       return ack({ response_action: 'errors', errors: errorsAt(view, outcome.problems) });
@@ -62,6 +64,19 @@ type Outcome =
   | Exclude<Submission, { kind: 'again' }>
   | { readonly kind: 'again'; readonly view: ModalView }
   | { readonly kind: 'failed'; readonly message: Message };
+
+function countedAs(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'done':
+      return whatCameOf(outcome.reply);
+    case 'problems':
+      return 'usage';
+    case 'again':
+      return 'form';
+    case 'failed':
+      return 'failed';
+  }
+}
 
 async function submitted(
   desk: Desk,
