@@ -14,6 +14,7 @@ import { type InHand, STOP_WITHIN } from './in-hand.ts';
 import { noteAck, noteConnected } from '../metrics/meters.ts';
 import { kindOf } from './kind-of.ts';
 import { logFailure } from './log.ts';
+import { underOneCode } from './one-code.ts';
 import { readBody } from './request-body.ts';
 import { readSlackRequest } from './slack-request.ts';
 
@@ -88,7 +89,8 @@ export class HttpDoor {
     } else if (this.#stopping) {
       sendStatus(response, 503);
     } else {
-      void this.#options.inHand.track(this.#admit(request, response));
+      const { inHand } = this.#options;
+      void inHand.track(underOneCode(() => this.#admit(request, response)));
     }
   }
 
@@ -123,6 +125,9 @@ export class HttpDoor {
 
   async #dispatch(body: Record<string, unknown>, response: ServerResponse): Promise<void> {
     const arrivedAt = performance.now();
+    const kind = kindOf(body);
+    const { log } = this.#options;
+    log.debug({ kind }, 'Slack sent something');
     const timer = setTimeout(() => this.#giveUp(response), ACK_WITHIN);
     let acked = false;
     const ack = async (answer?: object | string): Promise<void> => {
@@ -130,7 +135,9 @@ export class HttpDoor {
       acked = true;
       clearTimeout(timer);
       if (response.headersSent) return;
-      noteAck(kindOf(body), performance.now() - arrivedAt);
+      const milliseconds = performance.now() - arrivedAt;
+      noteAck(kind, milliseconds);
+      log.debug({ kind, milliseconds }, 'Slack was answered');
       if (answer === undefined || answer === '') return sendStatus(response, 200);
       sendJson(response, 200, bytesOf(typeof answer === 'string' ? { text: answer } : answer));
     };

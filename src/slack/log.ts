@@ -1,13 +1,10 @@
-import { randomInt } from 'node:crypto';
 import { type Logger as BoltLogger, LogLevel as BoltLevel } from '@slack/web-api';
 import { type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
+import { codeOfThis, createCode } from './one-code.ts';
 
 /** Tokens, and addresses with which anyone could speak as Summit. */
 const SECRETS = /\bxox[\w.]*-[\w-]+|\bxapp-[\w-]+|\b(?:https?|wss?):\/\/[^\s"'<>\\]+/g;
-
-/** Signs nobody takes for one another when reading a code aloud. */
-const CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** Writes JSON lines to standard output. Whatever is logged, no line holds a secret or an address. */
 export function createLog({ logLevel, installed, door }: Config): Logger {
@@ -25,14 +22,21 @@ export function createLog({ logLevel, installed, door }: Config): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
+      mixin: codeOfLine,
     },
     { write: (line) => stdout.write(withoutSecrets(line, known)) },
   );
 }
 
+/** Lines of one thing that Slack sent can be found by one another. */
+function codeOfLine(): { readonly code?: string } {
+  const code = codeOfThis();
+  return code === null ? {} : { code };
+}
+
 /** Logs a failure and gives the code under which it stands in the log. */
 export function logFailure(log: Logger, doing: string, error: unknown): string {
-  const code = createCode();
+  const code = codeOfThis() ?? createCode();
   log.error({ code, err: error }, `Failed while ${doing}`);
   return code;
 }
@@ -80,9 +84,4 @@ function withoutSecrets(line: string, known: readonly string[]): string {
   return known
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), line)
     .replaceAll(SECRETS, '[secret]');
-}
-
-function createCode(): string {
-  const signs = Array.from({ length: 6 }, () => CODE_SIGNS[randomInt(CODE_SIGNS.length)]).join('');
-  return `${signs.slice(0, 4)}-${signs.slice(4)}`;
 }

@@ -14,6 +14,7 @@ import { type InHand, STOP_WITHIN } from './in-hand.ts';
 import { noteAck, noteConnected } from '../metrics/meters.ts';
 import { kindOf } from './kind-of.ts';
 import { boltLogger, logFailure } from './log.ts';
+import { underOneCode } from './one-code.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** How long to wait for Slack to hang up too. */
@@ -68,7 +69,7 @@ export class SocketDoor {
     client.on('close', () => this.#notice(false));
     // Bolt's own listener writes each answer out twice more, for a log that nobody reads.
     client.removeAllListeners('slack_event');
-    client.on('slack_event', (event: SlackEvent) => void this.#dispatch(event));
+    client.on('slack_event', (event: SlackEvent) => void underOneCode(() => this.#dispatch(event)));
   }
 
   /** Gives the port of `/health` once Slack has said hello. Keeps trying while Slack can't be reached. */
@@ -97,14 +98,19 @@ export class SocketDoor {
 
   async #dispatch({ body, ack: send }: SlackEvent): Promise<void> {
     const arrivedAt = performance.now();
+    const kind = kindOf(body);
+    const { log } = this.#options;
+    log.debug({ kind }, 'Slack sent something');
     const ack: AckFn<unknown> = async (answer) => {
-      noteAck(kindOf(body), performance.now() - arrivedAt);
+      const milliseconds = performance.now() - arrivedAt;
+      noteAck(kind, milliseconds);
       await send(answer);
+      log.debug({ kind, milliseconds }, 'Slack was answered');
     };
     try {
       await this.#app?.processEvent({ body, ack });
     } catch (error) {
-      logFailure(this.#options.log, 'taking an envelope', error);
+      logFailure(log, 'taking an envelope', error);
     }
   }
 

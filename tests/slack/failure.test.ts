@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import {
   addressOf,
@@ -47,19 +47,66 @@ test('when answering fails, the person gets one sentence with a code and the log
     /^Something went wrong on our side, please try again\. Code ([2-9A-Z]{4}-[2-9A-Z]{2})\.$/.exec(
       text ?? '',
     ) ?? [];
-  const line = await bot.logged((one) => one.code === code);
+  const line = await bot.logged((one) => one.code === code && one.level === 'error');
   expect(line).toMatchObject({
-    level: 'error',
     msg: 'Failed while answering',
     err: { message: 'no such table: agendas' },
   });
 });
 
-test('a failure after the acknowledgement stands in the log with a code', async () => {
+test('all lines about one thing that Slack sent have one code, and no other line has it', async () => {
+  const answers = await Promise.all(
+    ['status', 'list', 'digest'].map(async (words) => {
+      const answer = await fetch(events, signed(commandBody(words), secret()));
+      const { text = '' } = (await answer.json()) as { readonly text?: string };
+      return /Code (\S+)\.$/.exec(text)?.[1];
+    }),
+  );
+  expect(new Set(answers).size).toBe(3);
+  for (const code of answers) {
+    await bot.logged((line) => line.code === code && line.msg === 'Slack was answered');
+    const lines = bot.log().filter((line) => line.code === code);
+    expect(lines.map(({ msg }) => msg)).toEqual([
+      'Slack sent something',
+      'Failed while answering',
+      'Slack was answered',
+    ]);
+  }
+  const ready = await bot.logged(({ msg }) => msg === 'Summit is ready');
+  expect(ready).not.toHaveProperty('code');
+});
+
+test('in Socket Mode too', async ({ onTestFinished }) => {
+  const socketSlack = await startSlack({ mode: 'socket' });
+  onTestFinished(() => socketSlack.stop());
+  const other = runBot({
+    SLACK_API_URL: socketSlack.apiUrl,
+    SLACK_BOT_TOKEN: socketSlack.botToken,
+    SLACK_APP_TOKEN: socketSlack.appToken,
+    DATABASE_URL: `sqlite:${await exampleDatabase()}`,
+    LOG_LEVEL: 'debug',
+  });
+  await addressOf(other);
+  const line = { userId: 'U0ALICE', channelId: 'C0DESK', text: '/summit status' };
+  await Promise.all([socketSlack.act('say', line), socketSlack.act('say', line)]);
+  await vi.waitFor(() => {
+    const answered = other.log().filter(({ msg }) => msg === 'Slack was answered');
+    const sent = other.log().filter(({ msg }) => msg === 'Slack sent something');
+    expect(new Set(answered.map(({ code }) => code)).size).toBe(2);
+    expect(answered.map(({ code }) => code).toSorted()).toEqual(
+      sent.map(({ code }) => code).toSorted(),
+    );
+  });
+});
+
+test('a failure after the acknowledgement stands in the log with its code', async () => {
   const answer = await fetch(events, signed(pressBody(`${slack.url}/respond/gone`), secret()));
   expect(answer.status).toBe(200);
-  await bot.logged(
-    ({ msg, code }) => msg === 'Failed while listening to Slack' && code !== undefined,
+  const failure = await bot.logged(({ msg }) => msg === 'Failed while listening to Slack');
+  expect(failure.code).toBeDefined();
+  const lines = bot.log().filter(({ code }) => code === failure.code);
+  expect(lines.map(({ msg }) => msg)).toEqual(
+    expect.arrayContaining(['Slack sent something', 'Slack was answered']),
   );
 });
 
@@ -79,6 +126,9 @@ test('no line of the log holds a token, a secret, a response_url or what someone
   expect(await bot.exited).toBe(0);
 
   expect(bot.log().length).toBeGreaterThan(5);
+  for (const line of bot.stdout().split('\n')) {
+    expect(line.match(/"code":"\w{4}-\w{2}"/g)?.length ?? 0, line).toBeLessThan(2);
+  }
   for (const canary of Object.values(CANARIES)) expect(bot.stdout()).not.toContain(canary);
   expect(bot.stderr()).toBe('');
 });
