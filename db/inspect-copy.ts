@@ -49,7 +49,7 @@ export function contentsOf(path: string): Contents {
 }
 
 /** The first thing that is wrong; null in a sound file. */
-function wrongIn(database: Database.Database, how: 'quick' | 'thorough'): string | null {
+export function wrongIn(database: Database.Database, how: 'quick' | 'thorough'): string | null {
   const check = how === 'quick' ? 'quick_check(1)' : 'integrity_check(1)';
   const said = database.pragma(check, { simple: true });
   if (said !== 'ok') return String(said);
@@ -58,7 +58,7 @@ function wrongIn(database: Database.Database, how: 'quick' | 'thorough'): string
 }
 
 /** By the first step every record of Summit's has behind it. */
-function isSummits(database: Database.Database): boolean {
+export function isSummits(database: Database.Database): boolean {
   const tables = database.prepare("select 1 from sqlite_master where name = 'kysely_migration'");
   if (tables.get() === undefined) return false;
   const steps = database.prepare("select 1 from kysely_migration where name = '0001-record'");

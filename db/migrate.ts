@@ -29,17 +29,30 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 /** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */
 export async function migrate(db: Db, path: string): Promise<void> {
   const done = await listDone(db);
-  const unknown = done.filter((name) => !(name in MIGRATIONS));
-  if (unknown.length > 0) {
-    throw new DatabaseProblem(
-      `${path} was written by a newer Summit (it knows ${unknown.join(', ')}): update Summit, or use another file.`,
-    );
-  }
-  if (Object.keys(MIGRATIONS).every((name) => done.includes(name))) return;
+  const { unknown, missing } = stepsAhead(done);
+  if (unknown.length > 0) throw newerProblem(path, unknown);
+  if (missing.length === 0) return;
 
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+}
+
+/** Of the steps a file has behind it, those that nobody here knows; and those that it has still before it. */
+export function stepsAhead(done: readonly string[]): {
+  readonly unknown: readonly string[];
+  readonly missing: readonly string[];
+} {
+  return {
+    unknown: done.filter((name) => !(name in MIGRATIONS)),
+    missing: Object.keys(MIGRATIONS).filter((name) => !done.includes(name)),
+  };
+}
+
+export function newerProblem(path: string, unknown: readonly string[]): DatabaseProblem {
+  return new DatabaseProblem(
+    `${path} was written by a newer Summit (it knows ${unknown.join(', ')}): update Summit, or use another file.`,
+  );
 }
 
 /** The steps this file has behind it, as Kysely's migrator remembers them. */

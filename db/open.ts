@@ -6,6 +6,7 @@ import { migrate } from './migrate.ts';
 import type { QueryWatch } from './query-watch.ts';
 import type { Schema } from './schema.ts';
 import { closeViews } from './sighted.ts';
+import { sqliteProblem } from './sqlite-problem.ts';
 import { recordVersion } from './version.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -59,7 +60,7 @@ async function openFile(path: string, watch: QueryWatch | null): Promise<Db> {
     );
   }
 
-  const { SqliteFile, sqliteProblem } = await import('./sqlite.ts');
+  const { SqliteFile } = await import('./sqlite.ts');
   try {
     if (path !== ':memory:') await mkdir(dirname(path), { recursive: true });
     const db: Db = new Kysely({ dialect: new SqliteFile(path, { watch }) });
@@ -84,7 +85,7 @@ export function isBusy(error: unknown): boolean {
 /** The sentence for a failure that someone can do something about; any other failure as it was. */
 export async function problemWith(error: unknown, url: string): Promise<unknown> {
   if (isPostgres(url)) return (await import('./postgres.ts')).postgresProblem(error, url);
-  return (await import('./sqlite.ts')).sqliteProblem(error, url.replace(/^sqlite:/, ''));
+  return sqliteProblem(error, url.replace(/^sqlite:/, ''));
 }
 
 /** The path in `sqlite:path`. Throws a `DatabaseProblem` for anything else. */

@@ -16,10 +16,8 @@ import {
 } from 'kysely';
 import type { RecordFile } from './backup.ts';
 import { changesRecord } from './changes-record.ts';
-import { DatabaseProblem } from './database-problem.ts';
 import { type QueryWatch, watched } from './query-watch.ts';
 import { type SeenPart, sightedViews } from './sighted-views.ts';
-import { type FileTrouble, fileTroubleOf } from './trouble.ts';
 
 /** Statements kept ready; the hot path has a few dozen. */
 const STATEMENTS_KEPT = 500;
@@ -78,31 +76,6 @@ export class SqliteFile extends SqliteDialect {
 
   override createAdapter(): SqliteAdapter {
     return new SummitAdapter(() => this.#file ?? null, this.#watch);
-  }
-}
-
-/** The sentence for a failure that someone can do something about; any other failure as it was. */
-export function sqliteProblem(error: unknown, path: string): unknown {
-  const trouble = fileTroubleOf(error);
-  return trouble === null
-    ? error
-    : new DatabaseProblem(sentenceFor(trouble, path), { cause: error });
-}
-
-function sentenceFor(trouble: FileTrouble, path: string): string {
-  switch (trouble) {
-    case 'damaged':
-      return `${path} is not a readable Summit database: restore it from a backup, or move it away to start afresh.`;
-    case 'not-writable':
-      return `Summit may not write to ${path} or its folder: give it leave to, or set DATABASE_URL to another place.`;
-    case 'not-a-file':
-      return `${path} can't be opened as a file: set DATABASE_URL to a path where a file can be.`;
-    case 'locked':
-      return `${path} is locked by another program: stop it, or wait until it is done, and try again.`;
-    case 'disk-full':
-      return `There is no room left on the disk for ${path}: make some, and try again.`;
-    case 'disk-failed':
-      return `The disk failed while Summit used ${path}: check the disk, and restore a backup if it is damaged.`;
   }
 }
 

@@ -14,6 +14,7 @@ import type { webApi } from './web-api/index.ts';
 
 interface Surface {
   readonly call: ReturnType<typeof webApi>;
+  readonly scopesOf: (token: string) => readonly string[] | null;
   readonly slack: Slack;
   readonly slacks: readonly Slack[];
   readonly oauth: OAuth;
@@ -49,7 +50,7 @@ export async function answerRequest(
 }
 
 async function answerApi(
-  { call, disturb, slack }: Surface,
+  { call, disturb, scopesOf }: Surface,
   method: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -63,7 +64,9 @@ async function answerApi(
   await disturbed(disturb(method, given), response, async () => {
     const authorization = request.headers.authorization ?? '';
     const { retryAfter, ...said } = await call({ name: method, token, authorization, given });
-    const headers = { 'x-oauth-scopes': slack.scopes.join(',') };
+    const scopes = scopesOf(token);
+    const headers: Record<string, string> =
+      scopes === null ? {} : { 'x-oauth-scopes': scopes.join(',') };
     return () => {
       if (retryAfter === undefined) return sendJson(response, 200, said, headers);
       sendJson(response, 429, said, { ...headers, 'retry-after': String(retryAfter) });

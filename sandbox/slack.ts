@@ -52,6 +52,8 @@ export interface SlackOptions {
   readonly now?: () => Temporal.Instant;
   /** Milliseconds, by which limits are kept. */
   readonly limitClock?: () => number;
+  /** By how many milliseconds the clock of Slack's machines is ahead of ours, as each answer tells it. */
+  readonly machinesAheadMs?: number;
   readonly story?: Story;
   readonly gallery?: () => Promise<readonly GalleryMessage[]>;
 }
@@ -183,11 +185,19 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
     limits,
     now: limitClock,
   });
+  /** What a token may do, as each answer tells it; null for one that isn't known. */
+  function scopesOf(token: string): readonly string[] | null {
+    const bearer = tokens.find(token);
+    if (refusal !== null || bearer.kind === 'refused') return null;
+    return bearer.kind === 'app' ? ['connections:write'] : scopes;
+  }
   const actions = pageActions(slack, story);
   const pages = new WebSocketServer({ noServer: true });
 
   server.on('request', (request, response) => {
-    const surface = { call, slack, slacks, oauth, actions, gallery: options.gallery, disturb };
+    const { gallery, machinesAheadMs = 0 } = options;
+    response.setHeader('date', new Date(Date.now() + machinesAheadMs).toUTCString());
+    const surface = { call, scopesOf, slack, slacks, oauth, actions, gallery, disturb };
     answerRequest(surface, request, response).catch((error: unknown) => {
       console.error('The sandbox failed to answer', request.url, error);
       if (response.headersSent) response.destroy();

@@ -66,6 +66,9 @@ const SENTENCES: Readonly<Record<Trouble, string>> = {
   'disk-failed': 'The disk fails when the record is written to.',
   'disk-full': 'There is no room left on the disk for the record.',
   locked: 'The record is held by another program.',
+  'no-database': 'The database of the record is not there.',
+  'not-allowed': 'The database of the record does not let Summit in.',
   'not-a-file': 'The record can not be opened.',
   'not-writable': 'Summit may not write to the record.',
+  unreachable: 'The database of the record can not be reached.',
 };

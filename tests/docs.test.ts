@@ -7,6 +7,7 @@ import { allCommands } from '../commands/index.ts';
 import type { Db } from '../db/open.ts';
 import { STATUSES } from '../src/agenda/status.ts';
 import { readConfig } from '../src/config.ts';
+import { type SlackStandIn, startSlack } from '../sandbox/slack.ts';
 import { EVE } from './support/ask.ts';
 import { exampleDb } from './support/db.ts';
 import { askSeen } from './support/seen.ts';
@@ -105,7 +106,15 @@ describe('what can be said', () => {
 
 describe('what can be typed in a terminal', () => {
   const folder = mkdtempSync(join(tmpdir(), 'summit-docs-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  let slack: SlackStandIn;
+
+  beforeAll(async () => {
+    slack = await startSlack();
+  });
+  afterAll(async () => {
+    await slack.stop();
+    rmSync(folder, { recursive: true });
+  });
 
   test('every line of the pages works, in their order', async () => {
     const said = pages
@@ -124,7 +133,12 @@ describe('what can be typed in a terminal', () => {
   });
 
   async function inTerminal(words: readonly string[]): Promise<string> {
-    const { out, code } = await terminal(words, join(folder, 'summit.db'));
+    const env = {
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+    };
+    const { out, code } = await terminal(words, join(folder, 'summit.db'), { env });
     expect(code, words.join(' ')).toBe(0);
     return out;
   }

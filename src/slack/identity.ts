@@ -36,9 +36,7 @@ export class Identity {
         return;
       }
       case 'refused':
-        throw new StartProblem(
-          `Slack refuses SLACK_BOT_TOKEN (${who.error}): copy the Bot User OAuth Token again from "OAuth & Permissions" in your app's settings.`,
-        );
+        throw new StartProblem(refusedBotToken(who.error));
       case 'silent':
         this.#log.warn({ err: who.error }, 'Slack can not be reached, asking again later');
         this.#timer = setTimeout(() => void this.#learnLater(), ASK_AGAIN_AFTER).unref();
@@ -60,4 +58,9 @@ export class Identity {
       this.#log.error(error instanceof Error ? error.message : String(error));
     }
   }
+}
+
+/** What to do when Slack does not take the token, by its word for that. */
+export function refusedBotToken(error: string): string {
+  return `Slack refuses SLACK_BOT_TOKEN (${error}): copy the Bot User OAuth Token again from "OAuth & Permissions" in your app's settings.`;
 }

@@ -12,3 +12,12 @@ export const SCOPES = [
   'usergroups:read',
   'users:read',
 ] as const;
+
+/** What is not there without one of those that can be left out. */
+export const OPTIONAL_SCOPES: Readonly<Record<string, string>> = {
+  'channels:history':
+    'a digest whose sending ended in silence is not looked for, and not posted again',
+  'groups:history': 'the same in private channels',
+  'groups:read': 'nothing is posted in private channels',
+  'usergroups:read': 'roles given to user groups count for nobody',
+};

@@ -124,7 +124,10 @@ export class SocketDoor {
 
 function connectProblem(error: unknown): unknown {
   if (!(error instanceof WebAPIPlatformError)) return error;
-  return new StartProblem(
-    `Slack refuses SLACK_APP_TOKEN (${error.data.error}): make an app-level token with connections:write under "Basic Information" in your app's settings, and turn Socket Mode on.`,
-  );
+  return new StartProblem(refusedAppToken(error.data.error));
+}
+
+/** What to do when Slack does not take the token, by its word for that. */
+export function refusedAppToken(error: string): string {
+  return `Slack refuses SLACK_APP_TOKEN (${error}): make an app-level token with connections:write under "Basic Information" in your app's settings, and turn Socket Mode on.`;
 }

@@ -31,6 +31,10 @@ export async function runWords(typed: readonly string[], env: Environment): Prom
       return await restoreWord({ url, words: words.slice(1), now: Temporal.Now.instant() });
     }
     if (words[0] === 'move') return await (await import('./move.ts')).moveWord(words.slice(1));
+    if (words[0] === 'doctor') {
+      const { doctorWord } = await import('./doctor.ts');
+      return await doctorWord(words.slice(1), url, env);
+    }
     db = await openDatabase(url);
     const by = `terminal:${env['USER'] ?? 'someone'}`;
     const now = Temporal.Now.instant();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allCommands } from '../../commands/index.ts';
-import { SCOPES } from '../../src/slack/scopes.ts';
+import { OPTIONAL_SCOPES, SCOPES } from '../../src/slack/scopes.ts';
 
 const manifest = JSON.parse(readFileSync('manifest.json', 'utf8'));
 const source = ['src/slack/app.ts', 'src/slack/lifecycle.ts']
@@ -92,6 +92,7 @@ describe('the manifest', () => {
   test('asks for the same where it is installed by OAuth, and comes back to where Summit listens', () => {
     const { scopes, redirect_urls: addresses } = manifest.oauth_config;
     expect(scopes.bot).toEqual([...SCOPES]);
+    expect(scopes.bot_optional).toEqual(Object.keys(OPTIONAL_SCOPES));
     expect(addresses).toEqual(['https://example.com/slack/oauth_redirect']);
     // A token from the settings page would expire, and Summit could not refresh it.
     expect(manifest.settings.token_rotation_enabled).toBe(false);
