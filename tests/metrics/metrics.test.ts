@@ -3,6 +3,7 @@ import { allCommands } from '../../commands/index.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { atSlack, type PersonAtSlack, shownFields } from '../slack/at-slack.ts';
 import { addressOf, exampleDatabase, type RunningBot, runBot } from '../slack/running-bot.ts';
+import { notThere, queriesOfDashboard, queriesOfRules } from './queries.ts';
 import { type Scraped, scrape } from './scrape.ts';
 
 /** A digest is looked for every second. */
@@ -128,6 +129,20 @@ describe('GET /metrics on a port of its own', () => {
       expect(name.endsWith('_total'), name).toBe(type === 'counter');
       if (type === 'histogram') expect(name).toMatch(/_seconds$/);
     }
+  });
+
+  test('every query of the dashboard and the alert rules asks for what is there', async () => {
+    const { values, types } = await scrape(metrics);
+    const dashboard = queriesOfDashboard('examples/grafana.json');
+    const rules = queriesOfRules('docs/operations.md');
+    expect(dashboard.length).toBeGreaterThan(15);
+    expect(rules).toHaveLength(3);
+    expect([...dashboard, ...rules].flatMap((query) => notThere(query, { values, types }))).toEqual(
+      [],
+    );
+    const asked = [...dashboard, ...rules].join('\n');
+    const ours = [...types.keys()].filter((name) => /^summit_(?!unasked_)/.test(name));
+    expect(ours.filter((name) => !asked.includes(name))).toEqual([]);
   });
 
   test('is not to be had where Slack’s requests come in', async () => {
