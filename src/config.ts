@@ -11,6 +11,8 @@ export interface Config {
   readonly port: number;
   /** Null where nobody is told what is counted. */
   readonly metrics: MetricsPlace | null;
+  /** True when OpenTelemetry is told what goes on, as its own variables say. */
+  readonly traces: boolean;
   readonly databaseUrl: string;
   /** IANA zone for people whose own is not known. */
   readonly timeZone: string;
@@ -141,6 +143,14 @@ export function readConfig(env: Environment): ConfigReading {
     'SUMMIT_METRICS_PORT is not a port: it must be a number from 0 to 65535, such as 9464, or off.',
   );
 
+  const tracesExporter = valueOf('OTEL_TRACES_EXPORTER').toLowerCase();
+  const tracesEndpoint =
+    valueOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') || valueOf('OTEL_EXPORTER_OTLP_ENDPOINT');
+  expect(
+    ['', 'none', 'otlp'].includes(tracesExporter),
+    'OTEL_TRACES_EXPORTER is not otlp or none: Summit sends traces by OTLP over HTTP alone.',
+  );
+
   const databaseUrl = valueOf('DATABASE_URL') || 'sqlite:data/summit.db';
   expect(
     /^(sqlite:.|postgres(ql)?:\/\/.)/.test(databaseUrl),
@@ -202,6 +212,9 @@ export function readConfig(env: Environment): ConfigReading {
         doorPort: port,
         isDoorPublic: appToken === '' || many,
       }),
+      traces:
+        valueOf('OTEL_SDK_DISABLED').toLowerCase() !== 'true' &&
+        (tracesExporter === 'otlp' || (tracesExporter === '' && tracesEndpoint !== '')),
       databaseUrl,
       timeZone,
       logLevel,

@@ -67,6 +67,7 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     () => door.trouble,
     () => (unasked === null ? 'Summit is starting.' : unasked.trouble),
   ]);
+  const endTraces = config.traces ? await beginTraces(log) : null;
   const metrics = await openMetrics(config, async () => (await unasked?.counted()) ?? [], log);
   const install = createInstallDoor(config, house, inHand);
   const pages = [readiness, ...(metrics?.doorPages ?? []), ...(install === null ? [] : [install])];
@@ -89,6 +90,7 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     metrics?.stop();
     await Promise.all([door.stop(), unasked?.stop(), nightly?.stop()]);
     await closeDatabase(db);
+    await endTraces?.();
   }
 
   try {
@@ -105,6 +107,12 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     await stop();
     throw error;
   }
+}
+
+/** What it takes is loaded only where somebody wants to know. */
+async function beginTraces(log: Logger): Promise<() => Promise<void>> {
+  const { startTraces } = await import('./traces/start-traces.ts');
+  return startTraces(process.env, 'answers', log);
 }
 
 /** What it takes to count is loaded only where it is counted. */

@@ -45,6 +45,7 @@ if (config.metrics !== null) {
   const { startCountingUnasked } = await import('./metrics/start-counting.ts');
   startCountingUnasked(db, house.now);
 }
+const endTraces = config.traces ? await beginTraces() : null;
 parentPort?.on('message', (asked: Asked) => {
   switch (asked) {
     case 'stop':
@@ -60,6 +61,11 @@ flushCompileCache();
 /** On Linux a thread has a priority of its own, and the system lets those who answer go first. */
 function yieldToAnswers(): void {
   if (process.platform === 'linux') setPriority(NICE);
+}
+
+async function beginTraces(): Promise<() => Promise<void>> {
+  const { startTraces } = await import('./traces/start-traces.ts');
+  return startTraces(process.env, 'unasked', log);
 }
 
 /** How it goes here, for the thread that answers people. */
@@ -86,6 +92,7 @@ async function stop(): Promise<void> {
   for (const chore of chores) chore.stop();
   await inHand.finished(STOP_WITHIN);
   await closeDatabase(db);
+  await endTraces?.();
   process.exit();
 }
 

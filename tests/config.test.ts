@@ -22,6 +22,7 @@ describe('readConfig', () => {
       host: '0.0.0.0',
       port: 3000,
       metrics: null,
+      traces: false,
       databaseUrl: 'sqlite:data/summit.db',
       timeZone: 'UTC',
       logLevel: 'info',
@@ -52,6 +53,18 @@ describe('readConfig', () => {
     expect(metricsWith({ ...HTTP, SUMMIT_METRICS_PORT: '3000' })).toEqual({ kind: 'door' });
     const elsewhere = { SUMMIT_METRICS_PORT: '9464', SUMMIT_METRICS_HOST: '10.0.0.7' };
     expect(metricsWith({ ...HTTP, ...elsewhere })).toEqual({ ...own, host: '10.0.0.7' });
+  });
+
+  test('traces are sent where the variables of OpenTelemetry say so', () => {
+    const sends = (env: Environment) => configFrom({ ...HTTP, ...env }).traces;
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
+    expect(sends(endpoint)).toBe(true);
+    expect(sends({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:4318/v1/traces' })).toBe(
+      true,
+    );
+    expect(sends({ OTEL_TRACES_EXPORTER: 'otlp' })).toBe(true);
+    expect(sends({ ...endpoint, OTEL_TRACES_EXPORTER: 'none' })).toBe(false);
+    expect(sends({ ...endpoint, OTEL_SDK_DISABLED: 'true' })).toBe(false);
   });
 
   test('an app token turns Socket Mode on, with a signing secret or without', () => {
@@ -194,6 +207,7 @@ describe('readConfig', () => {
     ['SLACK_SIGNING_SECRET', ['xoxb-1', 'xapp-1', 'two words']],
     ['SLACK_API_URL', ['ftp://slack.com', 'https://', '//slack.com/api']],
     ['PORT', ['-1', '80.5', 'http', '65536', '1e3', '0x50']],
+    ['OTEL_TRACES_EXPORTER', ['jaeger', 'otlp,console']],
     ['SUMMIT_METRICS_PORT', ['-1', 'on', '65536', '127.0.0.1:9464']],
     ['DATABASE_URL', ['sqlite:', 'summit.db']],
     ['SUMMIT_TIME_ZONE', ['+08:00', 'Berlin', 'UTC+1']],

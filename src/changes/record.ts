@@ -3,6 +3,7 @@ import { type Db, isBusy, type Tx } from '../../db/open.ts';
 import { recordOf } from '../../db/sighted.ts';
 import { troubleOf } from '../../db/trouble.ts';
 import { writeOver } from '../../db/write-over.ts';
+import { inSpan } from '../traces/in-span.ts';
 
 /** As many changes as share one commit. */
 const MOST_TOGETHER = 256;
@@ -19,6 +20,10 @@ const PATIENCE = 2_250;
  * but read and write the record. With a view of the record it is the whole record that is changed.
  */
 export async function record<T>(view: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
+  return inSpan({ name: 'change', kind: 'internal' }, async () => committed(view, change));
+}
+
+async function committed<T>(view: Db, change: (tx: Tx) => Promise<T>): Promise<T> {
   const db = recordOf(view);
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const waiting = lineBefore(db);

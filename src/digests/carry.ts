@@ -17,6 +17,7 @@ import { unescapeText } from '../messages/escape.ts';
 import { channelOutOfReach } from '../messages/lifecycle-notices.ts';
 import type { Message } from '../messages/message.ts';
 import type { Outgoing } from '../messages/outgoing.ts';
+import { inSpan } from '../traces/in-span.ts';
 import { answerOf } from './answer-of.ts';
 import { letOthers } from './let-others.ts';
 import type { Opened, Posted } from './messenger.ts';
@@ -34,6 +35,11 @@ export type Carried =
 
 /** Carries a post to Slack, once, and writes down what came of it. */
 export async function carry(room: PostRoom, post: Post): Promise<Carried> {
+  const attributes = { 'summit.post': post.id, 'summit.purpose': post.purpose };
+  return inSpan({ name: 'message', kind: 'producer', attributes }, async () => take(room, post));
+}
+
+async function take(room: PostRoom, post: Post): Promise<Carried> {
   const { db, now } = room;
   // Whoever was about to post it is gone.
   if (post.state === 'posting') {

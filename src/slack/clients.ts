@@ -1,6 +1,7 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Speaker } from './per-workspace.ts';
+import { inSpan } from '../traces/in-span.ts';
 import { countFailedCall } from './count-failed-call.ts';
 import { boltLogger } from './log.ts';
 import { patientFetch } from './what-failed.ts';
@@ -21,7 +22,7 @@ export function clientOf({ botToken, isOrgWide, teamId }: Speaker, slackApiUrl: 
 
 /** The client with which Summit speaks to one workspace, and to no other. */
 export function createSlackClient(whose: ClientOf, log: Logger): WebClient {
-  return new CountedClient(whose.botToken ?? undefined, optionsOf(whose, log));
+  return new WatchedClient(whose.botToken ?? undefined, optionsOf(whose, log));
 }
 
 /**
@@ -44,7 +45,7 @@ export function clientOptions(slackApiUrl: string, log: Logger): WebClientOption
  * decides what a failure means. Nothing that Slack wants to wait makes an answer wait.
  */
 export function createPostingClient(whose: ClientOf, log: Logger): WebClient {
-  return new CountedClient(whose.botToken ?? undefined, {
+  return new WatchedClient(whose.botToken ?? undefined, {
     ...optionsOf(whose, log),
     timeout: 10_000,
     maxRequestConcurrency: 1_000,
@@ -66,14 +67,16 @@ function optionsOf({ slackApiUrl, teamId }: ClientOf, log: Logger): WebClientOpt
   return { ...clientOptions(slackApiUrl, log), ...(teamId !== undefined && { teamId }) };
 }
 
-/** Calls that fail are counted, and go on to fail. */
-class CountedClient extends WebClient {
+/** Calls are told of, and those that fail are counted and go on to fail. */
+class WatchedClient extends WebClient {
   override async apiCall(...[method, options]: Parameters<WebClient['apiCall']>) {
-    try {
-      return await super.apiCall(method, options);
-    } catch (error) {
-      countFailedCall(method, error);
-      throw error;
-    }
+    return inSpan({ name: `Slack ${method}`, kind: 'client' }, async () => {
+      try {
+        return await super.apiCall(method, options);
+      } catch (error) {
+        countFailedCall(method, error);
+        throw error;
+      }
+    });
   }
 }

@@ -9,6 +9,7 @@ import { troubleOf } from '../../db/trouble.ts';
 import { failure, notNoted } from '../messages/failure.ts';
 import type { Message } from '../messages/message.ts';
 import { countCommand } from '../metrics/meters.ts';
+import { describeSpan } from '../traces/in-span.ts';
 import { tooMany } from '../messages/too-many.ts';
 import type { Asker, FairShare } from './fair-share.ts';
 import type { InHand } from './in-hand.ts';
@@ -81,7 +82,10 @@ export async function replyTo(
   make: () => Promise<Reply>,
 ): Promise<Reply> {
   const reply = await replyOrWhyNot(desk, asker, about.doing, make);
-  countCommand(reply.command ?? about.called() ?? 'other', whatCameOf(reply));
+  const command = reply.command ?? about.called() ?? 'other';
+  const outcome = whatCameOf(reply);
+  countCommand(command, outcome);
+  describeSpan(() => ({ 'summit.command': command, 'summit.outcome': outcome }));
   return reply;
 }
 

@@ -12,9 +12,10 @@ import {
 } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
 import { noteAck, noteConnected } from '../metrics/meters.ts';
-import { kindOf } from './kind-of.ts';
+import { describeSpan, inSpan } from '../traces/in-span.ts';
+import { kindOf, spanOf } from './kind-of.ts';
 import { logFailure } from './log.ts';
-import { underOneCode } from './one-code.ts';
+import { codeOfThis, underOneCode } from './one-code.ts';
 import { readBody } from './request-body.ts';
 import { readSlackRequest } from './slack-request.ts';
 
@@ -142,7 +143,10 @@ export class HttpDoor {
       sendJson(response, 200, bytesOf(typeof answer === 'string' ? { text: answer } : answer));
     };
     try {
-      await this.#app?.processEvent({ body, ack });
+      await inSpan(spanOf(kind), async () => {
+        describeSpan(() => ({ 'summit.code': codeOfThis() ?? '' }));
+        await this.#app?.processEvent({ body, ack });
+      });
     } finally {
       clearTimeout(timer);
     }

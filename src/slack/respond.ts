@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../messages/message.ts';
+import { inSpan } from '../traces/in-span.ts';
 
 const TIMEOUT = 8_000;
 
@@ -25,17 +26,19 @@ export async function respond(
   if (!isSlack && host !== new URL(slackApiUrl).host) {
     throw new Error(`A response_url led to ${host}, which is not Slack`);
   }
-  const answer = await fetch(responseUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({
-      ...forTheAsker(message),
-      replace_original: replaceOriginal,
-      ...(threadTs !== null && !replaceOriginal && { thread_ts: threadTs }),
+  const answer = await inSpan({ name: 'Slack response_url', kind: 'client' }, async () =>
+    fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({
+        ...forTheAsker(message),
+        replace_original: replaceOriginal,
+        ...(threadTs !== null && !replaceOriginal && { thread_ts: threadTs }),
+      }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(Math.max(0, Math.floor(within))),
     }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(Math.max(0, Math.floor(within))),
-  });
+  );
   if (!answer.ok) throw new Error(`Slack refused a reply with status ${answer.status}`);
 }
 

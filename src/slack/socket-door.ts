@@ -12,9 +12,10 @@ import {
 } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
 import { noteAck, noteConnected } from '../metrics/meters.ts';
-import { kindOf } from './kind-of.ts';
+import { describeSpan, inSpan } from '../traces/in-span.ts';
+import { kindOf, spanOf } from './kind-of.ts';
 import { boltLogger, logFailure } from './log.ts';
-import { underOneCode } from './one-code.ts';
+import { codeOfThis, underOneCode } from './one-code.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** How long to wait for Slack to hang up too. */
@@ -108,7 +109,10 @@ export class SocketDoor {
       log.debug({ kind, milliseconds }, 'Slack was answered');
     };
     try {
-      await this.#app?.processEvent({ body, ack });
+      await inSpan(spanOf(kind), async () => {
+        describeSpan(() => ({ 'summit.code': codeOfThis() ?? '' }));
+        await this.#app?.processEvent({ body, ack });
+      });
     } catch (error) {
       logFailure(log, 'taking an envelope', error);
     }
