@@ -55,8 +55,8 @@ export interface Backups {
 
 /** Where `/metrics` is answered. */
 export type MetricsPlace =
-  /** Where `/health` is. */
-  | { readonly kind: 'door' }
+  /** Where `/health` is, to this machine alone or to whoever asks. */
+  | { readonly kind: 'door'; readonly to: 'all' | 'this machine' }
   | { readonly kind: 'own'; readonly host: string; readonly port: number };
 
 /** How Slack reaches Summit. */
@@ -229,14 +229,15 @@ function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
-/** Nothing is told on a port that the internet reaches unless that is asked for: see docs/decisions/0022-seeing-inside.md. */
+/** Nothing is told to other machines unless that is asked for: see docs/decisions/0022-seeing-inside.md. */
 function metricsPlaceOf(
   wanted: string,
   where: { readonly host: string; readonly doorPort: string; readonly isDoorPublic: boolean },
 ): MetricsPlace | null {
   const { host, doorPort, isDoorPublic } = where;
   if (wanted === 'off' || (wanted === '' && isDoorPublic)) return null;
-  if (wanted === '' || (wanted === doorPort && wanted !== '0')) return { kind: 'door' };
+  if (wanted === '') return { kind: 'door', to: 'this machine' };
+  if (wanted === doorPort && wanted !== '0') return { kind: 'door', to: 'all' };
   return { kind: 'own', host, port: Number(wanted) };
 }
 

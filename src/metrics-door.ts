@@ -23,7 +23,8 @@ export class MetricsDoor {
   /** `ofOthers` asks the other threads. */
   constructor(place: MetricsPlace, ofOthers: () => Promise<Counted>, log: Logger) {
     this.#place = place;
-    this.#page = new MetricsPage(ofOthers, log);
+    const toAll = place.kind === 'own' || place.to === 'all';
+    this.#page = new MetricsPage(toAll, ofOthers, log);
     startCounting();
   }
 
@@ -48,15 +49,18 @@ const METRICS_VARIABLES = { host: 'SUMMIT_METRICS_HOST', port: 'SUMMIT_METRICS_P
 
 /** `GET /metrics`, for Prometheus: what all threads have counted. */
 class MetricsPage implements Page {
+  readonly #toAll: boolean;
   readonly #ofOthers: () => Promise<Counted>;
   readonly #log: Logger;
 
-  constructor(ofOthers: () => Promise<Counted>, log: Logger) {
+  constructor(toAll: boolean, ofOthers: () => Promise<Counted>, log: Logger) {
+    this.#toAll = toAll;
     this.#ofOthers = ofOthers;
     this.#log = log;
   }
 
   answered(request: IncomingMessage, response: ServerResponse): boolean {
+    if (!this.#toAll && !isOfThisMachine(request)) return false;
     return answeredAt('/metrics', request, response, () => void this.#answer(response));
   }
 
@@ -71,4 +75,8 @@ class MetricsPage implements Page {
       sendStatus(response, 500);
     }
   }
+}
+
+function isOfThisMachine({ socket }: IncomingMessage): boolean {
+  return /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(socket.remoteAddress ?? '');
 }

@@ -40,17 +40,18 @@ describe('readConfig', () => {
     expect(backupsWith({ SUMMIT_BACKUPS: 'off' })).toBeNull();
   });
 
-  test('what is counted is told on no port that the internet reaches, unless that is asked for', () => {
+  test('what is counted is told to no other machine, unless that is asked for', () => {
     const metricsWith = (env: Environment) => configFrom(env).metrics;
     const own = { kind: 'own', host: '127.0.0.1', port: 9464 };
     expect(metricsWith(HTTP)).toBeNull();
     expect(metricsWith(MANY)).toBeNull();
     expect(metricsWith({ ...MANY, SLACK_APP_TOKEN: SOCKET.SLACK_APP_TOKEN })).toBeNull();
-    expect(metricsWith(SOCKET)).toEqual({ kind: 'door' });
+    expect(metricsWith(SOCKET)).toEqual({ kind: 'door', to: 'this machine' });
     expect(metricsWith({ ...SOCKET, SUMMIT_METRICS_PORT: 'off' })).toBeNull();
     expect(metricsWith({ ...SOCKET, SUMMIT_METRICS_PORT: '9464' })).toEqual(own);
     expect(metricsWith({ ...HTTP, SUMMIT_METRICS_PORT: '9464' })).toEqual(own);
-    expect(metricsWith({ ...HTTP, SUMMIT_METRICS_PORT: '3000' })).toEqual({ kind: 'door' });
+    const onDoor = { SUMMIT_METRICS_PORT: '3000' };
+    expect(metricsWith({ ...HTTP, ...onDoor })).toEqual({ kind: 'door', to: 'all' });
     const elsewhere = { SUMMIT_METRICS_PORT: '9464', SUMMIT_METRICS_HOST: '10.0.0.7' };
     expect(metricsWith({ ...HTTP, ...elsewhere })).toEqual({ ...own, host: '10.0.0.7' });
   });

@@ -54,7 +54,9 @@ describe('when Summit can not start it says in one sentence what to do, and exit
     const address = squatter.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
     const said = await refusal({ ...freshly(), PORT: port });
-    expect(said).toMatch(/^Port \d+ is taken by another program: .*\n$/);
+    expect(said).toMatch(/^Port \d+ is taken by another program: .* set PORT to a free one\.\n$/);
+    const ofMetrics = await refusal({ ...freshly(), SUMMIT_METRICS_PORT: port });
+    expect(ofMetrics).toMatch(/^Port \d+ is taken .* set SUMMIT_METRICS_PORT to a free one\.\n$/);
     squatter.close();
   });
 

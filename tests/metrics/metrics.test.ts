@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../commands/index.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
@@ -151,7 +152,9 @@ describe('GET /metrics on a port of its own', () => {
   });
 });
 
-test('in Socket Mode it is answered where /health is', async ({ onTestFinished }) => {
+test('in Socket Mode it is answered where /health is, to this machine alone', async ({
+  onTestFinished,
+}) => {
   const slack = await startSlack({ mode: 'socket' });
   onTestFinished(() => slack.stop());
   const address = await addressOf(
@@ -159,6 +162,7 @@ test('in Socket Mode it is answered where /health is', async ({ onTestFinished }
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
+      HOST: '0.0.0.0',
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
     }),
   );
@@ -167,7 +171,22 @@ test('in Socket Mode it is answered where /health is', async ({ onTestFinished }
   expect(values.get('summit_commands_total{command="status",outcome="match"}')).toBe(1);
   expect(values.get('summit_ack_seconds_count{type="command"}')).toBe(1);
   expect(values.get('summit_slack_connected')).toBe(1);
+
+  // A machine without a network has no other address.
+  for (const other of otherAddresses()) {
+    const from = address.replace('127.0.0.1', other);
+    expect((await fetch(`${from}/health`)).status).toBe(200);
+    expect((await fetch(`${from}/metrics`)).status).toBe(404);
+  }
 });
+
+/** Addresses under which whoever asks is not known as of this machine. */
+function otherAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+}
 
 /** The values that a label has. */
 function labelsOf({ values }: Scraped, metric: string, label: string): Set<string> {
