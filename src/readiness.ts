@@ -6,7 +6,7 @@ import { answeredAt, type Page, sendJson, sendStatus } from './slack/http-server
 import { logFailure } from './slack/log.ts';
 
 /** Whoever asks more often is told the same again, so that nobody keeps the disk busy by asking. */
-const HOLDS_FOR = 1_000;
+const HOLDS_FOR = 500;
 
 /** Says what is missing in a sentence; null when nothing is. */
 type Check = () => string | null;

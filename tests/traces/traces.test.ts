@@ -96,28 +96,3 @@ describe('when the variables of OpenTelemetry say so', () => {
     }
   });
 });
-
-test('a collector that is away is told of in the log, and nobody waits for it', async ({
-  onTestFinished,
-}) => {
-  const slack = await startSlack();
-  const gone = await startCollector();
-  await gone.stop();
-  onTestFinished(() => slack.stop());
-  const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    DATABASE_URL: `sqlite:${await exampleDatabase()}`,
-    OTEL_EXPORTER_OTLP_ENDPOINT: gone.endpoint,
-    OTEL_EXPORTER_OTLP_TIMEOUT: '200',
-    OTEL_BSP_SCHEDULE_DELAY: '50',
-  });
-  slack.deliverTo(`${await addressOf(bot)}/slack/events`);
-  const [card] = await atSlack(slack, 'U0ALICE').say('status fentanyl');
-  expect(card?.text).toContain('fentanyl');
-  const line = await bot.logged(({ msg }) => msg === 'Traces go wrong');
-  expect(line['why']).toMatch(/^connect ECONNREFUSED /);
-  bot.process.kill('SIGTERM');
-  expect(await bot.exited).toBe(0);
-});
