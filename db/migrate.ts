@@ -56,7 +56,7 @@ export function newerProblem(path: string, unknown: readonly string[]): Database
 }
 
 /** The steps this file has behind it, as Kysely's migrator remembers them. */
-async function listDone(db: Db): Promise<string[]> {
+export async function listDone(db: Db): Promise<string[]> {
   const tables = isOnPostgres(db)
     ? sql`select 1 from pg_tables where schemaname = current_schema() and tablename = 'kysely_migration'`
     : sql`select 1 from sqlite_master where type = 'table' and name = 'kysely_migration'`;

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
 import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
-import type { QueryWatch } from './query-watch.ts';
+import { type QueryWatch, timing } from './query-watch.ts';
 import type { Schema } from './schema.ts';
 import { closeViews } from './sighted.ts';
 import { sqliteProblem } from './sqlite-problem.ts';
@@ -24,16 +24,16 @@ const NODE_API_NEEDED = 10;
  * up to date. Throws a `DatabaseProblem` when someone has to do something first.
  */
 export async function openDatabase(url: string, watch: QueryWatch | null = null): Promise<Db> {
-  return isPostgres(url) ? openServer(url) : openFile(pathOf(url), watch);
+  return isPostgres(url) ? openServer(url, watch) : openFile(pathOf(url), watch);
 }
 
 /** True of the address of a PostgreSQL database. */
-function isPostgres(url: string): boolean {
+export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:/i.test(url);
 }
 
-async function openServer(url: string): Promise<Db> {
-  const { PostgresServer, placeIn, postgresProblem } = await import('./postgres.ts');
+async function openServer(url: string, watch: QueryWatch | null): Promise<Db> {
+  const { movedInPart, PostgresServer, placeIn, postgresProblem } = await import('./postgres.ts');
   try {
     // Until there are tables nothing says who may write.
     const first: Db = new Kysely({ dialect: new PostgresServer({ url, isNew: true }) });
@@ -42,12 +42,13 @@ async function openServer(url: string): Promise<Db> {
     } finally {
       await first.destroy();
     }
-    const db: Db = new Kysely({ dialect: new PostgresServer({ url }) });
+    const db: Db = new Kysely({
+      dialect: new PostgresServer({ url }),
+      ...(watch !== null && { log: timing(watch) }),
+    });
     if ((await recordVersion(db)) !== null) return db;
     await db.destroy();
-    throw new DatabaseProblem(
-      `A record was moved to ${placeIn(url)} in part: run the move again, and it goes on.`,
-    );
+    throw movedInPart(url);
   } catch (error) {
     throw postgresProblem(error, url);
   }

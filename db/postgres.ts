@@ -119,6 +119,13 @@ function sentenceFor(trouble: Trouble, place: string): string | null {
   }
 }
 
+/** What to do about a record that has not arrived whole. */
+export function movedInPart(url: string): DatabaseProblem {
+  return new DatabaseProblem(
+    `A record was moved to ${placeIn(url)} in part: run the move again, and it goes on.`,
+  );
+}
+
 /** Where a database is, without anything secret. */
 export function placeIn(url: string): string {
   try {

@@ -1,10 +1,21 @@
-import type { SqliteStatement } from 'kysely';
+import type { LogEvent, SqliteStatement } from 'kysely';
 
 /** Times what a database does. */
 export interface QueryWatch {
   /** Milliseconds, on a clock that only goes on. */
   now(): number;
   took(kind: 'commit' | 'read' | 'write', milliseconds: number): void;
+}
+
+/** Tells of what Kysely asked a server. */
+export function timing(watch: QueryWatch): (event: LogEvent) => void {
+  return ({ query: { sql }, queryDurationMillis: milliseconds }) =>
+    watch.took(kindOf(sql), milliseconds);
+}
+
+function kindOf(sql: string): 'commit' | 'read' | 'write' {
+  if (/^\s*commit\b/i.test(sql)) return 'commit';
+  return /^\s*(?:insert|update|delete)\b/i.test(sql) ? 'write' : 'read';
 }
 
 /** The same statement, timed where somebody wants to know. */

@@ -41,7 +41,7 @@ const rateLimited = new Counter({
 
 const database = new Histogram({
   name: 'summit_database_seconds',
-  help: 'How long SQLite took for a statement, and for a commit until it is on the disk.',
+  help: 'How long the database took for a statement, and for a commit until it is on the disk.',
   labelNames: ['kind'],
   buckets: [0.000_01, 0.000_1, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   registers,

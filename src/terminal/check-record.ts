@@ -1,7 +1,7 @@
 import { DatabaseProblem } from '../../db/database-problem.ts';
 import { diskOf } from '../../db/disk.ts';
 import { examineRecord, type ExaminedInstallation } from '../../db/examine.ts';
-import { pathOf } from '../../db/open.ts';
+import { isPostgres, pathOf } from '../../db/open.ts';
 import type { Config } from '../config.ts';
 import { TokenSeal } from '../slack/token-seal.ts';
 import { type Finding, fix, note, ok } from './finding.ts';
@@ -15,6 +15,7 @@ const ROOM_NEEDED = 200_000_000;
 export async function* checkRecord(url: string, config: Config | null): AsyncGenerator<Finding> {
   let bytes = 0;
   try {
+    if (isPostgres(url)) return yield* checkServer(url, config);
     const path = pathOf(url);
     const examined = examineRecord(path);
     if (examined === null) {
@@ -30,6 +31,16 @@ export async function* checkRecord(url: string, config: Config | null): AsyncGen
     if (!(error instanceof DatabaseProblem)) throw error;
     yield fix(error.message);
   }
+}
+
+async function* checkServer(url: string, config: Config | null): AsyncGenerator<Finding> {
+  const { examineServer } = await import('../../db/examine-server.ts');
+  const { place, state, installations } = await examineServer(url);
+  const old = state === 'older' ? ' The next start brings it up to date.' : '';
+  yield state === 'none yet'
+    ? ok(`There is no record yet: the first start makes it in PostgreSQL at ${place}.`)
+    : ok(`PostgreSQL at ${place} holds the record.${old}`);
+  yield* checkInstallations(installations, config);
 }
 
 async function* checkDisk(path: string, bytes: number): AsyncGenerator<Finding> {
