@@ -26,6 +26,8 @@ export interface Start {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called when Summit can't go on and a new start would help; the sentence says why. */
+  readonly giveUp: (why: string) => void;
 }
 
 /** Summit at work. */
@@ -40,7 +42,7 @@ export interface Summit {
  * Opens the record and the door to Slack. Throws a `StartProblem` or a `DatabaseProblem`
  * when someone has to do something first.
  */
-export async function startSummit({ config, clock, log }: Start): Promise<Summit> {
+export async function startSummit({ config, clock, log, giveUp }: Start): Promise<Summit> {
   const { installed, slackApiUrl, timeZone, backups } = config;
   const { now } = clock;
   const db = await openDatabase(config.databaseUrl);
@@ -57,7 +59,7 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
     () => identity?.known ?? {},
   );
   const desks = new PerWorkspace(credentials, openDesk);
-  const door = createDoor(config, house, inHand);
+  const door = createDoor(config, house, { inHand, giveUp });
   let unasked: Unasked | null = null;
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 
@@ -93,13 +95,18 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   }
 }
 
-function createDoor(config: Config, house: House, inHand: InHand): HttpDoor | SocketDoor {
+function createDoor(
+  config: Config,
+  house: House,
+  { inHand, giveUp }: { readonly inHand: InHand; readonly giveUp: Start['giveUp'] },
+): HttpDoor | SocketDoor {
   const { door, host, port, slackApiUrl } = config;
   const { log } = house;
   const install = createInstallDoor(config, house, inHand);
+  const both = { host, port, inHand, log, install };
   return door.kind === 'http'
-    ? new HttpDoor({ host, port, signingSecret: door.signingSecret, inHand, log, install })
-    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, inHand, log, install });
+    ? new HttpDoor({ ...both, signingSecret: door.signingSecret })
+    : new SocketDoor({ ...both, appToken: door.appToken, slackApiUrl, giveUp });
 }
 
 function createInstallDoor(

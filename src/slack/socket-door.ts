@@ -1,16 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type AckFn, type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
-import { WebAPIPlatformError } from '@slack/web-api';
+import type { App, Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { socketClientOptions } from './clients.ts';
 import { answeredHealth, createPatientServer, listen, sendStatus } from './http-server.ts';
 import { type InHand, STOP_WITHIN } from './in-hand.ts';
 import type { InstallDoor } from './install-door.ts';
-import { boltLogger, logFailure } from './log.ts';
-import { StartProblem } from './start-problem.ts';
-
-/** How long to wait for Slack to hang up too. */
-const FAREWELL = 1_000;
+import { logFailure } from './log.ts';
+import { type SlackEvent, SocketLine } from './socket-line.ts';
+import { SocketLines } from './socket-lines.ts';
 
 export interface SocketDoorOptions {
   readonly host: string;
@@ -21,15 +16,11 @@ export interface SocketDoorOptions {
   readonly log: Logger;
   /** Where people install Summit, if it can be. */
   readonly install: InstallDoor | null;
+  /** Called when only a new start can help. */
+  readonly giveUp: (why: string) => void;
 }
 
-/** What the socket client hands on of an envelope. */
-interface SlackEvent {
-  readonly body: Record<string, unknown>;
-  readonly ack: AckFn<unknown>;
-}
-
-/** A connection that Summit opens to Slack, and a small server that tells whether it stands, and where people install Summit. */
+/** Connections that Summit opens to Slack, and a small server that tells whether one stands, and where people install Summit. */
 export class SocketDoor {
   readonly receiver: Receiver = {
     init: (app) => {
@@ -38,47 +29,35 @@ export class SocketDoor {
     start: () => this.start(),
     stop: () => this.stop(),
   };
-  readonly #socket: SocketModeReceiver;
   readonly #options: SocketDoorOptions;
+  readonly #lines: SocketLines;
   #app: App | undefined;
-  #connected = false;
   readonly #server = createPatientServer((request, response) => {
     const isAnswered =
-      answeredHealth(request, response, this.#connected) ||
+      answeredHealth(request, response, this.#lines.connected) ||
       this.#options.install?.answered(request, response) === true;
     if (!isAnswered) sendStatus(response, 404);
   });
 
   constructor(options: SocketDoorOptions) {
     this.#options = options;
-    this.#socket = new SocketModeReceiver({
-      appToken: options.appToken,
-      logger: boltLogger(options.log),
-      installerOptions: { clientOptions: socketClientOptions(options.slackApiUrl) },
-    });
-    const { client } = this.#socket;
-    client.on('connected', () => this.#notice(true));
-    client.on('close', () => this.#notice(false));
-    // Bolt's own listener writes each answer out twice more, for a log that nobody reads.
-    client.removeAllListeners('slack_event');
-    client.on('slack_event', (event: SlackEvent) => void this.#dispatch(event));
+    const { appToken, slackApiUrl, log, giveUp } = options;
+    const take = async (event: SlackEvent): Promise<void> => this.#dispatch(event);
+    const makeLine = (): SocketLine => new SocketLine({ appToken, slackApiUrl, log, take });
+    this.#lines = new SocketLines({ makeLine, log, giveUp });
   }
 
   /** Gives the port of `/health` once Slack has said hello. Keeps trying while Slack can't be reached. */
   async start(): Promise<number> {
     const port = await listen(this.#server, this.#options.host, this.#options.port);
-    try {
-      await this.#socket.start();
-    } catch (error) {
-      throw connectProblem(error);
-    }
+    await this.#lines.start();
     return port;
   }
 
   /** Finishes what is in hand while there is a connection to answer through, then hangs up. */
   async stop(): Promise<void> {
     await this.#options.inHand.finished(STOP_WITHIN);
-    await Promise.race([this.#socket.client.disconnect(), pause(FAREWELL, null, { ref: false })]);
+    await this.#lines.stop();
     this.#server.close();
     this.#server.closeAllConnections();
   }
@@ -90,17 +69,4 @@ export class SocketDoor {
       logFailure(this.#options.log, 'taking an envelope', error);
     }
   }
-
-  #notice(connected: boolean): void {
-    if (connected === this.#connected) return;
-    this.#connected = connected;
-    this.#options.log.info(connected ? 'Connected to Slack' : 'The connection to Slack has closed');
-  }
-}
-
-function connectProblem(error: unknown): unknown {
-  if (!(error instanceof WebAPIPlatformError)) return error;
-  return new StartProblem(
-    `Slack refuses SLACK_APP_TOKEN (${error.data.error}): make an app-level token with connections:write under "Basic Information" in your app's settings, and turn Socket Mode on.`,
-  );
 }
