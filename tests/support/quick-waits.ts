@@ -15,7 +15,7 @@ globalThis.setTimeout = Object.assign(
   (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
     wait(call, shortened(ms), ...args),
   wait,
-) as typeof wait;
+);
 promises.setTimeout = async (ms = 0, ...rest) => pause(shortened(ms), ...rest);
 syncBuiltinESMExports();
 

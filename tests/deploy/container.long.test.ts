@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { freePort } from './free-port.ts';
+import { type Podman, startPodman, whyNoContainers } from './podman.ts';
+
+const reason = whyNoContainers();
+const SOON = { timeout: 30_000, interval: 100 };
+
+describe('the image of the Dockerfile', () => {
+  let podman: Podman;
+  let slack: SlackStandIn;
+  let port: number;
+
+  beforeAll(async () => {
+    if (reason !== null) return;
+    podman = await startPodman();
+    slack = await startSlack({ mode: 'socket' });
+    port = await freePort();
+    await podman.build('.', IMAGE);
+    // Slack is on this machine, and others may have the port.
+    const compose = readFileSync('compose.yaml', 'utf8')
+      .replace(/^ {4}ports:\n( {6}.*\n)+/m, '    network_mode: host\n')
+      .replace(`PORT: '3000'`, `PORT: '${port}'`);
+    writeFileSync(join(podman.folder, 'compose.yaml'), compose);
+    writeFileSync(
+      join(podman.folder, '.env'),
+      [
+        `SLACK_BOT_TOKEN=${slack.botToken}`,
+        `SLACK_APP_TOKEN=${slack.appToken}`,
+        `SLACK_API_URL=${slack.apiUrl}`,
+        'DATABASE_URL=sqlite:somewhere/on/the/machine.db',
+      ].join('\n'),
+    );
+  }, 300_000);
+
+  afterAll(async () => {
+    await podman?.remove();
+    await slack?.stop();
+  });
+
+  test('holds what runs, and nothing else of the repository', async ({ skip }) => {
+    skip(reason !== null, reason ?? '');
+    const find = ['--entrypoint', 'find', IMAGE, '/app', '-maxdepth', '2', '-not', '-path', '*/@*'];
+    const { out } = await podman.run('run', '--rm', '--network', 'none', ...find);
+    const files = out.split('\n');
+    expect(files).toContain('/app/src/main.ts');
+    expect(files).toContain('/app/node_modules/better-sqlite3');
+    const top = files.filter((file) => /^\/app\/[^/]+$/.test(file)).toSorted();
+    const rooms = ['commands', 'db', 'examples', 'node_modules', 'src'];
+    const expected = [...rooms, 'LICENSE', 'package.json'].map((name) => `/app/${name}`);
+    expect(top).toEqual(expected.toSorted());
+    expect(files.filter((file) => /vitest|typescript|node-linux|\.env|\.md$/.test(file))).toEqual(
+      [],
+    );
+  });
+
+  test('answers from a read-only root as a user who may nothing, keeps its record in /data, and stops in time', async ({
+    skip,
+  }) => {
+    skip(reason !== null, reason ?? '');
+    await up();
+    expect((await terminal('import', 'examples/biden-xi-2023.json')).out).toContain(
+      '19 new issues',
+    );
+    await expectAnswer();
+
+    const { out: status } = await inside('cat', '/proc/1/status');
+    expect(status).toMatch(/^Uid:\s+1000\s+1000\s+1000\s+1000$/m);
+    expect(status).toMatch(/^CapBnd:\s+0+$/m);
+    expect(status).toMatch(/^CapEff:\s+0+$/m);
+    expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+    for (const place of ['/app/src/x', '/app/x', '/x', '/usr/local/bin/x']) {
+      const { err, code } = await inside('sh', '-c', `echo > ${place}`);
+      expect({ place, code }).not.toEqual({ place, code: 0 });
+      expect(err).toContain('Read-only file system');
+    }
+    expect((await podman.run('healthcheck', 'run', NAME)).code).toBe(0);
+    expect((await terminal('backup', '/data/by-hand.db')).out).toContain(
+      'It was checked and is whole',
+    );
+    expect((await inside('find', '/data')).out).toMatch(/backups\/summit-[\dTZ-]+\.db/);
+
+    const began = performance.now();
+    expect((await podman.run('stop', '--time', '10', NAME)).code).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    const { out: exit } = await podman.run('inspect', '-f', '{{.State.ExitCode}}', NAME);
+    expect(exit.trim()).toBe('0');
+
+    await podman.compose('-p', 'desk', 'down');
+    await up();
+    await expectAnswer();
+    expect((await terminal('restore', '/data/by-hand.db')).out).toContain('19 issues');
+    await expectAnswer();
+    await podman.compose('-p', 'desk', 'down');
+  });
+
+  test('is not healthy while it has no connection', async ({ skip }) => {
+    skip(reason !== null, reason ?? '');
+    slack.socketMode.greets = false;
+    await podman.compose('-p', 'desk', 'up', '-d', '--no-build');
+    await vi.waitFor(async () => expect(await health()).toBe(503), SOON);
+    expect((await podman.run('healthcheck', 'run', NAME)).code).not.toBe(0);
+    await podman.compose('-p', 'desk', 'down');
+    slack.socketMode.greets = true;
+  });
+
+  async function up(): Promise<void> {
+    const { err, code } = await podman.compose('-p', 'desk', 'up', '-d', '--no-build');
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    await vi.waitFor(async () => expect(await health()).toBe(200), SOON);
+  }
+  async function health(): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${port}/health`);
+    await answer.body?.cancel();
+    return answer.status;
+  }
+  async function expectAnswer(): Promise<void> {
+    const line = { userId: 'U0ALICE', channelId: 'C0DESK', text: '/summit status fentanyl' };
+    await slack.act('say', line);
+    expect(slack.workspace.messages.at(-1)?.text).toContain('fentanyl precursor');
+  }
+  const inside = async (...words: readonly string[]) => podman.run('exec', NAME, ...words);
+  const terminal = async (...words: readonly string[]) =>
+    inside('node', 'src/terminal.ts', ...words);
+});
+
+const NAME = 'desk_summit_1';
+const IMAGE = 'docker.io/library/summit';
