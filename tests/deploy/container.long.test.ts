@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { freePort } from './free-port.ts';
-import { type Podman, startPodman, whyNoContainers } from './podman.ts';
+import { makeNodeImage } from './node-image.ts';
+import { createPodman, type Podman, whyNoContainers } from './podman.ts';
 
-const reason = whyNoContainers();
+const reason = whyNoContainers('docker-compose', 'busybox', 'ldd');
 const SOON = { timeout: 30_000, interval: 100 };
 
 describe('the image of the Dockerfile', () => {
@@ -15,7 +16,8 @@ describe('the image of the Dockerfile', () => {
 
   beforeAll(async () => {
     if (reason !== null) return;
-    podman = await startPodman();
+    podman = createPodman();
+    await makeNodeImage(podman);
     slack = await startSlack({ mode: 'socket' });
     port = await freePort();
     await podman.build('.', IMAGE);
