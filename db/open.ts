@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
+import { copyBeforeUpgrade } from './copy-before-upgrade.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
@@ -19,10 +20,14 @@ const NODE_API_NEEDED = 10;
 
 /**
  * Opens the record at `sqlite:path`, `sqlite::memory:` or `postgres://…`, and brings its tables
- * up to date. Throws a `DatabaseProblem` when someone has to do something first.
+ * up to date; a file once it was copied, and `copied` hears of the copy. Throws a
+ * `DatabaseProblem` when someone has to do something first.
  */
-export async function openDatabase(url: string): Promise<Db> {
-  return isPostgres(url) ? openServer(url) : openFile(pathOf(url));
+export async function openDatabase(
+  url: string,
+  copied: (copy: string) => void = () => {},
+): Promise<Db> {
+  return isPostgres(url) ? openServer(url) : openFile(pathOf(url), copied);
 }
 
 /** True of the address of a PostgreSQL database. */
@@ -51,7 +56,7 @@ async function openServer(url: string): Promise<Db> {
   }
 }
 
-async function openFile(path: string): Promise<Db> {
+async function openFile(path: string, copied: (copy: string) => void): Promise<Db> {
   if (Number(process.versions.napi) < NODE_API_NEEDED) {
     throw new DatabaseProblem(
       `Summit needs Node 22.14 or newer, and this is ${process.version}: run it through npm, which brings its own.`,
@@ -62,7 +67,7 @@ async function openFile(path: string): Promise<Db> {
   try {
     if (path !== ':memory:') await mkdir(dirname(path), { recursive: true });
     const db: Db = new Kysely({ dialect: new SqliteFile(path) });
-    await migrateOrClose(db, path);
+    await migrateOrClose(db, path, copied);
     return db;
   } catch (error) {
     throw sqliteProblem(error, path);
@@ -102,9 +107,11 @@ export function pathOf(url: string): string {
   return path;
 }
 
-async function migrateOrClose(db: Db, path: string): Promise<void> {
+async function migrateOrClose(db: Db, path: string, copied: (copy: string) => void): Promise<void> {
   try {
-    await migrate(db, path);
+    await migrate(db, path, async (last) => {
+      copied((await copyBeforeUpgrade(db, path, last)).path);
+    });
   } catch (error) {
     await db.destroy();
     throw error;

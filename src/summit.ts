@@ -45,7 +45,9 @@ export interface Summit {
 export async function startSummit({ config, clock, log, giveUp }: Start): Promise<Summit> {
   const { installed, slackApiUrl, timeZone, backups } = config;
   const { now } = clock;
-  const db = await openDatabase(config.databaseUrl);
+  const db = await openDatabase(config.databaseUrl, (file) =>
+    log.info({ file }, 'The record is copied, and is brought up to date'),
+  );
   const house: House = { db, now, log };
   const inHand = new InHand();
   const fairShare = new FairShare(config.asksAMinute);

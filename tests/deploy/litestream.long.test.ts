@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { addressOf, exampleDatabase, type RunningBot, runBot } from '../slack/running-bot.ts';
 import { overHttp, seeded, storm, updates } from '../slack/storm.ts';
+import { codeOf } from '../support/code-of.ts';
 import { started } from '../support/started.ts';
 import { notesIn } from '../terminal/notes-in.ts';
 import { terminal } from '../terminal/run-terminal.ts';
@@ -91,7 +92,7 @@ async function expectReplica(isAsExpected: (copy: string) => unknown): Promise<s
     async () => {
       copies += 1;
       const copy = join(folder, `copy-${copies}.db`);
-      await run('litestream', ['restore', '-config', CONFIG, '-o', copy, record], { env });
+      await run('sh', ['-c', RESTORE.replace('from-elsewhere.db', copy)], { env });
       expect(existsSync(copy)).toBe(true);
       await isAsExpected(copy);
       return copy;
@@ -101,7 +102,7 @@ async function expectReplica(isAsExpected: (copy: string) => unknown): Promise<s
 }
 
 function replicate(): ChildProcess {
-  const child = spawn('litestream', ['replicate', '-config', CONFIG], { env, stdio: 'ignore' });
+  const child = spawn('sh', ['-c', `exec ${REPLICATE}`], { env, stdio: 'ignore' });
   started(child);
   return child;
 }
@@ -115,4 +116,7 @@ function startBot(path: string): RunningBot {
   });
 }
 
-const CONFIG = 'deploy/litestream.yml';
+const [REPLICATE = '', RESTORE = ''] = codeOf(
+  'sh',
+  readFileSync('docs/operations.md', 'utf8'),
+).filter((line) => line.startsWith('litestream '));

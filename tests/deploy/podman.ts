@@ -19,8 +19,8 @@ export interface Podman {
   run(...words: readonly string[]): Promise<Said>;
   /** Builds what a folder's Dockerfile says. Throws when it doesn't come about. */
   build(context: string, tag: string): Promise<void>;
-  /** Docker Compose, which takes Podman for Docker; in `folder`. */
-  compose(...words: readonly string[]): Promise<Said>;
+  /** Types a line in `folder`, in which `docker compose` takes Podman for Docker. */
+  type(line: string): Promise<Said>;
   /** Removes the containers, the images and the store. */
   remove(): Promise<void>;
 }
@@ -84,9 +84,10 @@ export function createPodman(): Podman {
       const { code, out, err } = await run('podman', words);
       if (code !== 0) throw new Error(`${tag} was not built: ${out}${err}`);
     },
-    async compose(...words) {
+    async type(line) {
       await serve();
-      return run('docker-compose', words, folder);
+      const words = line.replace(/^docker compose /, 'docker-compose --project-name desk ');
+      return run('sh', ['-c', words], folder);
     },
     async remove() {
       await run('podman', ['rm', '--all', '--force', '--time', '0']);

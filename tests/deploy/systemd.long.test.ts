@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
+import { codeOf } from '../support/code-of.ts';
 import { freePort } from './free-port.ts';
 import { createPodman, type Podman, where, whyNoContainers } from './podman.ts';
 
@@ -30,6 +31,7 @@ describe('under systemd', () => {
   let podman: Podman;
   let slack: SlackStandIn;
   let health: string;
+  let filledIn: string;
 
   beforeAll(async () => {
     if (reason !== null) return;
@@ -37,13 +39,13 @@ describe('under systemd', () => {
     slack = await startSlack({ mode: 'socket' });
     const port = await freePort();
     health = `http://127.0.0.1:${port}/health`;
-    const root = join(podman.folder, 'root');
-    makeRoot(root, [
+    filledIn = [
       `SLACK_BOT_TOKEN=${slack.botToken}`,
       `SLACK_APP_TOKEN=${slack.appToken}`,
       `SLACK_API_URL=${slack.apiUrl}`,
       `PORT=${port}`,
-    ]);
+    ].join('\n');
+    makeRoot(join(podman.folder, 'root'));
   });
 
   afterAll(async () => {
@@ -51,17 +53,32 @@ describe('under systemd', () => {
     await slack?.stop();
   });
 
-  test('Summit answers as a user who may nothing, is started anew, and stops', async ({ skip }) => {
+  test('Summit is installed as the operations page says, answers as a user who may nothing, is started anew, and stops', async ({
+    skip,
+  }) => {
     skip(reason !== null, reason ?? '');
     const volumes = ['/usr:/usr:ro', `${process.cwd()}:/opt/summit:ro`];
     const words = ['run', '--rm', '--name', 'machine', '--privileged', '--systemd=always'];
     const options = ['--network', 'host', ...volumes.flatMap((volume) => ['-v', volume])];
     void podman.run(...words, ...options, '--rootfs', join(podman.folder, 'root'), SYSTEMD);
 
-    await vi.waitFor(expectAnswer, SOON);
+    await vi.waitFor(async () => expect((await inside('systemctl --version')).code).toBe(0), SOON);
+    for (const line of linesOfPage()) {
+      if (line.startsWith('systemctl enable ')) {
+        await inside(`echo '${filledIn}' >> /etc/summit/summit.env`);
+      }
+      if (line.startsWith('setpriv ')) await vi.waitFor(expectAnswer, SOON);
+      const { code, err } = await inside(line);
+      expect({ code, err: code === 0 ? '' : err }, line).toEqual({ code: 0, err: '' });
+    }
+    const { out: mode } = await inside('stat -c "%U %a" /etc/summit/summit.env');
+    expect(mode.trim()).toBe('root 600');
+
     const first = await property('MainPID');
     const { out: status } = await inside(`cat /proc/${first}/status`);
-    expect(status).toMatch(/^Uid:\s+997\s+997\s+997\s+997$/m);
+    const uid = (await inside('id -u summit')).out.trim();
+    expect(Number(uid)).toBeGreaterThan(0);
+    expect(status).toMatch(new RegExp(`^Uid:\\s+${uid}\\s+${uid}\\s+${uid}\\s+${uid}$`, 'm'));
     expect(status).toMatch(/^CapBnd:\s+0+$/m);
     expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
     expect(status).toMatch(/^Seccomp:\s+2$/m);
@@ -97,31 +114,20 @@ describe('under systemd', () => {
   }
 });
 
-/** A machine with the programs of this one, on which Summit is installed as the operations page says. */
-function makeRoot(root: string, env: readonly string[]): void {
-  const wanted = join(root, 'etc/systemd/system/multi-user.target.wants');
-  const folders = [
-    'dev',
-    'etc/summit',
-    'opt/summit',
-    'proc',
-    'run',
-    'sys',
-    'tmp',
-    'usr',
-    'var/lib',
-  ];
-  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
+/** What the page has typed as root, but for fetching the packages: they are here. */
+function linesOfPage(): string[] {
+  const [, section] =
+    /^## Under systemd\n([^]*?)^## /m.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
+  return codeOf('sh', section).filter((line) => !line.startsWith('npm ci '));
+}
+
+/** A machine with the programs of this one, and Summit's files in /opt/summit. */
+function makeRoot(root: string): void {
+  const folders = ['dev', 'etc/systemd/system', 'opt/summit', 'proc', 'run', 'sys', 'tmp', 'usr'];
+  for (const folder of [...folders, 'var/lib']) mkdirSync(join(root, folder), { recursive: true });
   for (const folder of ['bin', 'lib', 'lib64', 'sbin'])
     symlinkSync(`usr/${folder}`, join(root, folder));
-  mkdirSync(wanted, { recursive: true });
-  cpSync(UNIT, join(root, 'etc/systemd/system/summit.service'));
-  symlinkSync('../summit.service', join(wanted, 'summit.service'));
   writeFileSync(join(root, 'etc/machine-id'), '');
-  writeFileSync(
-    join(root, 'etc/passwd'),
-    'root:x:0:0::/root:/bin/sh\nsummit:x:997:997::/var/lib/summit:/usr/sbin/nologin\n',
-  );
-  writeFileSync(join(root, 'etc/group'), 'root:x:0:\nsummit:x:997:\n');
-  writeFileSync(join(root, 'etc/summit/summit.env'), `${env.join('\n')}\n`, { mode: 0o600 });
+  writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\n');
+  writeFileSync(join(root, 'etc/group'), 'root:x:0:\n');
 }
