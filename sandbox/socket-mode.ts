@@ -19,6 +19,7 @@ export class SocketMode implements Door {
   /** Whether connections are greeted, and then pinged. */
   greets = true;
   pings = true;
+  #pongs = 0;
   readonly #ailing = new Map<WebSocket, Ailment>();
   /** Those that are about to be closed: what is sent goes to others if there are any. */
   readonly #warned = new Set<WebSocket>();
@@ -46,6 +47,11 @@ export class SocketMode implements Door {
 
   get connections(): number {
     return this.#sockets.size;
+  }
+
+  /** How many pings were answered. */
+  get pongs(): number {
+    return this.#pongs;
   }
 
   /** A ticket for one connection; null when the app has as many as it may. */
@@ -128,6 +134,9 @@ export class SocketMode implements Door {
     this.#sockets.add(socket);
     this.#tellOnline(true);
     socket.on('message', (frame: Buffer) => this.#hear(frame.toString('utf8')));
+    socket.on('pong', () => {
+      this.#pongs += 1;
+    });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       this.#sockets.delete(socket);

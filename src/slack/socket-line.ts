@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { AckFn } from '@slack/bolt';
-import { LogLevel } from '@slack/web-api';
+import { LogLevel, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { socketClientOptions } from './clients.ts';
 import { InHand } from './in-hand.ts';
@@ -174,7 +174,9 @@ function whyNoAddress(error: unknown): Opening {
   const failed = whatFailed(error);
   switch (failed.kind) {
     case 'wait':
-      return { kind: 'unreachable', why: 'no connection', milliseconds: failed.milliseconds };
+      return error instanceof WebAPIRateLimitedError
+        ? { kind: 'unreachable', why: 'asked too often', milliseconds: failed.milliseconds }
+        : { kind: 'unreachable', why: 'no connection' };
     case 'refused':
       return failed;
     case 'unclear':

@@ -32,7 +32,7 @@ export class SocketLines {
   readonly #open = new Set<SocketLine>();
   #stranded: NodeJS.Timeout | undefined;
   #misses = 0;
-  #said = '';
+  #lastNoticed = '';
 
   constructor(options: SocketLinesOptions) {
     this.#options = options;
@@ -92,9 +92,9 @@ export class SocketLines {
   /** Says what has changed, once, and sees to it that Summit does not stay stranded. */
   #notice(opening: Opening, isFirst: boolean): void {
     const { log, giveUp } = this.#options;
-    const said = JSON.stringify(opening);
-    const isNews = said !== this.#said;
-    this.#said = said;
+    const what = inAWord(opening);
+    const isNews = what !== this.#lastNoticed;
+    this.#lastNoticed = what;
     switch (opening.kind) {
       case 'greeted':
         this.#settle();
@@ -134,6 +134,19 @@ export class SocketLines {
     const { signal } = this.#stopping;
     // Stopping ends it early.
     await pause(Math.max(ms, atLeast), null, { signal }).catch(() => null);
+  }
+}
+
+/** What tells one opening from another kind of it. */
+function inAWord(opening: Opening): string {
+  switch (opening.kind) {
+    case 'unreachable':
+      return `unreachable: ${opening.why}`;
+    case 'refused':
+      return `refused: ${opening.error}`;
+    case 'greeted':
+    case 'ungreeted':
+      return opening.kind;
   }
 }
 

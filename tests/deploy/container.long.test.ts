@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
@@ -66,8 +66,8 @@ describe('the image of the Dockerfile', () => {
     const lines = codeOf('sh', readFileSync('docs/operations.md', 'utf8'))
       .filter((line) => line.startsWith('docker compose '))
       .filter((line) => line !== 'docker compose build');
-    expect(lines.at(-1)).toBe('docker compose stop');
-    for (const line of lines.slice(0, -1)) {
+    const stop = lines.indexOf('docker compose stop');
+    for (const line of lines.slice(0, stop)) {
       expect(await podman.type(line), line).toMatchObject({ code: 0 });
       if (line.includes(' up ')) await ready();
     }
@@ -82,6 +82,8 @@ describe('the image of the Dockerfile', () => {
     const { out: exit } = await podman.run('inspect', '-f', '{{.State.ExitCode}}', NAME);
     expect(exit.trim()).toBe('0');
 
+    for (const line of lines.slice(stop + 1))
+      expect(await podman.type(line), line).toMatchObject({ code: 0 });
     // What is in the volume outlasts the container.
     await podman.type('docker compose down');
     await podman.type('docker compose up --detach');
@@ -114,6 +116,19 @@ describe('the image of the Dockerfile', () => {
     await vi.waitFor(async () => expect(await health()).toBe(503), SOON);
     expect((await podman.run('healthcheck', 'run', NAME)).code).not.toBe(0);
     slack.socketMode.greets = true;
+  });
+
+  test('has a database server beside it where Compose reads both files', async ({ skip }) => {
+    skip(reason !== null, reason ?? '');
+    copyFileSync('compose.postgres.yaml', join(podman.folder, 'compose.postgres.yaml'));
+    const both = 'docker compose -f compose.yaml -f compose.postgres.yaml config';
+    expect((await podman.type(both)).err).toContain('set it in .env');
+    appendFileSync(join(podman.folder, '.env'), '\nPOSTGRES_PASSWORD=secret\n');
+    const { out, code } = await podman.type(both);
+    expect(code).toBe(0);
+    expect(out).toContain('DATABASE_URL: postgres://summit:secret@postgres:5432/summit');
+    expect(out).toContain('image: postgres:18');
+    expect(out).toContain('read_only: true');
   });
 
   async function ready(): Promise<void> {
