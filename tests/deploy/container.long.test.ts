@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { codeOf } from '../support/code-of.ts';
+import { freshServerDatabase, startServer } from '../support/postgres.ts';
 import { freePort } from './free-port.ts';
 import { makeNodeImage } from './node-image.ts';
 import { createPodman, type Podman, whyNoContainers } from './podman.ts';
@@ -129,6 +130,22 @@ describe('the image of the Dockerfile', () => {
     expect(out).toContain('DATABASE_URL: postgres://summit:secret@postgres:5432/summit');
     expect(out).toContain('image: postgres:18');
     expect(out).toContain('read_only: true');
+  });
+
+  test('keeps its record in a PostgreSQL that it is told of', async ({ skip, onTestFinished }) => {
+    skip(reason !== null, reason ?? '');
+    const server = await startServer();
+    onTestFinished(async () => server.stop());
+    const url = await freshServerDatabase(server.url);
+    const told = `services:\n  summit:\n    environment:\n      DATABASE_URL: ${url}\n`;
+    writeFileSync(join(podman.folder, 'told.yaml'), told);
+    const both = 'docker compose -f compose.yaml -f told.yaml';
+    await podman.type(`${both} up --detach`);
+    await ready();
+    const words = 'exec -T summit node src/terminal.ts import examples/biden-xi-2023.json';
+    expect(await podman.type(`${both} ${words}`)).toMatchObject({ code: 0 });
+    await expectAnswer();
+    expect((await podman.type(`${both} stop`)).code).toBe(0);
   });
 
   async function ready(): Promise<void> {

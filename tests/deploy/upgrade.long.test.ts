@@ -92,7 +92,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 function lastStep(): string {
-  return readdirSync('db/migrations').toSorted().at(-1)?.replace('.ts', '') ?? '';
+  const steps = readdirSync('db/migrations').filter((name) => /^\d/.test(name));
+  return steps.toSorted().at(-1)?.replace('.ts', '') ?? '';
 }
 
 function copiesBeside(record: string): string[] {
