@@ -26,13 +26,22 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-markings': markings,
 };
 
-/** Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written. */
-export async function migrate(db: Db, path: string): Promise<void> {
+/**
+ * Brings the tables up to date: all steps or none. Refuses a file that a newer Summit has written.
+ * `first` is done before a record that is there already is changed, and told its last step.
+ */
+export async function migrate(
+  db: Db,
+  path: string,
+  first: (last: string) => Promise<void> = async () => {},
+): Promise<void> {
   const done = await listDone(db);
   const { unknown, missing } = stepsAhead(done);
   if (unknown.length > 0) throw newerProblem(path, unknown);
   if (missing.length === 0) return;
 
+  const last = done.toSorted().at(-1);
+  if (last !== undefined) await first(last);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

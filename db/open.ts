@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
+import { copyBeforeUpgrade } from './copy-before-upgrade.ts';
 import { DatabaseProblem } from './database-problem.ts';
 import { migrate } from './migrate.ts';
 import { type QueryWatch, timing } from './query-watch.ts';
@@ -19,12 +20,20 @@ export type Tx = Transaction<Schema>;
 /** What `better-sqlite3` 13 needs; without it the process would die without a word. */
 const NODE_API_NEEDED = 10;
 
+export interface OpenOptions {
+  /** Hears how long each query takes. */
+  readonly watch?: QueryWatch | null;
+  /** Hears of the copy that was made of a file before its tables were brought up to date. */
+  readonly copied?: (copy: string) => void;
+}
+
 /**
  * Opens the record at `sqlite:path`, `sqlite::memory:` or `postgres://…`, and brings its tables
- * up to date. Throws a `DatabaseProblem` when someone has to do something first.
+ * up to date; a file once it was copied. Throws a `DatabaseProblem` when someone has to do
+ * something first.
  */
-export async function openDatabase(url: string, watch: QueryWatch | null = null): Promise<Db> {
-  return isPostgres(url) ? openServer(url, watch) : openFile(pathOf(url), watch);
+export async function openDatabase(url: string, options: OpenOptions = {}): Promise<Db> {
+  return isPostgres(url) ? openServer(url, options) : openFile(pathOf(url), options);
 }
 
 /** True of the address of a PostgreSQL database. */
@@ -32,7 +41,7 @@ export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:/i.test(url);
 }
 
-async function openServer(url: string, watch: QueryWatch | null): Promise<Db> {
+async function openServer(url: string, { watch = null }: OpenOptions): Promise<Db> {
   const { movedInPart, PostgresServer, placeIn, postgresProblem } = await import('./postgres.ts');
   try {
     // Until there are tables nothing says who may write.
@@ -54,7 +63,7 @@ async function openServer(url: string, watch: QueryWatch | null): Promise<Db> {
   }
 }
 
-async function openFile(path: string, watch: QueryWatch | null): Promise<Db> {
+async function openFile(path: string, { watch = null, copied }: OpenOptions): Promise<Db> {
   if (Number(process.versions.napi) < NODE_API_NEEDED) {
     throw new DatabaseProblem(
       `Summit needs Node 22.14 or newer, and this is ${process.version}: run it through npm, which brings its own.`,
@@ -65,7 +74,7 @@ async function openFile(path: string, watch: QueryWatch | null): Promise<Db> {
   try {
     if (path !== ':memory:') await mkdir(dirname(path), { recursive: true });
     const db: Db = new Kysely({ dialect: new SqliteFile(path, { watch }) });
-    await migrateOrClose(db, path);
+    await migrateOrClose(db, path, copied);
     return db;
   } catch (error) {
     throw sqliteProblem(error, path);
@@ -105,9 +114,12 @@ export function pathOf(url: string): string {
   return path;
 }
 
-async function migrateOrClose(db: Db, path: string): Promise<void> {
+async function migrateOrClose(db: Db, path: string, copied: OpenOptions['copied']): Promise<void> {
   try {
-    await migrate(db, path);
+    await migrate(db, path, async (last) => {
+      const copy = await copyBeforeUpgrade(db, path, last);
+      copied?.(copy.path);
+    });
   } catch (error) {
     await db.destroy();
     throw error;

@@ -29,7 +29,13 @@ process.on('message', ({ now }: ClockMessage) => {
   else moved.moveTo(instant);
 });
 
-const summit = await startSummit({ config, clock: await told, log: createLog(config) });
+const log = createLog(config);
+const summit = await startSummit({ config, clock: await told, log, giveUp });
+
+function giveUp(why: string): void {
+  log.error(why);
+  stop();
+}
 
 let stopping = false;
 function stop(): void {

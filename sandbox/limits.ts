@@ -15,6 +15,8 @@ export interface Limits {
   readonly callsPerMinute: Readonly<Record<Tier, number>>;
   /** Between two pings on a Socket Mode connection. */
   readonly pingEveryMs: number;
+  /** From the warning that a Socket Mode connection will be closed to its end. */
+  readonly warnsAheadMs: number;
 }
 
 export type Tier = 'tier-1' | 'tier-2' | 'tier-3' | 'tier-4' | 'unlimited';
@@ -35,6 +37,7 @@ export const SLACK_LIMITS: Limits = {
     unlimited: Number.POSITIVE_INFINITY,
   },
   pingEveryMs: 10_000,
+  warnsAheadMs: 10_000,
 };
 
 /** Takes one from a bucket that refills steadily; says how long to wait when it is empty. */

@@ -127,6 +127,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackStand
   const socketMode = new SocketMode({
     answerWithinMs: limits.answerWithinMs,
     pingEveryMs: limits.pingEveryMs,
+    warnsAheadMs: limits.warnsAheadMs,
     tellOnline: (online) => workspace.setBotOnline(online),
   });
   const door =

@@ -11,9 +11,20 @@ const MOST_CONNECTIONS = 10;
 const TICKET_LASTS_MS = 30_000;
 const CLOSING_TAKES_MS = 500;
 
+/** What can become of a connection without anybody hanging up: nothing passes any more, or only pings do. */
+export type Ailment = 'half-open' | 'deaf';
+
 /** Slack's side of Socket Mode: connections the app opens, over which everything is sent. */
 export class SocketMode implements Door {
+  /** Whether connections are greeted, and then pinged. */
+  greets = true;
+  pings = true;
+  #pongs = 0;
+  readonly #ailing = new Map<WebSocket, Ailment>();
+  /** Those that are about to be closed: what is sent goes to others if there are any. */
+  readonly #warned = new Set<WebSocket>();
   readonly #answerWithinMs: number;
+  readonly #warnsAheadMs: number;
   readonly #sockets = new Set<WebSocket>();
   readonly #tickets = new Map<string, number>();
   /** Who waits for the answer to an envelope, by its id; several when it was sent several times. */
@@ -25,15 +36,22 @@ export class SocketMode implements Door {
   constructor(options: {
     readonly answerWithinMs: number;
     readonly pingEveryMs: number;
+    readonly warnsAheadMs: number;
     readonly tellOnline: (online: boolean) => void;
   }) {
     this.#answerWithinMs = options.answerWithinMs;
+    this.#warnsAheadMs = options.warnsAheadMs;
     this.#tellOnline = options.tellOnline;
     this.#pinging = setInterval(() => this.#ping(), options.pingEveryMs).unref();
   }
 
   get connections(): number {
     return this.#sockets.size;
+  }
+
+  /** How many pings were answered. */
+  get pongs(): number {
+    return this.#pongs;
   }
 
   /** A ticket for one connection; null when the app has as many as it may. */
@@ -60,25 +78,27 @@ export class SocketMode implements Door {
    * may send an envelope again, by the same id.
    */
   async send(delivery: Delivery, envelopeId: string = randomUUID()): Promise<Receipt> {
-    const sockets = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN);
+    const open = [...this.#sockets].filter(({ readyState }) => readyState === WebSocket.OPEN);
+    const staying = open.filter((socket) => !this.#warned.has(socket));
+    const sockets = staying.length > 0 ? staying : open;
     const socket = sockets[Math.floor(Math.random() * sockets.length)];
     if (socket === undefined) return { kind: 'unreachable' };
 
     const { promise, resolve } = Promise.withResolvers<Receipt>();
     const timer = setTimeout(() => resolve({ kind: 'timed-out' }), this.#answerWithinMs);
+    const isLost = this.#ailing.has(socket);
     this.#waiting.set(envelopeId, [...(this.#waiting.get(envelopeId) ?? []), resolve]);
-    socket.send(
-      JSON.stringify({
-        envelope_id: envelopeId,
-        type: delivery.type,
-        payload: delivery.payload,
-        accepts_response_payload: delivery.type !== 'events_api',
-        ...(delivery.type === 'events_api' && {
-          retry_attempt: delivery.retry?.number ?? 0,
-          retry_reason: delivery.retry?.reason ?? '',
-        }),
+    const envelope = {
+      envelope_id: envelopeId,
+      type: delivery.type,
+      payload: delivery.payload,
+      accepts_response_payload: delivery.type !== 'events_api',
+      ...(delivery.type === 'events_api' && {
+        retry_attempt: delivery.retry?.number ?? 0,
+        retry_reason: delivery.retry?.reason ?? '',
       }),
-    );
+    };
+    if (!isLost) socket.send(JSON.stringify(envelope));
     try {
       return await promise;
     } finally {
@@ -89,9 +109,15 @@ export class SocketMode implements Door {
 
   /** Tells every connection to go away and come back, as Slack does every few hours. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void {
+    for (const socket of this.#sockets) this.#dismiss(socket, reason);
+  }
+
+  /** What befalls the connections there are; those that come are well. */
+  afflict(ailment: Ailment): void {
     for (const socket of this.#sockets) {
-      socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } }));
-      if (reason !== 'warning') socket.close(1000);
+      this.#ailing.set(socket, ailment);
+      // Nothing that arrives is read, so no ping is answered and no farewell either.
+      if (ailment === 'half-open') socket.pause();
     }
   }
 
@@ -108,11 +134,17 @@ export class SocketMode implements Door {
     this.#sockets.add(socket);
     this.#tellOnline(true);
     socket.on('message', (frame: Buffer) => this.#hear(frame.toString('utf8')));
+    socket.on('pong', () => {
+      this.#pongs += 1;
+    });
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       this.#sockets.delete(socket);
+      this.#ailing.delete(socket);
+      this.#warned.delete(socket);
       this.#tellOnline(this.#sockets.size > 0);
     });
+    if (!this.greets) return;
     socket.send(
       JSON.stringify({
         type: 'hello',
@@ -121,6 +153,13 @@ export class SocketMode implements Door {
         connection_info: { app_id: APP.id },
       }),
     );
+  }
+
+  #dismiss(socket: WebSocket, reason: 'warning' | 'refresh_requested' | 'link_disabled'): void {
+    socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } }));
+    if (reason !== 'warning') return socket.close(1000);
+    this.#warned.add(socket);
+    setTimeout(() => this.#dismiss(socket, 'refresh_requested'), this.#warnsAheadMs).unref();
   }
 
   /** The app's acknowledgement of an envelope, with its answer if it has one. */
@@ -141,7 +180,10 @@ export class SocketMode implements Door {
   }
 
   #ping(): void {
-    for (const socket of this.#sockets) socket.ping(`Ping from sandbox`);
+    if (!this.pings) return;
+    for (const socket of this.#sockets) {
+      if (this.#ailing.get(socket) !== 'half-open') socket.ping(`Ping from sandbox`);
+    }
   }
 }
 

@@ -18,6 +18,9 @@ const { createLog, logFailure } = await import('./slack/log.ts');
 const { DatabaseProblem } = await import('../db/database-problem.ts');
 const { StartProblem } = await import('./slack/start-problem.ts');
 
+/** What sysexits.h calls a temporary failure. */
+const START_ANEW = 75;
+
 const { config } = reading;
 const log = createLog(config);
 let summit: Awaited<ReturnType<typeof startSummit>> | undefined;
@@ -26,13 +29,10 @@ let stopping = false;
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 process.on('uncaughtException', die);
-process.on('unhandledRejection', (reason) => {
-  // A Socket Mode client told to hang up while it reconnects rejects with nothing at all.
-  if (!(stopping && reason === undefined)) die(reason);
-});
+process.on('unhandledRejection', die);
 
 try {
-  summit = await startSummit({ config, log, clock: new Clock() });
+  summit = await startSummit({ config, log, clock: new Clock(), giveUp });
   flushCompileCache();
 } catch (error) {
   if (error instanceof DatabaseProblem || error instanceof StartProblem) refuse(error.message);
@@ -42,12 +42,23 @@ try {
 /** Finishes what is in hand. Asked a second time, or before there is anything in hand, leaves at once. */
 function stop(signal: NodeJS.Signals): void {
   if (stopping) process.exit(1);
-  stopping = true;
   log.info({ signal }, 'Summit is stopping');
-  if (summit === undefined) process.exit(0);
+  leave(0);
+}
+
+/** Leaves it to whoever started Summit to start it anew. */
+function giveUp(why: string): void {
+  if (stopping) return;
+  log.error(why);
+  leave(START_ANEW);
+}
+
+function leave(code: number): void {
+  stopping = true;
+  if (summit === undefined) process.exit(code);
   summit.stop().then(() => {
     log.info('Summit has stopped');
-    process.exit(0);
+    process.exit(code);
   }, die);
 }
 

@@ -31,6 +31,8 @@ export interface Start {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called when Summit can't go on and a new start would help; the sentence says why. */
+  readonly giveUp: (why: string) => void;
 }
 
 /** Summit at work. */
@@ -45,10 +47,13 @@ export interface Summit {
  * Opens the record and the door to Slack. Throws a `StartProblem` or a `DatabaseProblem`
  * when someone has to do something first.
  */
-export async function startSummit({ config, clock, log }: Start): Promise<Summit> {
+export async function startSummit({ config, clock, log, giveUp }: Start): Promise<Summit> {
   const { installed, slackApiUrl, timeZone, backups } = config;
   const { now } = clock;
-  const db = await openDatabase(config.databaseUrl, config.metrics === null ? null : databaseMeter);
+  const db = await openDatabase(config.databaseUrl, {
+    watch: config.metrics === null ? null : databaseMeter,
+    copied: (file) => log.info({ file }, 'The record is copied, and is brought up to date'),
+  });
   const house: House = { db, now, log };
   const inHand = new InHand();
   const fairShare = new FairShare(config.asksAMinute);
@@ -71,7 +76,7 @@ export async function startSummit({ config, clock, log }: Start): Promise<Summit
   const metrics = await openMetrics(config, async () => (await unasked?.counted()) ?? [], log);
   const install = createInstallDoor(config, house, inHand);
   const pages = [readiness, ...(metrics?.doorPages ?? []), ...(install === null ? [] : [install])];
-  const door = createDoor(config, { log, inHand, pages });
+  const door = createDoor(config, { log, inHand, pages, giveUp });
   const nightly = backups === null ? null : new NightlyBackups({ db, backups, now, log });
 
   function identityOf(botToken: string): Identity {
@@ -128,11 +133,19 @@ async function openMetrics(
 
 function createDoor(
   { door, host, port, slackApiUrl }: Config,
-  inside: { readonly log: Logger; readonly inHand: InHand; readonly pages: readonly Page[] },
+  {
+    giveUp,
+    ...inside
+  }: {
+    readonly log: Logger;
+    readonly inHand: InHand;
+    readonly pages: readonly Page[];
+    readonly giveUp: Start['giveUp'];
+  },
 ): HttpDoor | SocketDoor {
   return door.kind === 'http'
     ? new HttpDoor({ host, port, signingSecret: door.signingSecret, ...inside })
-    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, ...inside });
+    : new SocketDoor({ host, port, appToken: door.appToken, slackApiUrl, giveUp, ...inside });
 }
 
 function createInstallDoor(

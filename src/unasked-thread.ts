@@ -35,7 +35,9 @@ const NICE = 5;
 
 const { config, ahead } = workerData as UnaskedSetting;
 const log = createLog(config);
-const db = await openDatabase(config.databaseUrl, config.metrics === null ? null : databaseMeter);
+const db = await openDatabase(config.databaseUrl, {
+  watch: config.metrics === null ? null : databaseMeter,
+});
 const house: House = { db, now: new Clock(ahead).now, log };
 yieldToAnswers();
 const inHand = new InHand();

@@ -39,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'db',
     'src/config.ts',
     '@slack/bolt',
+    '@slack/socket-mode',
     '@slack/types',
     '@slack/web-api',
     'pino',

@@ -9,6 +9,7 @@ import { STATUSES } from '../src/agenda/status.ts';
 import { readConfig } from '../src/config.ts';
 import { type SlackStandIn, startSlack } from '../sandbox/slack.ts';
 import { EVE } from './support/ask.ts';
+import { codeOf } from './support/code-of.ts';
 import { exampleDb } from './support/db.ts';
 import { askSeen } from './support/seen.ts';
 import { terminal } from './terminal/run-terminal.ts';
@@ -54,7 +55,7 @@ describe('npm scripts', () => {
   test('the tests are started as the README says', () => {
     const commands = ['npm ci && npm run sandbox', 'npm ci && npm test'];
     const [readme] = pages;
-    for (const command of commands) expect(codeOf('sh', readme)).toContain(command);
+    for (const command of commands) expect(codeOf('sh', readme?.text)).toContain(command);
     expect(ci).toContain('npm ci && npm test');
   });
 });
@@ -74,7 +75,7 @@ describe('what can be said', () => {
   });
 
   const lines = new Set(
-    pages.flatMap((page) => codeOf('text', page)).filter((line) => line.startsWith('/summit')),
+    pages.flatMap((page) => codeOf('text', page.text)).filter((line) => line.startsWith('/summit')),
   );
 
   test.each([...lines])('%s gets an answer', async (line) => {
@@ -118,27 +119,32 @@ describe('what can be typed in a terminal', () => {
 
   test('every line of the pages works, in their order', async () => {
     const said = pages
-      .flatMap((page) => codeOf('sh', page))
-      .filter((line) => line.startsWith('npm run --silent summit -- '))
-      .map((line) => line.replace(/^.*? -- /, '').replace(/ >.*/, ''));
+      .flatMap((page) => codeOf('sh', page.text))
+      .flatMap((line) => {
+        const typed = /^(?:DATABASE_URL=sqlite:(\S+) )?npm run --silent summit -- ([^>]*)/.exec(
+          line,
+        );
+        return typed === null ? [] : [{ record: typed[1] ?? 'summit.db', words: typed[2] ?? '' }];
+      });
     expect(said.length).toBeGreaterThan(3);
-    for (const line of ['import examples/biden-xi-2023.json', ...new Set(said)]) {
-      const words = line
-        .split(' ')
-        .map((word) => (word.endsWith('.db') ? join(folder, word) : word));
-      expect(await inTerminal(words), line).not.toMatch(
+    const first = { record: 'summit.db', words: 'import examples/biden-xi-2023.json' };
+    const lines = new Map([first, ...said].map((line) => [JSON.stringify(line), line]));
+    for (const { record, words } of lines.values()) {
+      const typed = words.trim().split(' ');
+      const here = typed.map((word) => (word.endsWith('.db') ? join(folder, word) : word));
+      expect(await inTerminal(here, join(folder, record)), words).not.toMatch(
         /No issue answers to|Nothing in the record/,
       );
     }
   });
 
-  async function inTerminal(words: readonly string[]): Promise<string> {
+  async function inTerminal(words: readonly string[], record: string): Promise<string> {
     const env = {
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
     };
-    const { out, code } = await terminal(words, join(folder, 'summit.db'), { env });
+    const { out, code } = await terminal(words, record, { env });
     expect(code, words.join(' ')).toBe(0);
     return out;
   }
@@ -168,7 +174,7 @@ describe('what the pages point to', () => {
 
   test('the line that makes a key for tokens makes one', () => {
     const operations = pages.find(({ path }) => path === 'docs/operations.md');
-    const line = codeOf('sh', operations).find((one) => one.startsWith('node -p')) ?? '';
+    const line = codeOf('sh', operations?.text).find((one) => one.startsWith('node -p')) ?? '';
     const key = execFileSync('sh', ['-c', line], { encoding: 'utf8' });
     expect(key).toMatch(/^a:[A-Za-z0-9+/]{43}=\n$/);
     expect(JSON.stringify(readConfig({ SLACK_CLIENT_ID: '1.2' }))).toContain(
@@ -187,14 +193,6 @@ describe('what the pages point to', () => {
     expect(example).toEqual(known);
   });
 });
-
-/** The lines in a page's code blocks of one language. */
-function codeOf(language: string, page: Page | undefined): string[] {
-  const blocks = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm');
-  return [...(page?.text.matchAll(blocks) ?? [])].flatMap((match) =>
-    (match[1] ?? '').split('\n').filter((line) => line !== ''),
-  );
-}
 
 function leadsSomewhere(from: string, target: string): boolean {
   const [file = '', anchor] = target.split('#');

@@ -53,13 +53,15 @@ export function createPostingClient(whose: ClientOf, log: Logger): WebClient {
   });
 }
 
-/** Settings of the one client that opens Socket Mode connections: it must not give up. */
+/** Settings of the clients that ask for a Socket Mode connection, once each: whoever keeps connections asks again. */
 export function socketClientOptions(slackApiUrl: string): WebClientOptions {
   return {
     slackApiUrl,
     timeout: 10_000,
-    retryConfig: { retries: 1_000, factor: 1.3, maxTimeout: 30_000 },
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
+    fetch: patientFetch,
   };
 }
 

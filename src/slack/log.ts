@@ -43,12 +43,24 @@ export function logFailure(log: Logger, doing: string, error: unknown): string {
 
 /** Bolt's own messages, in our log. Its debug lines quote whole messages, so they are never written. */
 export function boltLogger(log: Logger): BoltLogger {
+  return loggerWith(log, { warn: 'warn', error: 'error' });
+}
+
+/** The same for a client whose troubles are told by whoever uses it. */
+export function quietBoltLogger(log: Logger): BoltLogger {
+  return loggerWith(log, { warn: 'debug', error: 'debug' });
+}
+
+function loggerWith(
+  log: Logger,
+  levels: Readonly<Record<'warn' | 'error', 'debug' | 'warn' | 'error'>>,
+): BoltLogger {
   const say = (parts: readonly unknown[]): string => parts.map(plain).join(' ');
   return {
     debug: () => undefined,
     info: (...parts) => log.debug(say(parts)),
-    warn: (...parts) => log.warn(say(parts)),
-    error: (...parts) => log.error(say(parts)),
+    warn: (...parts) => log[levels.warn](say(parts)),
+    error: (...parts) => log[levels.error](say(parts)),
     setLevel: () => undefined,
     getLevel: () => BoltLevel.INFO,
     setName: () => undefined,

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { createSlackClient } from '../slack/clients.ts';
 import { refusedBotToken } from '../slack/identity.ts';
 import { slackError } from '../slack/modal.ts';
-import { refusedAppToken } from '../slack/socket-door.ts';
+import { refusedAppToken } from '../slack/socket-lines.ts';
 import { askWhoWeAre } from '../slack/who-we-are.ts';
 import { askTheTime } from './ask-the-time.ts';
 import { type Finding, fix, note, ok } from './finding.ts';

@@ -66,10 +66,14 @@ async function importExample(): Promise<string> {
 
 /**
  * Starts `src/main.ts`, with this environment and nothing of ours. `through` is a program, with
- * what it takes, that starts another one.
+ * what it takes, that starts another one; `main` may be another release's.
  */
-export function runBot(env: Environment, through: readonly string[] = []): RunningBot {
-  const [command, ...args] = [...through, process.execPath, NODE26, MAIN];
+export function runBot(
+  env: Environment,
+  through: readonly string[] = [],
+  main: string = MAIN,
+): RunningBot {
+  const [command, ...args] = [...through, process.execPath, NODE26, main];
   return run(command, args, mkdtempSync(join(tmpdir(), 'summit-')), env);
 }
 
