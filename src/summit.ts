@@ -7,6 +7,8 @@ import { databaseMeter } from './metrics/meters.ts';
 import type { Counted } from './metrics/registry.ts';
 import { NightlyBackups } from './nightly-backups.ts';
 import { Readiness } from './readiness.ts';
+import { OneClock } from './one-clock.ts';
+import { AgainAndAgain } from './slack/again-and-again.ts';
 import { createApp } from './slack/app.ts';
 import { Channels } from './slack/channels.ts';
 import { clientOf, createSlackClient } from './slack/clients.ts';
@@ -56,6 +58,8 @@ export async function startSummit({ config, clock, log, giveUp }: Start): Promis
   });
   const house: House = { db, now, log };
   const inHand = new InHand();
+  const oneClock = new OneClock(db, clock, log);
+  const keepingTime = new AgainAndAgain(oneClock, inHand, log);
   const fairShare = new FairShare(config.asksAMinute);
   const identity = installed.kind === 'one' ? identityOf(installed.botToken) : null;
   // The thread that does what nobody asked for refreshes tokens long before: whoever asks waits for
@@ -91,6 +95,7 @@ export async function startSummit({ config, clock, log, giveUp }: Start): Promis
     return { ...house, teamId, slack, slackApiUrl, people, names, sights, inHand, fairShare };
   }
   async function stop(): Promise<void> {
+    keepingTime.stop();
     identity?.stop();
     metrics?.stop();
     await Promise.all([door.stop(), unasked?.stop(), nightly?.stop()]);
@@ -99,6 +104,8 @@ export async function startSummit({ config, clock, log, giveUp }: Start): Promis
   }
 
   try {
+    await oneClock.work();
+    keepingTime.start();
     const hall = { ...house, slackApiUrl, inHand, credentials, desks };
     await createApp({ receiver: door.receiver, hall });
     await installations?.resealAll();
