@@ -41,7 +41,7 @@ export function stockOverHttp(
     startOverHttp(ground, [fileHere('stock-http.js')], '/', stockEnv(answerLength), next);
 }
 
-/** The bot itself, on this database, and with more in its environment if need be. */
+/** The bot itself, on the database in this file or at this address, and with more in its environment if need be. */
 export function summitOverHttp(
   ground: Ground,
   database: string,
@@ -94,7 +94,7 @@ function stockEnv(answerLength: number): Readonly<Record<string, string>> {
 
 function summitEnv(database: string): Readonly<Record<string, string>> {
   return {
-    DATABASE_URL: `sqlite:${database}`,
+    DATABASE_URL: database.includes('://') ? database : `sqlite:${database}`,
     HOST: '127.0.0.1',
     SUMMIT_BACKUPS: 'off',
     SUMMIT_ASKS_A_MINUTE: '999999999',

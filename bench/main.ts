@@ -9,6 +9,7 @@ import { startFakeSlack } from './fake-slack.ts';
 import { gate } from './gate.ts';
 import type { Measure } from './measure.ts';
 import { histories } from './histories.ts';
+import { onPostgres } from './on-postgres.ts';
 import { startProgress } from './progress.ts';
 import { table } from './report.ts';
 import type { Run } from './run.ts';
@@ -16,7 +17,7 @@ import { updates } from './updates.ts';
 import { words } from './words.ts';
 
 /** `npm run bench`: how fast Summit is beside a bare Bolt app, and on large agendas beside a small one. */
-const parts = [http, gate, updates, digests, histories, sizes, words, socket];
+const parts = [http, gate, onPostgres, updates, digests, histories, sizes, words, socket];
 
 const { values } = parseArgs({
   options: {

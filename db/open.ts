@@ -52,7 +52,7 @@ async function openServer(url: string, { watch = null }: OpenOptions): Promise<D
       await first.destroy();
     }
     const db: Db = new Kysely({
-      dialect: new PostgresServer({ url }),
+      dialect: new PostgresServer({ url, watch }),
       ...(watch !== null && { log: timing(watch) }),
     });
     if ((await recordVersion(db)) !== null) return db;

@@ -7,16 +7,17 @@ import {
   type Driver,
   PostgresAdapter,
   PostgresDialect,
-  type PostgresDialectConfig,
   PostgresDriver,
   PostgresQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
-import { Pool, type PoolConfig, types } from 'pg';
+import { type ClientBase, Pool, type PoolConfig, types } from 'pg';
 import { changesRecord } from './changes-record.ts';
 import { DatabaseProblem } from './database-problem.ts';
+import { PreparedReads } from './prepared-reads.ts';
+import type { QueryWatch } from './query-watch.ts';
 import { type SeenPart, sightedViews } from './sighted-views.ts';
-import { type Trouble, troubleOf, UNREACHABLE } from './trouble.ts';
+import { type Trouble, troubleOf, Unreachable } from './trouble.ts';
 
 /** Connections to the record, and to each of its views: a reader never waits for a writer. */
 const MOST_CONNECTIONS = { record: 8, view: 2 } as const;
@@ -50,32 +51,31 @@ export interface PostgresOptions {
   readonly seen?: readonly SeenPart[];
   /** True while there may be no tables yet. */
   readonly isNew?: boolean;
+  /** Hears how long reads take. */
+  readonly watch?: QueryWatch | null;
 }
 
 /** PostgreSQL as Summit uses it: texts in the order of their bytes, whole numbers, one writer at a time. */
 export class PostgresServer extends PostgresDialect {
   readonly #driver: Driver;
-  readonly #url: string;
+  readonly #adapter: PostgresAdapter;
 
-  constructor({ url, seen, isNew = false }: PostgresOptions) {
+  constructor({ url, seen, isNew = false, watch = null }: PostgresOptions) {
     const pool = new Pool({
       ...TIMES,
       connectionString: url,
       application_name: 'summit',
       max: seen === undefined ? MOST_CONNECTIONS.record : MOST_CONNECTIONS.view,
       types: { getTypeParser: typeParser },
+      ...(seen !== undefined && { onConnect: limitedTo(seen) }),
     });
     // One that breaks while nobody uses it is let go of, and another one made when it is needed.
     pool.on('error', () => undefined);
-    const config: PostgresDialectConfig = {
-      pool,
-      ...(seen !== undefined && {
-        onCreateConnection: async (connection) => limitTo(connection, seen),
-      }),
-    };
-    super(config);
-    this.#driver = isNew ? new PatientDriver(config) : new OneWriterDriver(config);
-    this.#url = url;
+    super({ pool });
+    this.#driver = isNew ? new PatientDriver({ pool }) : new OneWriterDriver({ pool });
+    const viewOf = (parts: readonly SeenPart[]): PostgresServer =>
+      new PostgresServer({ url, seen: parts, watch });
+    this.#adapter = new SummitAdapter(new PreparedReads(pool, watch), viewOf);
   }
 
   override createDriver(): Driver {
@@ -87,7 +87,7 @@ export class PostgresServer extends PostgresDialect {
   }
 
   override createAdapter(): PostgresAdapter {
-    return new ViewingAdapter(this.#url);
+    return this.#adapter;
   }
 }
 
@@ -140,15 +140,19 @@ function typeParser(oid: number, format?: 'binary' | 'text'): (value: string) =>
   return NUMBERS.has(oid) ? Number : types.getTypeParser(oid, format);
 }
 
+/** The pool waits for it, though its types don't say so. */
+function limitedTo(seen: readonly SeenPart[]): (client: ClientBase) => void {
+  const limit: (client: ClientBase) => unknown = (client) => limitTo(client, seen);
+  return limit;
+}
+
 /** From now on the connection finds nothing but these parts of the record. */
-async function limitTo(connection: DatabaseConnection, seen: readonly SeenPart[]): Promise<void> {
-  const { rows } = await connection.executeQuery<{ home: string; table: string; column: string }>(
-    CompiledQuery.raw(`
-      select table_schema as home, table_name as table, column_name as column
-      from information_schema.columns where table_schema = current_schema()
-      order by table_name, ordinal_position
-    `),
-  );
+async function limitTo(client: ClientBase, seen: readonly SeenPart[]): Promise<void> {
+  const { rows } = await client.query<{ home: string; table: string; column: string }>(`
+    select table_schema as home, table_name as table, column_name as column
+    from information_schema.columns where table_schema = current_schema()
+    order by table_name, ordinal_position
+  `);
   const views = sightedViews(seen, {
     home: `"${rows[0]?.home ?? 'public'}"`,
     seen: [
@@ -158,7 +162,7 @@ async function limitTo(connection: DatabaseConnection, seen: readonly SeenPart[]
     numbers: '',
     columnsOf: (table) => rows.filter((row) => row.table === table).map(({ column }) => column),
   });
-  await connection.executeQuery(CompiledQuery.raw(views.join(';\n')));
+  await client.query(views.join(';\n'));
 }
 
 /** Says of a server that doesn't answer that it is the record which can't be reached. */
@@ -170,14 +174,9 @@ class PatientDriver extends PostgresDriver {
       return await super.acquireConnection(options);
     } catch (error) {
       if (troubleOf(error) !== null) throw error;
-      throw new Unreachable('PostgreSQL does not answer', { cause: error });
+      throw new Unreachable(error);
     }
   }
-}
-
-class Unreachable extends Error {
-  override readonly name = 'Unreachable';
-  readonly code = UNREACHABLE;
 }
 
 /** One writer at a time; and whoever reads what was written finds another version with it. */
@@ -255,16 +254,19 @@ class SummitCompiler extends PostgresQueryCompiler {
 }
 
 /** What Summit asks of its database beyond SQL. */
-class ViewingAdapter extends PostgresAdapter {
-  readonly #url: string;
+class SummitAdapter extends PostgresAdapter {
+  /** The same database with nothing in it but these parts of the record. */
+  readonly viewOf: (seen: readonly SeenPart[]) => PostgresServer;
+  readonly #reads: PreparedReads;
 
-  constructor(url: string) {
+  constructor(reads: PreparedReads, viewOf: (seen: readonly SeenPart[]) => PostgresServer) {
     super();
-    this.#url = url;
+    this.viewOf = viewOf;
+    this.#reads = reads;
   }
 
-  /** The same database with nothing in it but these parts of the record. */
-  viewOf(seen: readonly SeenPart[]): PostgresServer {
-    return new PostgresServer({ url: this.#url, seen });
+  /** The rows of a query outside of transactions. */
+  async rowsOf(sql: string, parameters: readonly unknown[]): Promise<unknown[]> {
+    return this.#reads.rows(sql, parameters);
   }
 }

@@ -16,6 +16,10 @@ export async function rowsOf<Row>(
     const rows = adapter.rowsAtOnce(query.sql, parameters, db.isTransaction);
     if (rows !== null) return rows as Row[];
   }
+  const isRead = query.query.kind === 'SelectQueryNode' && !db.isTransaction;
+  if (isRead && 'rowsOf' in adapter && typeof adapter.rowsOf === 'function') {
+    return adapter.rowsOf(query.sql, parameters);
+  }
   const { rows } = await db.executeQuery<Row>({ ...query, parameters });
   return rows;
 }

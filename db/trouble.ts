@@ -10,8 +10,15 @@ export type FileTrouble =
 /** And one that is a server, which may have most of a file's troubles too. */
 export type Trouble = FileTrouble | 'no-database' | 'not-allowed' | 'unreachable';
 
-/** The code of an error that says so itself. */
-export const UNREACHABLE = 'RECORD_UNREACHABLE';
+/** The database does not answer, for whatever reason. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+  readonly code = 'RECORD_UNREACHABLE';
+
+  constructor(cause: unknown) {
+    super('The database does not answer', { cause });
+  }
+}
 
 const CODES: readonly (readonly [RegExp, Trouble])[] = [
   [/^SQLITE_(NOTADB|CORRUPT)/, 'damaged'],

@@ -13,6 +13,7 @@ test('the benchmark measures every part and prints its ratios as JSON', async ()
   expect([...parts]).toEqual([
     'http',
     'gate',
+    'postgres',
     'updates',
     'digests',
     'histories',

