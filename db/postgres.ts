@@ -69,8 +69,10 @@ export class PostgresServer extends PostgresDialect {
       types: { getTypeParser: typeParser },
       ...(seen !== undefined && { onConnect: limitedTo(seen) }),
     });
-    // One that breaks while nobody uses it is let go of, and another one made when it is needed.
+    // One that breaks is let go of, and another one made when it is needed. Whoever uses it hears
+    // of that by their query, and not by an event that nobody expects.
     pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     super({ pool });
     this.#driver = isNew ? new PatientDriver({ pool }) : new OneWriterDriver({ pool });
     const viewOf = (parts: readonly SeenPart[]): PostgresServer =>

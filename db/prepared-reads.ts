@@ -1,6 +1,9 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { QueryWatch } from './query-watch.ts';
 import { troubleOf, Unreachable } from './trouble.ts';
+
+/** A server that was cut off says nothing, and nobody waits for it longer, in milliseconds. */
+const PATIENCE = 10_000;
 
 /**
  * Reads from PostgreSQL by statements that each connection prepares once: to read and plan one
@@ -20,7 +23,14 @@ export class PreparedReads {
     const begun = this.#watch?.now() ?? 0;
     const client = await connectTo(this.#pool);
     try {
-      const { rows } = await client.query({ name: this.#nameOf(text), text, values: [...values] });
+      // Its types don't know the last one.
+      const query: QueryConfig & { readonly query_timeout: number } = {
+        name: this.#nameOf(text),
+        text,
+        values: [...values],
+        query_timeout: PATIENCE,
+      };
+      const { rows } = await client.query<object>(query);
       client.release();
       return rows;
     } catch (error) {

@@ -26,7 +26,7 @@ import { PerWorkspace, type Speaker } from './slack/per-workspace.ts';
 import { Sights } from './slack/sights.ts';
 import { SocketDoor } from './slack/socket-door.ts';
 import { TokenSeal } from './slack/token-seal.ts';
-import { Unasked } from './unasked.ts';
+import { STARTING, Unasked } from './unasked.ts';
 
 /** What Summit is started with. */
 export interface Start {
@@ -74,7 +74,7 @@ export async function startSummit({ config, clock, log, giveUp }: Start): Promis
   let unasked: Unasked | null = null;
   const readiness = new Readiness(house, [
     () => door.trouble,
-    () => (unasked === null ? 'Summit is starting.' : unasked.trouble),
+    () => (unasked === null ? STARTING : unasked.trouble),
   ]);
   const endTraces = config.traces ? await beginTraces(log) : null;
   const metrics = await openMetrics(config, async () => (await unasked?.counted()) ?? [], log);

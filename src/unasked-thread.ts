@@ -57,6 +57,7 @@ parentPort?.on('message', (asked: Asked) => {
   }
 });
 for (const chore of chores) chore.start();
+report();
 setInterval(report, REPORT).unref();
 flushCompileCache();
 

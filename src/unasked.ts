@@ -22,6 +22,9 @@ export type Told =
   /** When it is asked; null when that failed. */
   | { readonly kind: 'counted'; readonly counted: Counted | null };
 
+/** What is wrong at the very beginning. */
+export const STARTING = 'Summit is starting.';
+
 /** A thread that is busy may be silent for so many milliseconds. */
 const SILENT_AT_MOST = 60_000;
 
@@ -38,7 +41,8 @@ export class Unasked {
   readonly #thread: Worker;
   readonly #ended: Promise<unknown>;
   #behind: readonly string[] = [];
-  #heardAt = performance.now();
+  /** Null until it has opened the record. */
+  #heardAt: number | null = null;
   #counted: Counted = [];
   #counting: PromiseWithResolvers<Counted> | null = null;
 
@@ -52,6 +56,7 @@ export class Unasked {
 
   /** Why nothing is said unasked, in a sentence; null while all goes well. */
   get trouble(): string | null {
+    if (this.#heardAt === null) return STARTING;
     const silentFor = performance.now() - this.#heardAt;
     if (silentFor > SILENT_AT_MOST) {
       return `The thread for what nobody asked for is silent for ${Math.round(silentFor / 1000)} seconds.`;

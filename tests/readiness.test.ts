@@ -34,7 +34,7 @@ describe('GET /ready', () => {
   });
 
   test('is 200 when all of the work can be done', async () => {
-    expect(await askReady(address)).toEqual(READY);
+    await vi.waitFor(async () => expect(await askReady(address)).toEqual(READY), SOON);
     expect((await fetch(`${address}/ready`, { method: 'POST' })).status).toBe(405);
   });
 

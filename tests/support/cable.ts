@@ -1,0 +1,57 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A connection between a program and a server that can be cut. */
+export interface Cable {
+  /** The server's address, through the cable. */
+  readonly url: string;
+  /** Everything breaks at once, and nobody answers any more. */
+  cut(): Promise<void>;
+  /** As it was. */
+  mend(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function cableTo(address: string): Promise<Cable> {
+  const goal = new URL(address);
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(goal.port), goal.hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.on('data', (data) => other.write(data));
+      one.on('error', () => undefined);
+      one.on('close', () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+    }
+  });
+  async function listen(port: number): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.listen(port, '127.0.0.1', resolve);
+    await promise;
+    return (server.address() as AddressInfo).port;
+  }
+  async function cut(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.close(() => resolve());
+    for (const socket of sockets) socket.destroy();
+    await promise;
+  }
+  const port = await listen(0);
+  const url = new URL(address);
+  url.port = String(port);
+  return {
+    url: url.href,
+    cut,
+    async mend() {
+      await listen(port);
+    },
+    async stop() {
+      if (server.listening) await cut();
+    },
+  };
+}
