@@ -21,7 +21,7 @@ test('/ready says what the thread for what nobody asked for fails at, and when i
     }),
   );
   const ready = async (): Promise<unknown> => (await fetch(`${address}/ready`)).json();
-  await vi.waitFor(async () => expect(await ready()).toEqual({ ok: true }));
+  await vi.waitFor(async () => expect(await ready()).toEqual({ ok: true }), MISSED);
 
   const other = new Database(file);
   onTestFinished(() => void other.close());
