@@ -15,7 +15,7 @@ const ON_POSTGRES = [
 
 export default defineConfig({
   test: {
-    setupFiles: ['tests/support/end-started.ts'],
+    setupFiles: ['tests/support/choose-database.ts', 'tests/support/end-started.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // Tests keep nothing in modules, and loading Summit anew for each file takes a fifth of the time.

@@ -23,7 +23,7 @@ const ON_POSTGRES =
 
 export default defineConfig({
   test: {
-    setupFiles: ['tests/support/end-started.ts'],
+    setupFiles: ['tests/support/choose-database.ts', 'tests/support/end-started.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // All of a proof takes longer than the part of it that runs each time.

@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Team } from '../../sandbox/people.ts';
 import type { AgendaDocument } from '../../src/agenda/document.ts';
+import { stamp } from '../../src/agenda/stamp.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { atSlack } from './at-slack.ts';
 import { ALPHA, BETA, DELTA, GAMMA, manyScene, type ManyScene, UNION } from './many-scene.ts';
@@ -48,14 +49,17 @@ export async function load(
   let answers = 0;
   const rounds = Math.ceil(times / TIMES_A_ROUND);
   for (let round = 0; round < rounds; round += 1) {
-    // Past the time of a digest, and twice a day past that of a refresh.
-    scene.moveTo(scene.now().add({ hours: 5 }));
+    // A token lasts twelve hours, and is refreshed in the last two.
+    scene.moveTo(scene.now().add({ minutes: 105 }));
     const asked = TEAMS.flatMap((team) =>
       team.people
         .filter(({ isBot }) => !isBot)
         .map(async ({ id }) => useAll(scene, team, id, TIMES_A_ROUND)),
     );
     answers += (await Promise.all(asked)).reduce((sum, one) => sum + one, 0);
+    // None ends on the way: a machine that slept so long has no answers on the way either.
+    const by = stamp(scene.now().add({ hours: 2 }));
+    await vi.waitFor(async () => expect(await countDue(scene, by)).toBe(0), SOON);
   }
   for (const team of TEAMS) {
     await vi.waitFor(() => expect(scene.saidIn(team).some(isDigest)).toBe(true), SOON);
@@ -97,6 +101,12 @@ function canaryOf({ id }: Team): string {
 function agendaFor(team: Team): AgendaDocument {
   const agenda = agendaOf([{ key: 'issue', title: canaryOf(team) }]);
   return { ...agenda, dataset: { ...agenda.dataset, id: `of-${team.id.toLowerCase()}` } };
+}
+
+/** Tokens that end by then. */
+async function countDue({ db }: ManyScene, by: string): Promise<number> {
+  const due = db.selectFrom('installations').select('id').where('expires_at', '<=', by);
+  return (await due.execute()).length;
 }
 
 async function setUp(scene: ManyScene, team: Team): Promise<void> {

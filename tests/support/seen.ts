@@ -5,14 +5,14 @@ import { sightedBy } from '../../db/sighted.ts';
 import type { Standing } from '../../src/access/roles.ts';
 import type { Sight } from '../../src/access/sight.ts';
 import { asEntities } from '../../src/messages/escape.ts';
-import { emptyDb, freshDatabase, SERVER } from './db.ts';
+import { emptyDb, freshDatabase, serverOfTests } from './db.ts';
 import { NOON } from './desk.ts';
 
 export const TEAM = 'T0SUMMIT';
 
 /** A record with nothing in it, in a file: what is restricted can't be told apart in memory. */
 export async function fileDb(): Promise<Db> {
-  return SERVER === null ? openDatabase(`sqlite:${freshDatabase()}`) : emptyDb();
+  return serverOfTests() === null ? openDatabase(`sqlite:${freshDatabase()}`) : emptyDb();
 }
 
 /** What Slack knows of whoever asks, and of where. */

@@ -1,0 +1,5 @@
+import { inject } from 'vitest';
+import { recordsAreOn } from './db.ts';
+
+// Workers of a test have no way to ask for it, so it is in their environment.
+recordsAreOn(inject('server') ?? null);
