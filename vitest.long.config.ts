@@ -16,8 +16,9 @@ const ON_POSTGRES =
         'tests/digests/{compose,compose-changes,reminders,watch-news}.test.ts',
       ]
     : [
-        'tests/commands/{add,digest,history,source,undo,watch,withdraw}.test.ts',
-        'tests/db/{agenda-workspaces,cards}.test.ts',
+        'tests/changes/say-slot.test.ts',
+        'tests/commands/{digest,facts-logged,source,undo,words}.test.ts',
+        'tests/db/{agenda-workspaces,cards,names}.test.ts',
         'tests/digests/reminders.test.ts',
       ];
 
