@@ -17,7 +17,7 @@ const ON_POSTGRES =
       ]
     : [
         'tests/changes/say-slot.test.ts',
-        'tests/commands/{digest,facts-logged,source,undo,words}.test.ts',
+        'tests/commands/{digest,facts-logged,mark,source,undo,words}.test.ts',
         'tests/db/{agenda-workspaces,cards,names}.test.ts',
         'tests/digests/reminders.test.ts',
       ];

@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { inject, expect, test, vi } from 'vitest';
-import { closeDatabase, openDatabase } from '../../db/open.ts';
-import { agendaOf } from '../support/agenda-of.ts';
-import { freshDatabase, put } from '../support/db.ts';
+import { inject, expect, test } from 'vitest';
+import { freshDatabase } from '../support/db.ts';
 import { freshServerDatabase } from '../support/postgres.ts';
-import { Client } from 'pg';
-import { startTerminal, terminal } from './run-terminal.ts';
+import { recordWith } from './record-to-move.ts';
+import { terminal } from './run-terminal.ts';
 
 test('a record is moved whole, compared, and goes on where it was', async () => {
   const from = `sqlite:${await recordWith(3)}`;
@@ -30,29 +27,6 @@ test('a record is moved whole, compared, and goes on where it was', async () => 
   expect((await terminal(['status', 'issue-1'], to)).out).toContain('no date was set');
 });
 
-test('a move that is killed on its way is no record, and goes on from there', async () => {
-  const from = `sqlite:${await recordWith(1_500)}`;
-  const to = await freshServerDatabase(inject('server'));
-  const client = new Client({ connectionString: to });
-  const moving = startTerminal(['move', '--from', from, '--to', to], from);
-  await vi.waitFor(
-    async () => {
-      await client.connect().catch(() => undefined);
-      const { rows } = await client.query('select count(*)::int as rows from issues');
-      expect(rows[0].rows).toBeGreaterThan(400);
-    },
-    { timeout: 30_000, interval: 10 },
-  );
-  moving.kill('SIGKILL');
-  await once(moving, 'exit');
-  await client.end();
-  expect((await terminal(['list'], to)).err).toMatch(/^A record was moved to \S+ in part: /);
-  const { out, code } = await terminal(['move', '--from', from, '--to', to], from);
-  expect({ out, code }).toMatchObject({ code: 0 });
-  expect(out).toMatch(/every row was compared\. It went on from [\d,]+ rows\./);
-  expect((await terminal(['export'], to)).out).toBe((await terminal(['export'], from)).out);
-});
-
 test.for([
   [[]],
   [['--from', 'sqlite:a.db']],
@@ -62,17 +36,3 @@ test.for([
   expect(code).toBe(2);
   expect(err).toContain('move --from sqlite:data/summit.db --to postgres://');
 });
-
-async function recordWith(issues: number): Promise<string> {
-  const path = freshDatabase();
-  const db = await openDatabase(`sqlite:${path}`);
-  const numbers = Array.from({ length: issues }, (_, number) => number + 1);
-  await put(
-    db,
-    agendaOf(
-      numbers.map((number) => ({ key: `issue-${number}`, title: `Issue number ${number}` })),
-    ),
-  );
-  await closeDatabase(db);
-  return path;
-}
