@@ -3,7 +3,8 @@ import { get } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { askOverSocket, type FakeSlack } from './fake-slack.ts';
 import { askOverHttp, type LoadResult, type Question } from './http-load.ts';
-import { freePort, type Program, startProgram } from './program.ts';
+import { freePort } from '../tests/support/free-port.ts';
+import { type Program, startProgram } from './program.ts';
 import { APP_TOKEN, BOT_TOKEN, SIGNING_SECRET } from './slash-command.ts';
 
 /** Starts one of the programs that are compared. */

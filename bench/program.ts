@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 
 /** How to start one of the programs that are compared. */
 export interface ProgramSpec {
@@ -48,16 +48,6 @@ export function startProgram({ args: programArgs, env, core }: ProgramSpec): Pro
     usage: () => readUsage(child.pid),
     stop: () => stop(child),
   };
-}
-
-/** A port nobody listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const port = portOf(server);
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Where a server listens. */

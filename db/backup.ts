@@ -4,7 +4,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { CopyNews } from './backup-program.ts';
-import { DatabaseProblem } from './database-problem.ts';
+import { DatabaseProblem, SERVERS_OWN_WAYS } from './database-problem.ts';
 import type { Contents } from './inspect-copy.ts';
 import type { Db } from './open.ts';
 import { discard, filesOf, putInPlace } from './put-in-place.ts';
@@ -63,9 +63,7 @@ function recordOf(db: Db): RecordFile {
     const file: RecordFile | null = adapter.recordFile();
     if (file !== null) return file;
   }
-  throw new DatabaseProblem(
-    'A PostgreSQL database is backed up with pg_dump and restored with pg_restore: see docs/operations.md.',
-  );
+  throw new DatabaseProblem(SERVERS_OWN_WAYS);
 }
 
 async function refuseBadGoal(path: string, record: string): Promise<void> {

@@ -34,7 +34,8 @@ export function shareOf(type: number, platform: string = process.platform): stri
   return platform === 'linux' ? (SHARES.get(type >>> 0) ?? null) : null;
 }
 
-function nearestFolder(path: string): string {
+/** The folder that a file is in, or the nearest one above that is there. */
+export function nearestFolder(path: string): string {
   const folder = dirname(path);
   return existsSync(folder) || folder === path ? folder : nearestFolder(folder);
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { nearestFolder } from './disk.ts';
 import { isSummits, wrongIn } from './inspect-copy.ts';
 import { newerProblem, stepsAhead } from './migrate.ts';
 import { problemOf, sqliteProblem } from './sqlite-problem.ts';
@@ -49,9 +49,7 @@ function mayWrite(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) {
     if (existsSync(file)) accessSync(file, constants.W_OK);
   }
-  let folder = dirname(path);
-  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
-  accessSync(folder, constants.W_OK);
+  accessSync(nearestFolder(path), constants.W_OK);
 }
 
 function contentsOf(

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
 import { copyBeforeUpgrade } from './copy-before-upgrade.ts';
-import { DatabaseProblem } from './database-problem.ts';
+import { DatabaseProblem, SERVERS_OWN_WAYS } from './database-problem.ts';
 import { migrate } from './migrate.ts';
 import { type QueryWatch, timing } from './query-watch.ts';
 import type { Schema } from './schema.ts';
@@ -101,9 +101,7 @@ export async function problemWith(error: unknown, url: string): Promise<unknown>
 /** The path in `sqlite:path`. Throws a `DatabaseProblem` for anything else. */
 export function pathOf(url: string): string {
   if (isPostgres(url)) {
-    throw new DatabaseProblem(
-      'A PostgreSQL database is backed up with pg_dump and restored with pg_restore: see docs/operations.md.',
-    );
+    throw new DatabaseProblem(SERVERS_OWN_WAYS);
   }
   const path = /^sqlite:(.+)$/s.exec(url)?.[1]?.trim() ?? '';
   if (path === '') {

@@ -17,7 +17,7 @@ import { DatabaseProblem } from './database-problem.ts';
 import { PreparedReads } from './prepared-reads.ts';
 import type { QueryWatch } from './query-watch.ts';
 import { type SeenPart, sightedViews } from './sighted-views.ts';
-import { type Trouble, troubleOf, Unreachable } from './trouble.ts';
+import { type Trouble, troubleOf, unreachable } from './trouble.ts';
 
 /** Connections to the record, and to each of its views: a reader never waits for a writer. */
 const MOST_CONNECTIONS = { record: 8, view: 2 } as const;
@@ -175,8 +175,7 @@ class PatientDriver extends PostgresDriver {
     try {
       return await super.acquireConnection(options);
     } catch (error) {
-      if (troubleOf(error) !== null) throw error;
-      throw new Unreachable(error);
+      throw unreachable(error);
     }
   }
 }

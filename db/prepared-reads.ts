@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { QueryWatch } from './query-watch.ts';
-import { troubleOf, Unreachable } from './trouble.ts';
+import { troubleOf, unreachable } from './trouble.ts';
 
 /** A server that was cut off says nothing, and nobody waits for it longer, in milliseconds. */
 const PATIENCE = 10_000;
@@ -54,6 +54,6 @@ async function connectTo(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    throw troubleOf(error) === null ? new Unreachable(error) : error;
+    throw unreachable(error);
   }
 }

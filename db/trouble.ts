@@ -11,13 +11,18 @@ export type FileTrouble =
 export type Trouble = FileTrouble | 'no-database' | 'not-allowed' | 'unreachable';
 
 /** The database does not answer, for whatever reason. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override readonly name = 'Unreachable';
   readonly code = 'RECORD_UNREACHABLE';
 
   constructor(cause: unknown) {
     super('The database does not answer', { cause });
   }
+}
+
+/** A connection did not come about: whatever else the error is, the database can't be reached. */
+export function unreachable(error: unknown): unknown {
+  return troubleOf(error) === null ? new Unreachable(error) : error;
 }
 
 const CODES: readonly (readonly [RegExp, Trouble])[] = [

@@ -1,5 +1,5 @@
 import { moveRecord } from '../changes/move-record.ts';
-import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { closeDatabase, isPostgres, openDatabase } from '../../db/open.ts';
 import { counted } from '../messages/dates.ts';
 import { print, printProblem } from './print.ts';
 import { progressBar } from './progress-bar.ts';
@@ -8,7 +8,7 @@ import { EXIT, type Exit } from './terminal-call.ts';
 /** `move --from sqlite:… --to postgres://…`: copies a whole record to another database, and compares it. */
 export async function moveWord(words: readonly string[]): Promise<Exit> {
   const [from, to] = [optionOf(words, '--from'), optionOf(words, '--to')];
-  if (from === null || to === null || !from.startsWith('sqlite:') || !/^postgres(ql)?:/.test(to)) {
+  if (from === null || to === null || !from.startsWith('sqlite:') || !isPostgres(to)) {
     printProblem(
       'Say from where and to where: move --from sqlite:data/summit.db --to postgres://summit:password@localhost/summit',
     );

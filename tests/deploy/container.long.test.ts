@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { codeOf } from '../support/code-of.ts';
 import { freshServerDatabase, startServer } from '../support/postgres.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../support/free-port.ts';
 import { makeNodeImage } from './node-image.ts';
 import { createPodman, type Podman, whyNoContainers } from './podman.ts';
 

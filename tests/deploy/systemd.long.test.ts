@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { codeOf } from '../support/code-of.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../support/free-port.ts';
 import { createPodman, type Podman, where, whyNoContainers } from './podman.ts';
 
 const UNIT = 'deploy/summit.service';

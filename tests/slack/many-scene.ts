@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { vi } from 'vitest';
 import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { type Team, teamFrom } from '../../sandbox/people.ts';
@@ -11,6 +9,7 @@ import { importAgenda } from '../../src/changes/import-agenda.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { ALL_SCOPES } from './digest-scene.ts';
 import { freshDatabase } from '../support/db.ts';
+import { freePort } from '../support/free-port.ts';
 import { startStoryBot, type StoryBot } from './story-bot.ts';
 
 export const ALPHA = teamFrom({ id: 'T0ALPHA', people: { U0ANN: 'Ann', U0ABE: 'Abe' } });
@@ -211,15 +210,4 @@ function browserAt(url: string): Browser {
       browser.open(await browser.choose(await browser.begin(), installedIn)),
   };
   return browser;
-}
-
-/** A port that nobody uses just now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', resolve);
-  await promise;
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

