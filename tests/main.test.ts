@@ -14,6 +14,7 @@ import {
   npmStart,
   runBot,
   signed,
+  tokensOf,
 } from './slack/running-bot.ts';
 import { freshDatabase } from './support/db.ts';
 
@@ -22,11 +23,7 @@ let fine: Environment;
 
 beforeAll(async () => {
   slack = await startSlack();
-  fine = {
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-  };
+  fine = tokensOf(slack);
   return async () => slack.stop();
 });
 

@@ -8,7 +8,7 @@ import { closeDatabase, openDatabase } from '../db/open.ts';
 import { startSlack } from '../sandbox/slack.ts';
 import { importAgendaFile } from '../src/changes/import-agenda.ts';
 import { NightlyBackups } from '../src/nightly-backups.ts';
-import { addressOf, exampleDatabase, runBot } from './slack/running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from './slack/running-bot.ts';
 import { writeBigAgenda } from './support/big-agenda.ts';
 import { overwrite } from './terminal/notes-in.ts';
 import { terminal } from './terminal/run-terminal.ts';
@@ -110,9 +110,7 @@ describe('the bot', () => {
     const slack = await startSlack();
     const record = await exampleDatabase();
     const bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${record}`,
       SUMMIT_BACKUPS: '',
     });

@@ -3,7 +3,7 @@ import { closeDatabase, openDatabase } from '../db/open.ts';
 import { startSlack } from '../sandbox/slack.ts';
 import { exampleUrl } from './support/db.ts';
 import { atSlack } from './slack/at-slack.ts';
-import { addressOf, runBot } from './slack/running-bot.ts';
+import { addressOf, runBot, tokensOf } from './slack/running-bot.ts';
 
 const WRONG_CLOCK = new URL('support/wrong-clock.ts', import.meta.url).href;
 const MINUTE = 60_000;
@@ -18,9 +18,7 @@ test.for([4 * MINUTE, -4 * MINUTE])(
     const bot = runBot({
       NODE_OPTIONS: `--import=${WRONG_CLOCK}`,
       WRONG_BY: String(wrongBy),
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: url,
     });
     slack.deliverTo(`${await addressOf(bot)}/slack/events`);

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { startSlack } from '../sandbox/slack.ts';
-import { addressOf, exampleDatabase, runBot } from './slack/running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from './slack/running-bot.ts';
 
 /** What is done every second may be a minute late. */
 const MISSED = { timeout: 90_000, interval: 500 };
@@ -14,9 +14,7 @@ test('/ready says what the thread for what nobody asked for fails at, and when i
   const file = await exampleDatabase();
   const address = await addressOf(
     runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${file}`,
     }),
   );

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../sandbox/slack.ts';
-import { addressOf, exampleDatabase, runBot } from './slack/running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from './slack/running-bot.ts';
 
 /** What `GET /ready` says. */
 async function askReady(address: string): Promise<object> {
@@ -24,9 +24,7 @@ describe('GET /ready', () => {
     file = await exampleDatabase();
     address = await addressOf(
       runBot({
-        SLACK_API_URL: slack.apiUrl,
-        SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_SIGNING_SECRET: slack.signingSecret,
+        ...tokensOf(slack),
         DATABASE_URL: `sqlite:${file}`,
       }),
     );

@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from '../slack/running-bot.ts';
-import { overHttp, seeded, storm, updates } from '../slack/storm.ts';
+import {
+  addressOf,
+  exampleDatabase,
+  type RunningBot,
+  runBot,
+  tokensOf,
+} from '../slack/running-bot.ts';
+import { noting, overHttp, seeded, storm, updates } from '../slack/storm.ts';
 import { codeOf } from '../support/code-of.ts';
 import { started } from '../support/started.ts';
 import { notesIn } from '../terminal/notes-in.ts';
@@ -50,11 +56,7 @@ test('with Litestream beside it, the record can be had elsewhere within ten seco
   const acknowledged: string[] = [];
   let stopping = false;
   const writing = storm(
-    async (update) => {
-      const answer = await http.send(update);
-      if (answer?.startsWith('Recorded for ') === true) acknowledged.push(update.note);
-      return answer;
-    },
+    noting(http.send, acknowledged),
     updates('litestream', seeded(11)),
     () => stopping,
   );
@@ -109,9 +111,7 @@ function replicate(): ChildProcess {
 
 function startBot(path: string): RunningBot {
   return runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${path}`,
   });
 }

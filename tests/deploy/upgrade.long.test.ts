@@ -17,6 +17,7 @@ import {
   type RunningBot,
   runBot,
   signed,
+  tokensOf,
 } from '../slack/running-bot.ts';
 import { terminal } from '../terminal/run-terminal.ts';
 
@@ -102,9 +103,7 @@ function copiesBeside(record: string): string[] {
 
 function start(record: string, main?: string): RunningBot {
   const env = {
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${record}`,
   };
   return runBot(env, [], main);

@@ -3,7 +3,13 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { allCommands } from '../../commands/index.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { atSlack, type PersonAtSlack, shownFields } from '../slack/at-slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from '../slack/running-bot.ts';
+import {
+  addressOf,
+  exampleDatabase,
+  type RunningBot,
+  runBot,
+  tokensOf,
+} from '../slack/running-bot.ts';
 import { notThere, queriesOfDashboard, queriesOfRules } from './queries.ts';
 import { type Scraped, scrape } from './scrape.ts';
 
@@ -20,9 +26,7 @@ describe('GET /metrics on a port of its own', () => {
   beforeAll(async () => {
     slack = await startSlack();
     bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
       SUMMIT_METRICS_PORT: '0',
     });

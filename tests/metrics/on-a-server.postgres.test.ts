@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
 import { startSlack } from '../../sandbox/slack.ts';
 import { atSlack } from '../slack/at-slack.ts';
-import { addressOf, runBot } from '../slack/running-bot.ts';
+import { addressOf, runBot, tokensOf } from '../slack/running-bot.ts';
 import { exampleUrl } from '../support/db.ts';
 import { terminal } from '../terminal/run-terminal.ts';
 import { scrape } from './scrape.ts';
@@ -15,11 +15,7 @@ test('a record in PostgreSQL is timed, proven to be written to, and looked at by
   const slack = await startSlack();
   onTestFinished(() => slack.stop());
   const url = await exampleUrl();
-  const tokens = {
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-  };
+  const tokens = tokensOf(slack);
   const bot = runBot({ ...tokens, DATABASE_URL: url, SUMMIT_METRICS_PORT: '0' });
   const address = await addressOf(bot);
   slack.deliverTo(`${address}/slack/events`);

@@ -3,7 +3,7 @@ import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { atSlack, buttonCalled, type PersonAtSlack } from './at-slack.ts';
 import { ALL_SCOPES } from './digest-scene.ts';
-import { addressOf, exampleDatabase, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from './running-bot.ts';
 
 const JOINT = 'C0JOINT';
 const ONLY_OURS = 'Summit answers only people of the workspace it is in.';
@@ -18,9 +18,7 @@ describe('with what Slack tells of people', () => {
   beforeAll(async () => {
     slack = await startSlack({ scopes: ALL_SCOPES });
     const bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
     });
     slack.deliverTo(`${await addressOf(bot)}/slack/events`);

@@ -3,7 +3,7 @@ import { startSlack } from '../../sandbox/slack.ts';
 import { cableTo } from '../support/cable.ts';
 import { exampleUrl } from '../support/db.ts';
 import { atSlack } from './at-slack.ts';
-import { addressOf, runBot } from './running-bot.ts';
+import { addressOf, runBot, tokensOf } from './running-bot.ts';
 
 const AWAY = "Summit can't reach its record just now.";
 const SOON = { timeout: 30_000, interval: 50 };
@@ -14,9 +14,7 @@ test('while the database is away people are told so, /ready too, and then all go
   const slack = await startSlack();
   const cable = await cableTo(await exampleUrl());
   const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: cable.url,
   });
   onTestFinished(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { failCalls, whyNoCallFails } from './failing-calls.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot, tokensOf } from './running-bot.ts';
 import { overHttp, seeded, seedOfRun, type Send, storm, type Update, updates } from './storm.ts';
 import { damageOf, findingsAfter } from './storm-record.ts';
 
@@ -122,9 +122,7 @@ interface AtWork {
 
 async function startOn(file: string): Promise<AtWork> {
   const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${file}`,
   });
   const { send } = overHttp(`${await addressOf(bot)}/slack/events`, slack.signingSecret);

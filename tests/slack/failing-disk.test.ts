@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot, tokensOf } from './running-bot.ts';
 import {
   type Aftermath,
   LINES,
@@ -177,9 +177,7 @@ describe.concurrent('a record that may only be read', () => {
 
 function environment(file: string): Record<string, string> {
   return {
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${file}`,
   };
 }

@@ -3,7 +3,7 @@ import type { SandboxMessage } from '../../sandbox/protocol.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { FairShare } from '../../src/slack/fair-share.ts';
 import { atSlack, buttonCalled, type PersonAtSlack } from './at-slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot, tokensOf } from './running-bot.ts';
 
 const TOO_MANY = 'That is more than Summit answers here in a minute';
 
@@ -60,9 +60,7 @@ describe('whoever asks too often', () => {
   beforeEach(async () => {
     slack = await startSlack();
     bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
       SUMMIT_ASKS_A_MINUTE: '3',
     });

@@ -8,7 +8,7 @@ import { APP } from '../../sandbox/people.ts';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { DOORS } from '../support/thorough.ts';
 import { atSlack, buttonCalled, type PersonAtSlack, shownFields } from './at-slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot, tokensOf } from './running-bot.ts';
 
 const ALICE = 'U0ALICE';
 const BOB = 'U0BOB';
@@ -182,9 +182,7 @@ describe('when a form can not be shown', () => {
   test('the answer says what to type instead', async () => {
     const slack = await startSlack({ limits: { triggerLastsMs: -1 } });
     const bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
     });
     slack.deliverTo(`${await addressOf(bot)}/slack/events`);
@@ -265,9 +263,7 @@ describe('when a response_url is used up', () => {
   beforeAll(async () => {
     slack = await startSlack({ limits: { responseUrlUses: 0 } });
     const bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
     });
     slack.deliverTo(`${await addressOf(bot)}/slack/events`);

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot, tokensOf } from './running-bot.ts';
 import { freshDatabase } from '../support/db.ts';
 
 const ALICE = 'U0ALICE';
@@ -91,9 +91,7 @@ test('in an empty record it says what to do first', async () => {
 async function started(path: string): Promise<SlackStandIn> {
   const slack = await startSlack({ mode: 'http' });
   const bot: RunningBot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${path}`,
   });
   slack.deliverTo(`${await addressOf(bot)}/slack/events`);

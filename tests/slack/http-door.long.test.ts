@@ -2,15 +2,13 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startSlack } from '../../sandbox/slack.ts';
-import { addressOf, runBot } from './running-bot.ts';
+import { addressOf, runBot, tokensOf } from './running-bot.ts';
 import { freshDatabase } from '../support/db.ts';
 
 test('who sends half a request and waits is sent away within fifteen seconds, and a stop does not wait for them', async () => {
   const slack = await startSlack();
   const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${freshDatabase()}`,
   });
   const port = Number(new URL(await addressOf(bot)).port);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { atSlack, buttonCalled, type PersonAtSlack } from './at-slack.ts';
 import { ALL_SCOPES } from './digest-scene.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, type RunningBot, runBot, tokensOf } from './running-bot.ts';
 
 const DESK = 'C0DESK';
 const BACK = 'C0BACK';
@@ -17,9 +17,7 @@ describe('what is said in a private channel', () => {
   beforeAll(async () => {
     slack = await startSlack({ scopes: ALL_SCOPES });
     bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
     });
     slack.deliverTo(`${await addressOf(bot)}/slack/events`);

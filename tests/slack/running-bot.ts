@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
+import type { SlackStandIn } from '../../sandbox/slack.ts';
 import { freshDatabase } from '../support/db.ts';
 import { started } from '../support/started.ts';
 import { importAgendaFile } from '../../src/changes/import-agenda.ts';
@@ -42,6 +43,15 @@ export interface RunningBot {
 }
 
 export type Environment = Readonly<Record<string, string>>;
+
+/** What the bot takes to work over HTTP at this Slack. */
+export function tokensOf(slack: SlackStandIn): Environment {
+  return {
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+  };
+}
 
 /** A file with the example agenda in it. */
 export async function exampleDatabase(): Promise<string> {

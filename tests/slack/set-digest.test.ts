@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { atSlack, buttonCalled, type PersonAtSlack, shownFields } from './at-slack.ts';
-import { addressOf, exampleDatabase, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from './running-bot.ts';
 
 const ALICE = 'U0ALICE';
 
@@ -11,9 +11,7 @@ let alice: PersonAtSlack;
 beforeAll(async () => {
   slack = await startSlack({ mode: 'http' });
   const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${await exampleDatabase()}`,
   });
   slack.deliverTo(`${await addressOf(bot)}/slack/events`);

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { addressOf, exampleDatabase, runBot } from './running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from './running-bot.ts';
 import { overHttp, seeded, type Send, storm, updates } from './storm.ts';
 import { damageOf, findingsAfter } from './storm-record.ts';
 
@@ -38,9 +38,7 @@ test('three Summits write to one record at a time: nobody is refused, and all of
 
 async function startOn(file: string): Promise<Send> {
   const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${file}`,
   });
   return overHttp(`${await addressOf(bot)}/slack/events`, slack.signingSecret).send;

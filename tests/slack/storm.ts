@@ -20,6 +20,15 @@ export interface Update {
 /** Sends an update, the very same each time; the text it is answered with, or null when there was no answer. */
 export type Send = (update: Update) => Promise<string | null>;
 
+/** The same, and the note of each update is kept as soon as it is acknowledged. */
+export function noting(send: Send, acknowledged: string[]): Send {
+  return async (update) => {
+    const answer = await send(update);
+    if (answer?.startsWith('Recorded for ') === true) acknowledged.push(update.note);
+    return answer;
+  };
+}
+
 /** What a storm has come to. */
 export interface Aftermath {
   readonly acknowledged: readonly Update[];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { ClockMessage, ReadyMessage } from '../../sandbox/bot.ts';
 import type { SlackStandIn } from '../../sandbox/slack.ts';
 import { started } from '../support/started.ts';
-import { type LogLine, UNLIMITED_ASKS } from './running-bot.ts';
+import { type LogLine, UNLIMITED_ASKS, tokensOf } from './running-bot.ts';
 
 const BOT = fileURLToPath(new URL('../../sandbox/bot.ts', import.meta.url));
 
@@ -37,9 +37,7 @@ export function startStoryBot(
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${path}`,
       HOST: '127.0.0.1',
       PORT: '0',

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { backUp } from '../../db/backup.ts';
-import { addressOf, exampleDatabase, runBot } from '../slack/running-bot.ts';
-import { overHttp, seeded, storm, updates } from '../slack/storm.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from '../slack/running-bot.ts';
+import { noting, overHttp, seeded, storm, updates } from '../slack/storm.ts';
 import { writeBigAgenda } from '../support/big-agenda.ts';
 import { exampleDb } from '../support/db.ts';
 import { firstOf } from '../support/thorough.ts';
@@ -46,9 +46,7 @@ describe('a backup', () => {
 
   test('made while another process writes is whole, with all that was acknowledged before it', async () => {
     const bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${large}`,
     });
     const http = overHttp(`${await addressOf(bot)}/slack/events`, slack.signingSecret);
@@ -56,11 +54,7 @@ describe('a backup', () => {
     const acknowledged: string[] = [];
     let stopping = false;
     const writing = storm(
-      async (update) => {
-        const answer = await http.send(update);
-        if (answer?.startsWith('Recorded for ') === true) acknowledged.push(update.note);
-        return answer;
-      },
+      noting(http.send, acknowledged),
       updates('backup', seeded(7)),
       () => stopping,
     );

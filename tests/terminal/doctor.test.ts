@@ -12,7 +12,7 @@ import { keepInstallation } from '../../src/changes/keep-installation.ts';
 import { sealedTokens } from '../../src/slack/sealed-tokens.ts';
 import { TokenSeal } from '../../src/slack/token-seal.ts';
 import { keyCalled } from '../slack/many-scene.ts';
-import { exampleDatabase } from '../slack/running-bot.ts';
+import { exampleDatabase, tokensOf } from '../slack/running-bot.ts';
 import { freshDatabase } from '../support/db.ts';
 import { terminal } from './run-terminal.ts';
 
@@ -36,15 +36,6 @@ async function doctor(
   return { lines, fixes: lines.filter((line) => line.startsWith('fix: ')), code };
 }
 
-/** What a bot at this Slack is started with. */
-function overHttp(slack: SlackStandIn): Environment {
-  return {
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-  };
-}
-
 describe('doctor', () => {
   let slack: SlackStandIn;
   let sound: string;
@@ -57,7 +48,7 @@ describe('doctor', () => {
 
   test('finds all well, and changes nothing', async () => {
     const before = { files: readdirSync(dirname(sound)), content: readFileSync(sound) };
-    const { lines, code } = await doctor(sound, overHttp(slack));
+    const { lines, code } = await doctor(sound, tokensOf(slack));
     expect(lines).toEqual([
       'ok: The settings can be used: HTTP, one workspace.',
       expect.stringMatching(/^ok: The record \S+summit\.db is sound \([\d.]+ [KM]B\)\.$/),
@@ -95,7 +86,7 @@ describe('doctor', () => {
       machinesAheadMs: 10 * 60_000,
     });
     const { lines, fixes, code } = await doctor(sound, {
-      ...overHttp(other),
+      ...tokensOf(other),
       SLACK_APP_TOKEN: 'xapp-somebody-else',
     });
     expect(fixes).toEqual([
@@ -116,7 +107,7 @@ describe('doctor', () => {
   test('finds a token that Slack refuses, and a file that is no record', async () => {
     const file = freshDatabase();
     writeFileSync(file, 'Dear diary, today nothing was agreed.\n'.repeat(100));
-    const wrong = { ...overHttp(slack), SLACK_BOT_TOKEN: 'xoxb-somebody-else' };
+    const wrong = { ...tokensOf(slack), SLACK_BOT_TOKEN: 'xoxb-somebody-else' };
     const { fixes } = await doctor(file, wrong);
     expect(fixes).toEqual([
       expect.stringMatching(/^fix: \S+summit\.db is not a readable Summit database: restore /),
@@ -130,7 +121,7 @@ describe('doctor', () => {
     chmodSync(file, 0o444);
     const away = await startSlack();
     await away.stop();
-    const { fixes } = await doctor(file, overHttp(away), IS_ROOT ? AS_NOBODY : []);
+    const { fixes } = await doctor(file, tokensOf(away), IS_ROOT ? AS_NOBODY : []);
     expect(fixes).toEqual([
       expect.stringMatching(/^fix: Summit may not write to \S+summit\.db or its folder: give /),
       expect.stringMatching(/^fix: Slack can not be reached at \S+ \(ECONNREFUSED\): see /),
@@ -145,7 +136,7 @@ describe('doctor', () => {
     const portal = createServer((_, response) => response.end('<html>Please sign in</html>'));
     await once(portal.listen(0, '127.0.0.1'), 'listening');
     const { port } = portal.address() as AddressInfo;
-    const env = { ...overHttp(slack), SLACK_API_URL: `http://127.0.0.1:${port}/api/` };
+    const env = { ...tokensOf(slack), SLACK_API_URL: `http://127.0.0.1:${port}/api/` };
     const { fixes } = await doctor(file, env);
     portal.close();
     portal.closeAllConnections();

@@ -11,7 +11,13 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from '../slack/running-bot.ts';
+import {
+  addressOf,
+  exampleDatabase,
+  type RunningBot,
+  runBot,
+  tokensOf,
+} from '../slack/running-bot.ts';
 import { overHttp, seeded, storm, updates } from '../slack/storm.ts';
 import { firstOf } from '../support/thorough.ts';
 import { notesIn, overwrite } from './notes-in.ts';
@@ -203,9 +209,7 @@ describe('while the bot runs', () => {
 
 function environment(record: string) {
   return {
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${record}`,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startSlack } from '../../sandbox/slack.ts';
 import { atSlack } from '../slack/at-slack.ts';
-import { addressOf, exampleDatabase, runBot } from '../slack/running-bot.ts';
+import { addressOf, exampleDatabase, runBot, tokensOf } from '../slack/running-bot.ts';
 import { startCollector } from './collector.ts';
 
 test('a collector that is away is told of in the log, and nobody waits for it', async ({
@@ -12,9 +12,7 @@ test('a collector that is away is told of in the log, and nobody waits for it', 
   await gone.stop();
   onTestFinished(() => slack.stop());
   const bot = runBot({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    ...tokensOf(slack),
     DATABASE_URL: `sqlite:${await exampleDatabase()}`,
     OTEL_EXPORTER_OTLP_ENDPOINT: gone.endpoint,
     OTEL_EXPORTER_OTLP_TIMEOUT: '200',

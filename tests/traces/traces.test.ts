@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
 import { atSlack, type PersonAtSlack } from '../slack/at-slack.ts';
-import { addressOf, exampleDatabase, type RunningBot, runBot } from '../slack/running-bot.ts';
+import {
+  addressOf,
+  exampleDatabase,
+  type RunningBot,
+  runBot,
+  tokensOf,
+} from '../slack/running-bot.ts';
 import { type Collector, type SpanTold, startCollector } from './collector.ts';
 
 const SOON = { timeout: 20_000, interval: 50 };
@@ -16,9 +22,7 @@ describe('when the variables of OpenTelemetry say so', () => {
     collector = await startCollector();
     slack = await startSlack();
     bot = runBot({
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
+      ...tokensOf(slack),
       DATABASE_URL: `sqlite:${await exampleDatabase()}`,
       LOG_LEVEL: 'debug',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
