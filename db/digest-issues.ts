@@ -30,7 +30,12 @@ export async function listIssuesToFilter(
 ): Promise<IssueToFilter[]> {
   if (keys.length === 0) return [];
   const given = { ...which, keys: JSON.stringify(keys) };
-  return toFilter(which, await selectSome(db, given), {
+  const issues = await selectSome(db, given);
+  const standings = new Map(
+    (await selectStandingsOf(db, given)).map(({ key, ...standing }) => [key, standing]),
+  );
+  const rows = issues.map((issue) => ({ ...issue, ...(standings.get(issue.key) ?? NOWHERE) }));
+  return toFilter(which, rows, {
     owners: await selectPeople.desk_owners.some(db, given),
     watchers: await selectPeople.watches.some(db, given),
     officials: await selectOfficials.some(db, given),
@@ -123,23 +128,7 @@ function byIssue(named: Named): (key: string) => readonly string[] {
   return (key) => names.get(key)?.map(({ name }) => name) ?? [];
 }
 
-function issues(db: Db, { agendaId }: Pick<Which, 'agendaId'>) {
-  return db
-    .selectFrom('issues')
-    .leftJoin('standings', (join) =>
-      join
-        .onRef('standings.agenda_id', '=', 'issues.agenda_id')
-        .onRef('standings.issue_key', '=', 'issues.key'),
-    )
-    .where('issues.agenda_id', '=', agendaId)
-    .select([
-      'issues.key',
-      'issues.title',
-      'issues.category',
-      'standings.status',
-      'standings.date as lastOn',
-    ]);
-}
+const NOWHERE = { status: null, lastOn: null } as const;
 
 const selectStandings = prepared((db, given: Which & { categories: string }) =>
   db
@@ -149,8 +138,20 @@ const selectStandings = prepared((db, given: Which & { categories: string }) =>
     .select(['issue_key as key', 'category', 'status', 'date as lastOn']),
 );
 
-const selectSome = prepared((db, which: Which & { keys: string }) =>
-  issues(db, which).where(sql<SqlBool>`issues.key in (select value from json_each(${which.keys}))`),
+const selectSome = prepared((db, { agendaId, keys }: Which & { keys: string }) =>
+  db
+    .selectFrom('issues')
+    .where('agenda_id', '=', agendaId)
+    .where(sql<SqlBool>`key in (select value from json_each(${keys}))`)
+    .select(['key', 'title', 'category']),
+);
+
+const selectStandingsOf = prepared((db, { agendaId, keys }: Which & { keys: string }) =>
+  db
+    .selectFrom('standings')
+    .where('agenda_id', '=', agendaId)
+    .where(isOneOf(keys))
+    .select(['issue_key as key', 'status', 'date as lastOn']),
 );
 
 const selectPeople = { desk_owners: people('desk_owners'), watches: people('watches') };

@@ -5,6 +5,7 @@ import { STATUSES, type StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { isOpen } from './stale-issues.ts';
+import { titlesOf } from './standing-lists.ts';
 import { countStandings, isPresent } from './standings.ts';
 
 /** An issue, and the day of its last entry. */
@@ -18,10 +19,12 @@ export async function listLastEnteredIn(
   days: { readonly agendaId: string; readonly since: IsoDate; readonly before: IsoDate },
   most: number,
 ): Promise<StaleIssue[]> {
-  const found: StaleIssue[] = [];
+  const found: Omit<StaleIssue, 'title'>[] = [];
   for (const status of OPEN_STATUSES)
     found.push(...(await selectLastEntered(db, { ...days, most, status })));
-  return found.toSorted(byLastEntry).slice(0, most);
+  const oldest = found.toSorted(byLastEntry).slice(0, most);
+  const titles = await titlesOf(db, days.agendaId, oldest);
+  return oldest.map((issue) => ({ ...issue, title: titles.get(issue.key) ?? issue.key }));
 }
 
 /** The oldest first. */
@@ -35,12 +38,8 @@ export function byLastEntry(
 
 /** How many open issues had their last entry before a day. */
 export async function countStale(db: Db, agendaId: string, before: IsoDate): Promise<number> {
-  let total = 0;
-  for (const status of OPEN_STATUSES) {
-    const [count] = await selectStaleCount(db, { agendaId, status, before });
-    total += count?.issues ?? 0;
-  }
-  return total;
+  const [row] = await selectStaleCount(db, { agendaId, before });
+  return row?.issues ?? 0;
 }
 
 /**
@@ -100,32 +99,24 @@ const selectLastEntered = prepared(
   ) =>
     db
       .selectFrom('standings')
-      .innerJoin('issues', (join) =>
-        join
-          .onRef('issues.agenda_id', '=', 'standings.agenda_id')
-          .onRef('issues.key', '=', 'standings.issue_key'),
-      )
-      .where('standings.agenda_id', '=', given.agendaId)
-      .where('standings.status', '=', given.status)
-      .where('standings.date', '>=', given.since)
-      .where('standings.date', '<', given.before)
-      .orderBy('standings.date')
-      .orderBy('standings.issue_key', 'desc')
+      .where('agenda_id', '=', given.agendaId)
+      .where('status', '=', given.status)
+      .where('date', '>=', given.since)
+      .where('date', '<', given.before)
+      .orderBy('date')
+      .orderBy('issue_key', 'desc')
       .limit(given.most)
-      .select(['issues.key', 'issues.title', 'standings.status', 'standings.date as lastOn']),
+      .select(['issue_key as key', 'status', 'date as lastOn']),
 );
 
 const selectStaleCount = prepared(
-  (
-    db,
-    given: { readonly agendaId: string; readonly status: StatusKey; readonly before: IsoDate },
-  ) =>
+  (db, given: { readonly agendaId: string; readonly before: IsoDate }) =>
     db
-      .selectFrom('standings')
+      .selectFrom('standing_days')
       .where('agenda_id', '=', given.agendaId)
-      .where('status', '=', given.status)
+      .where('status', 'in', OPEN_STATUSES)
       .where('date', '<', given.before)
-      .select(({ fn }) => fn.countAll<number>().as('issues')),
+      .select(({ fn }) => fn.sum<number>('issues').as('issues')),
 );
 
 const selectMovedAhead = prepared(

@@ -10,6 +10,7 @@ import * as version from './migrations/0006-version.ts';
 import * as access from './migrations/0007-access.ts';
 import * as installations from './migrations/0008-installations.ts';
 import * as markings from './migrations/0009-markings.ts';
+import * as standingDays from './migrations/0010-standing-days.ts';
 import { isOnPostgres } from './migrations/on-postgres.ts';
 import type { Db } from './open.ts';
 
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-access': access,
   '0008-installations': installations,
   '0009-markings': markings,
+  '0010-standing-days': standingDays,
 };
 
 /**

@@ -13,10 +13,11 @@ import type { Marking } from '../src/agenda/marking.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { AccessTables } from './schema-access.ts';
 import type { InstallationTables } from './schema-installations.ts';
+import type { MadeTables } from './schema-made.ts';
 import type { UnaskedTables } from './schema-unasked.ts';
 
 /** Every table, as Kysely sees it. `json` columns hold JSON text; `position` keeps a document's own order. */
-export interface Schema extends AccessTables, InstallationTables, UnaskedTables {
+export interface Schema extends AccessTables, InstallationTables, MadeTables, UnaskedTables {
   readonly agendas: AgendaTable;
   readonly parties: PartyTable;
   readonly statements: StatementTable;
@@ -30,9 +31,6 @@ export interface Schema extends AccessTables, InstallationTables, UnaskedTables 
   readonly related_issues: RelatedIssueTable;
   readonly entries: EntryTable;
   readonly entry_sources: EntrySourceTable;
-  readonly standings: StandingTable;
-  readonly status_counts: StatusCountTable;
-  readonly issue_cards: IssueCardTable;
   readonly issue_names: IssueNameTable;
   readonly name_words: WordTable;
   readonly text_words: WordTable;
@@ -225,36 +223,6 @@ interface EntrySourceTable {
   position: number;
   agenda_id: string;
   source_id: string;
-}
-
-/** Where each issue stands by its last entry: kept in the transaction that adds the entry. */
-interface StandingTable {
-  agenda_id: string;
-  issue_key: string;
-  entry_id: string;
-  category: Category;
-  status: StatusKey;
-  /** Of the last entry. */
-  basis: Basis;
-  /** The day the present run of this status began. */
-  since: IsoDate;
-  /** The day of the last entry. */
-  date: IsoDate;
-}
-
-/** What `status` shows of an issue now, in one row. */
-interface IssueCardTable {
-  agenda_id: string;
-  issue_key: string;
-  /** An `IssueCard` as JSON. */
-  card: string;
-}
-
-/** How many issues stand at each status: kept with the standings. */
-interface StatusCountTable {
-  agenda_id: string;
-  status: StatusKey;
-  issues: number;
 }
 
 /** Every way to name an issue as a whole, folded for exact look-up. */

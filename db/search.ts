@@ -105,11 +105,18 @@ const selectBegun = prepared(
     db
       .withRecursive('begun(word)', (cte) =>
         cte
-          .selectFrom('text_words')
-          .select((eb) => eb.fn.min('word').as('word'))
-          .where('agenda_id', '=', agendaId)
-          .where('word', '>=', beginning)
-          .where('word', '<', end)
+          .selectFrom((first) =>
+            first
+              .selectFrom('text_words')
+              .select('word')
+              .where('agenda_id', '=', agendaId)
+              .where('word', '>=', beginning)
+              .where('word', '<', end)
+              .orderBy('word')
+              .limit(1)
+              .as('first'),
+          )
+          .select('word')
           .$castTo<{ word: string | null }>()
           .unionAll(
             cte
@@ -117,10 +124,12 @@ const selectBegun = prepared(
               .select((eb) =>
                 eb
                   .selectFrom('text_words')
-                  .select((next) => next.fn.min('text_words.word').as('word'))
+                  .select('text_words.word')
                   .where('agenda_id', '=', agendaId)
                   .whereRef('text_words.word', '>', 'begun.word')
                   .where('text_words.word', '<', end)
+                  .orderBy('text_words.word')
+                  .limit(1)
                   .as('word'),
               )
               .where('begun.word', 'is not', null)

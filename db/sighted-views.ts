@@ -40,7 +40,7 @@ const BY_AGENDA = ['parties', 'statements', 'happenings', 'channel_agendas'] as 
 export function sightedViews(parts: readonly SeenPart[], tables: Tables): string[] {
   const views = parts.every(({ depth }) => depth === 0)
     ? agendasAlone(tables)
-    : withAnnexes(tables);
+    : withAnnexes(parts, tables);
   return [
     ...tables.seen,
     ...parts.map(
@@ -75,17 +75,20 @@ function agendasAlone({ numbers }: Tables): Views {
     'issues',
     'standings',
     'status_counts',
+    'standing_days',
     'issue_cards',
   ].map((table) => [table, `select * from main.${table} where agenda_id in (${seen})`]);
   return {
     ...Object.fromEntries(ofAgendas),
     entries: `select ${numbers}* from main.entries as t where agenda_id in (${seen})`,
     agendas: `select * from main.agendas where id in (${seen})`,
-    audit_lines: `select * from main.audit_lines where agenda_id is null or agenda_id in (${seen})`,
+    // By no index of agendas: lines are read from the last one on.
+    audit_lines: `select * from main.audit_lines
+      where coalesce(agenda_id, '') in (select id from seen union all select '')`,
   };
 }
 
-function withAnnexes({ columnsOf, numbers }: Tables): Views {
+function withAnnexes(seen: readonly SeenPart[], { columnsOf, numbers }: Tables): Views {
   const part = (table: string): string => select(table, columnsOf(table));
   return {
     continued: `select seen.root as agenda_id, t.key as issue_key
@@ -100,24 +103,80 @@ function withAnnexes({ columnsOf, numbers }: Tables): Views {
     agendas: agendas(columnsOf('agendas')),
     issues: `${part('issues')} where t.continues = 0`,
     entries: entries(part('entries').replace('select ', `select ${numbers}`)),
-    standings: standings(part('standings'), columnsOf('standings')),
-    issue_cards: `${part('issue_cards')} where not exists (${continuedBy('seen.root', 't.issue_key')})`,
-    status_counts:
-      'select agenda_id, status, count(*) as issues from standings group by agenda_id, status',
-    audit_lines: `${part('audit_lines')} union all select * from main.audit_lines where agenda_id is null`,
+    // A server takes a name in a view for what has it by then: these come after what they read.
+    continued_standings: continuedStandings(columnsOf('standings')),
+    standings: standings(seen, columnsOf('standings')),
+    issue_cards: `${part('issue_cards')} where not exists (${continuedBy('seen.root')})`,
+    status_counts: counts(part('status_counts'), ['status']),
+    standing_days: counts(part('standing_days'), ['status', 'date']),
+    audit_lines: auditLines(columnsOf('audit_lines')),
   };
 }
 
 /** The rows of all parts, as rows of their agendas. */
 function select(table: string, columns: readonly string[]): string {
-  const named = columns.map((column) =>
-    column === 'agenda_id' ? 'seen.root as agenda_id' : `t."${column}"`,
-  );
-  return `select ${named.join(', ')} from seen join main.${table} as t on t.agenda_id = seen.id`;
+  return `select ${named(columns, 'seen.root')} from seen join main.${table} as t on t.agenda_id = seen.id`;
 }
 
-function continuedBy(agenda: string, key: string): string {
-  return `select 1 from continued where continued.agenda_id = ${agenda} and continued.issue_key = ${key}`;
+function named(columns: readonly string[], root: string): string {
+  return columns
+    .map((column) => (column === 'agenda_id' ? `${root} as agenda_id` : `t."${column}"`))
+    .join(', ');
+}
+
+function continuedBy(agenda: string): string {
+  return `select 1 from continued where continued.agenda_id = ${agenda} and continued.issue_key = t.issue_key`;
+}
+
+/** As many parts have a select of their own; SQLite takes 500. */
+const MOST_APART = 100;
+
+/**
+ * Where issues stand, over all parts. One select for each part, so that whoever wants the latest
+ * reads the latest of each part by its index, and no more. SQLite does that where a column is of one
+ * type in all selects, and knows the type of no value that isn't cast.
+ */
+function standings(seen: readonly SeenPart[], columns: readonly string[]): string {
+  const withAnnex = new Set(seen.flatMap(({ root, depth }) => (depth > 0 ? [root] : [])));
+  const inOrder = seen.toSorted(
+    (one, other) => Number(withAnnex.has(other.root)) - Number(withAnnex.has(one.root)),
+  );
+  const apart = inOrder.slice(0, MOST_APART).map(
+    ({ id, root }) => `select ${named(columns, `cast(${quoted(root)} as text)`)}
+      from main.standings as t where t.agenda_id = ${quoted(id)}
+        and not exists (${continuedBy(quoted(root))})`,
+  );
+  const rest = inOrder.slice(MOST_APART).map(({ id }) => quoted(id));
+  const together = `select ${named(columns, 'cast(seen.root as text)')}
+    from seen join main.standings as t on t.agenda_id = seen.id
+    where seen.id in (${rest.join()}) and not exists (${continuedBy('seen.root')})`;
+  return [
+    ...apart,
+    ...(rest.length === 0 ? [] : [together]),
+    'select * from continued_standings',
+  ].join(' union all ');
+}
+
+/** What was counted in each part, but for the issues that stand elsewhere over all parts. */
+function counts(counted: string, by: readonly string[]): string {
+  const of = (row: string): string => by.map((column) => `, ${row}${column}`).join('');
+  return `select agenda_id${of('')}, sum(issues) as issues from (
+      select agenda_id${of('')}, issues from (${counted}) as each_part
+      union all
+      select seen.root${of('t.')}, -1
+      from (select distinct agenda_id, issue_key from continued) as of
+      join seen on seen.root = of.agenda_id
+      join main.standings as t on t.agenda_id = seen.id and t.issue_key = of.issue_key
+      union all
+      select agenda_id${of('')}, 1 from continued_standings
+    ) as counted group by agenda_id${of('')}`;
+}
+
+/** By no index of agendas: lines are read from the last one on, or of one agenda's issue. */
+function auditLines(columns: readonly string[]): string {
+  return `select ${named(columns, 'seen.root')} from main.audit_lines as t
+    left join seen on seen.id = t.agenda_id
+    where t.agenda_id is null or seen.id is not null`;
 }
 
 /** What is kept of an agenda's issues, over all its parts. */
@@ -145,8 +204,8 @@ function entries(all: string): string {
   )`;
 }
 
-/** Where an issue with entries in several parts stands is worked out from all of them. */
-function standings(kept: string, columns: readonly string[]): string {
+/** Where issues with entries in several parts stand is worked out from all of them. */
+function continuedStandings(columns: readonly string[]): string {
   const made: Readonly<Record<string, string>> = {
     agenda_id: 'last.agenda_id',
     issue_key: 'last.issue_key',
@@ -162,10 +221,10 @@ function standings(kept: string, columns: readonly string[]): string {
         ), '')
     ), last.date)`,
   };
-  const named = columns.map((column) => `${made[column] ?? `last."${column}"`} as "${column}"`);
-  return `${kept} where not exists (${continuedBy('seen.root', 't.issue_key')})
-    union all
-    select ${named.join(', ')}
+  const named = columns.map(
+    (column) => `cast(${made[column] ?? `last."${column}"`} as text) as "${column}"`,
+  );
+  return `select ${named.join(', ')}
     from (select distinct agenda_id, issue_key from continued) as of
     join issues as issue on issue.agenda_id = of.agenda_id and issue.key = of.issue_key
     join entries as last on last.id = (

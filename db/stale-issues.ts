@@ -4,6 +4,7 @@ import { STATUSES, type StatusKey } from '../src/agenda/status.ts';
 import type { KeptIssue } from './issues-of-person.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
+import { asListed, type StandingRow } from './standing-lists.ts';
 
 /** Issues nobody wrote about for long. */
 export interface StaleIssues {
@@ -25,20 +26,18 @@ export async function listStale(
   db: Db,
   asked: { readonly agendaId: string; readonly before: IsoDate; readonly limit: number },
 ): Promise<StaleIssues> {
-  const oldest: KeptIssue[] = [];
+  const found: (StandingRow & Pick<KeptIssue, 'lastOn'>)[] = [];
   let total = 0;
   // By status, as the index is: past what is fulfilled, however much that is.
   for (const { key: status } of STATUSES.filter(({ key }) => isOpen(key))) {
-    oldest.push(...(await selectOldest(db, { ...asked, status })));
+    found.push(...(await selectOldest(db, { ...asked, status })));
     const [count] = await selectCount(db, { ...asked, status });
     total += count?.issues ?? 0;
   }
-  return {
-    oldest: oldest
-      .toSorted((one, other) => ((one.lastOn ?? '') < (other.lastOn ?? '') ? -1 : 1))
-      .slice(0, asked.limit),
-    total,
-  };
+  const oldest = found
+    .toSorted((one, other) => ((one.lastOn ?? '') < (other.lastOn ?? '') ? -1 : 1))
+    .slice(0, asked.limit);
+  return { oldest: await asListed(db, asked.agendaId, oldest), total };
 }
 
 interface Wanted {
@@ -51,31 +50,11 @@ interface Wanted {
 const selectOldest = prepared((db, { agendaId, before, limit, status }: Wanted) =>
   db
     .selectFrom('standings')
-    .innerJoin('issues', (join) =>
-      join
-        .onRef('issues.agenda_id', '=', 'standings.agenda_id')
-        .onRef('issues.key', '=', 'standings.issue_key'),
-    )
-    .innerJoin('entries as began', (join) =>
-      join
-        .onRef('began.agenda_id', '=', 'standings.agenda_id')
-        .onRef('began.issue_key', '=', 'standings.issue_key')
-        .onRef('began.date', '=', 'standings.since')
-        .on('began.ended_at', 'is', null),
-    )
-    .select([
-      'issues.key',
-      'issues.title',
-      'standings.status',
-      'standings.basis',
-      'standings.since',
-      'standings.date as lastOn',
-      'began.precision as sincePrecision',
-    ])
-    .where('standings.agenda_id', '=', agendaId)
-    .where('standings.status', '=', status)
-    .where('standings.date', '<', before)
-    .orderBy('standings.date')
+    .select(['issue_key as key', 'status', 'basis', 'since', 'date as lastOn'])
+    .where('agenda_id', '=', agendaId)
+    .where('status', '=', status)
+    .where('date', '<', before)
+    .orderBy('date')
     .limit(limit),
 );
 

@@ -1,5 +1,5 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { Agenda, Category, IsoDate, ListedIssue } from '../src/agenda/record.ts';
+import { type Expression, expressionBuilder, type RawBuilder, sql, type SqlBool } from 'kysely';
+import type { Agenda, Basis, Category, IsoDate, ListedIssue } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import type { Schema } from './schema.ts';
@@ -37,16 +37,17 @@ export async function listByStatus(
   { limit, offset }: RowPage,
 ): Promise<StandingPage> {
   const source = standingsOf(db, agenda, day);
-  const rows: ListedIssue[] = [];
+  const standing: StandingRow[] = [];
   let skip = offset;
   for (const status of order) {
     const here = counts[status] ?? 0;
-    const wanted = { limit: limit + 1 - rows.length, offset: skip };
+    const wanted = { limit: limit + 1 - standing.length, offset: skip };
     if (skip < here && wanted.limit > 0) {
-      rows.push(...(await selectRows(db, agenda.id, source, { statuses: [status] }, wanted)));
+      standing.push(...(await selectRows(db, agenda.id, source, { statuses: [status] }, wanted)));
     }
     skip = Math.max(0, skip - here);
   }
+  const rows: ListedIssue[] = await asListed(db, agenda.id, standing);
   if (rows.length <= limit && notYet > skip) {
     const wanted = { limit: limit + 1 - rows.length, offset: skip };
     rows.push(...(await selectNotYet(db, agenda.id, source, {}, wanted)));
@@ -63,7 +64,9 @@ export async function listStandings(
   { limit, offset }: RowPage,
 ): Promise<StandingPage> {
   const source = standingsOf(db, agenda, day);
-  const rows = await selectRows(db, agenda.id, source, filter, { limit: limit + 1, offset });
+  const page = { limit: limit + 1, offset };
+  const standing = await selectRows(db, agenda.id, source, filter, page);
+  const rows: ListedIssue[] = await asListed(db, agenda.id, standing);
   if (rows.length <= limit && filter.statuses === undefined) {
     const before = rows.length > 0 ? offset : await countRows(db, agenda.id, source, filter);
     const wanted = { limit: limit + 1 - rows.length, offset: Math.max(0, offset - before) };
@@ -104,21 +107,79 @@ export async function listIssues(
 
 const NOT_YET = { status: null, basis: null, since: null, sincePrecision: 'day' } as const;
 
+/** Where an issue stands, and nothing else of it. */
+export interface StandingRow {
+  readonly key: string;
+  readonly status: StatusKey;
+  readonly basis: Basis;
+  readonly since: IsoDate;
+}
+
+/**
+ * The same with what else a list says of them. Read apart from the page: joined to it, all there
+ * is would be read and sorted where the parts of an agenda are laid together.
+ */
+export async function asListed<Row extends StandingRow>(
+  db: Db,
+  agendaId: string,
+  rows: readonly Row[],
+): Promise<(Row & ListedIssue)[]> {
+  if (rows.length === 0) return [];
+  const keys = rows.map(({ key }) => key);
+  const titleOf = await titlesOf(db, agendaId, rows);
+  const entries = await db
+    .selectFrom('entries')
+    .select(['issue_key', 'date', 'precision'])
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', 'in', keys)
+    .where('date', 'in', [...new Set(rows.map(({ since }) => since))])
+    .where('ended_at', 'is', null)
+    .execute();
+  const precisionOf = new Map(
+    entries.map(({ issue_key: key, date, precision }) => [`${date} ${key}`, precision]),
+  );
+  return rows.map((row) => ({
+    ...row,
+    title: titleOf.get(row.key) ?? row.key,
+    sincePrecision: precisionOf.get(`${row.since} ${row.key}`) ?? 'day',
+  }));
+}
+
+/** The titles of issues, by their keys. */
+export async function titlesOf(
+  db: Db,
+  agendaId: string,
+  issues: readonly { readonly key: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  if (issues.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('issues')
+    .select(['key', 'title'])
+    .where('agenda_id', '=', agendaId)
+    .where(
+      'key',
+      'in',
+      issues.map(({ key }) => key),
+    )
+    .execute();
+  return new Map(rows.map(({ key, title }) => [key, title]));
+}
+
 async function selectRows(
   db: Db,
   agendaId: string,
   source: StandingSource,
   filter: StandingFilter,
   { limit, offset }: RowPage,
-): Promise<ListedIssue[]> {
+): Promise<StandingRow[]> {
   return filtered(db, agendaId, source, filter)
     .select([
-      'issues.key',
-      'issues.title',
+      'standing.issue_key as key',
       'standing.status',
       'standing.basis',
       'standing.since',
-      'began.precision as sincePrecision',
+      // A view is read in an order of its own columns alone.
+      'standing.date',
     ])
     .orderBy('standing.date', 'desc')
     .orderBy('standing.issue_key')
@@ -140,11 +201,9 @@ async function countRows(
 }
 
 function filtered(db: Db, agendaId: string, source: StandingSource, filter: StandingFilter) {
-  let query = withStart(db, agendaId, source)
-    .innerJoin('issues', (join) =>
-      join.on('issues.agenda_id', '=', agendaId).onRef('issues.key', '=', 'standing.issue_key'),
-    )
-    .where((row) => row.and(conditions(row, filter)));
+  let query = db
+    .selectFrom(source)
+    .where(({ and }) => and(conditions(db, agendaId, sql.ref('standing.issue_key'), filter)));
   if (filter.statuses !== undefined) query = query.where('standing.status', 'in', filter.statuses);
   if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
   return query;
@@ -162,7 +221,7 @@ async function selectNotYet(
     .leftJoin(source, 'standing.issue_key', 'issues.key')
     .where('issues.agenda_id', '=', agendaId)
     .where('standing.issue_key', 'is', null)
-    .where((row) => row.and(conditions(row, filter)));
+    .where(({ and }) => and(conditions(db, agendaId, sql.ref('issues.key'), filter)));
   if (filter.category !== undefined) query = query.where('issues.category', '=', filter.category);
   const rows = await query
     .select(['issues.key', 'issues.title'])
@@ -173,31 +232,35 @@ async function selectNotYet(
   return rows.map((row) => ({ ...row, ...NOT_YET }));
 }
 
+/** What must be so of an issue, given its key. */
 function conditions(
-  row: ExpressionBuilder<Schema, 'issues'>,
+  db: Db,
+  agendaId: string,
+  key: RawBuilder<string>,
   { party, owner, deskOwner }: StandingFilter,
 ): Expression<SqlBool>[] {
+  const { exists } = expressionBuilder<Schema>();
   const all: Expression<SqlBool>[] = [];
   if (party !== undefined) {
     all.push(
-      row.exists(
-        row
+      exists(
+        db
           .selectFrom('positions')
           .select('positions.party_id')
-          .whereRef('positions.agenda_id', '=', 'issues.agenda_id')
-          .whereRef('positions.issue_key', '=', 'issues.key')
+          .where('positions.agenda_id', '=', agendaId)
+          .where('positions.issue_key', '=', key)
           .where('positions.party_id', '=', party),
       ),
     );
   }
   if (owner !== undefined) {
     all.push(
-      row.exists(
-        row
+      exists(
+        db
           .selectFrom('owners')
           .select('owners.name')
-          .whereRef('owners.agenda_id', '=', 'issues.agenda_id')
-          .whereRef('owners.issue_key', '=', 'issues.key')
+          .where('owners.agenda_id', '=', agendaId)
+          .where('owners.issue_key', '=', key)
           .where(
             ({ fn }) => fn('lower', ['owners.name']),
             'like',
@@ -208,15 +271,14 @@ function conditions(
   }
   if (deskOwner !== undefined) {
     all.push(
-      row(
-        'issues.key',
-        'in',
-        row
+      exists(
+        db
           .selectFrom('desk_owners')
           .select('desk_owners.issue_key')
+          .where('desk_owners.agenda_id', '=', agendaId)
+          .where('desk_owners.issue_key', '=', key)
           .where('desk_owners.team_id', '=', deskOwner.teamId)
-          .where('desk_owners.user_id', '=', deskOwner.userId)
-          .whereRef('desk_owners.agenda_id', '=', 'issues.agenda_id'),
+          .where('desk_owners.user_id', '=', deskOwner.userId),
       ),
     );
   }

@@ -23,14 +23,14 @@ export interface Standing {
 export async function refreshStanding(tx: Tx, issue: IssueToWrite): Promise<void> {
   const of = { agendaId: issue.agendaId, key: issue.key };
   const [last] = await selectLast(tx, of);
-  const [before] = await selectStatusBefore(tx, of);
+  const [before = null] = await selectBefore(tx, of);
   if (last === undefined) {
-    if (before !== undefined) await deleteStanding(tx, of);
+    if (before !== null) await deleteStanding(tx, of);
   } else {
     const [run] = await selectRunStart(tx, { ...of, status: last.status });
     await writeStanding(tx, issue, { ...last, since: run?.since ?? last.date });
   }
-  await countMove(tx, issue.agendaId, before?.status ?? null, last?.status ?? null);
+  await countMove(tx, issue.agendaId, before, last ?? null);
 }
 
 /** When an issue began to stand where its last entries have it, without a break; null when no entry has that status. */
@@ -62,24 +62,32 @@ export async function reachDay(tx: Tx, agendaId: string, date: IsoDate): Promise
 
 /** The issue stands nowhere any more. */
 export async function removeStanding(tx: Tx, agendaId: string, key: string): Promise<void> {
-  const [before] = await selectStatusBefore(tx, { agendaId, key });
+  const [before = null] = await selectBefore(tx, { agendaId, key });
   await deleteStanding(tx, { agendaId, key });
-  await countMove(tx, agendaId, before?.status ?? null, null);
+  await countMove(tx, agendaId, before, null);
 }
 
-/** Keeps how many issues stand at each status. */
+/** Keeps how many issues stand at each status, and had their last entry on each day. */
 export async function countMove(
   tx: Tx,
   agendaId: string,
-  from: StatusKey | null,
-  to: StatusKey | null,
+  from: Pick<Standing, 'date' | 'status'> | null,
+  to: Pick<Standing, 'date' | 'status'> | null,
 ): Promise<void> {
-  if (from === to) return;
-  if (from !== null) {
-    const [left] = await countOneLess(tx, { agendaId, status: from });
-    if (left?.issues === 0) await deleteEmptyCount(tx, { agendaId });
+  if (from?.status !== to?.status) {
+    if (from !== null) {
+      const [left] = await countOneLess(tx, { agendaId, status: from.status });
+      if (left?.issues === 0) await deleteEmptyCount(tx, { agendaId });
+    }
+    if (to !== null) await countOneMore(tx, { agendaId, status: to.status });
   }
-  if (to !== null) await countOneMore(tx, { agendaId, status: to });
+  if (from?.status === to?.status && from?.date === to?.date) return;
+  if (from !== null) {
+    const day = { agendaId, status: from.status, date: from.date };
+    const [left] = await countOneLessOn(tx, day);
+    if (left?.issues === 0) await deleteEmptyDay(tx, day);
+  }
+  if (to !== null) await countOneMoreOn(tx, { agendaId, status: to.status, date: to.date });
 }
 
 interface IssueId {
@@ -124,10 +132,10 @@ const selectRunStart = prepared((db, given: IssueId & { status: StatusKey }) =>
     .limit(1),
 );
 
-const selectStatusBefore = prepared((db, given: IssueId) =>
+const selectBefore = prepared((db, given: IssueId) =>
   db
     .selectFrom('standings')
-    .select('status')
+    .select(['status', 'date'])
     .where('agenda_id', '=', given.agendaId)
     .where('issue_key', '=', given.key),
 );
@@ -184,4 +192,39 @@ const countOneLess = prepared((db, given: { agendaId: string; status: StatusKey 
 
 const deleteEmptyCount = prepared((db, given: { agendaId: string }) =>
   db.deleteFrom('status_counts').where('agenda_id', '=', given.agendaId).where('issues', '=', 0),
+);
+
+interface StandingDay {
+  readonly agendaId: string;
+  readonly status: StatusKey;
+  readonly date: IsoDate;
+}
+
+const countOneMoreOn = prepared((db, { agendaId, status, date }: StandingDay) =>
+  db
+    .insertInto('standing_days')
+    .values({ agenda_id: agendaId, status, date, issues: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['agenda_id', 'status', 'date'])
+        .doUpdateSet((is) => ({ issues: is('standing_days.issues', '+', 1) })),
+    ),
+);
+
+const countOneLessOn = prepared((db, given: StandingDay) =>
+  db
+    .updateTable('standing_days')
+    .set((is) => ({ issues: is('issues', '-', 1) }))
+    .where('agenda_id', '=', given.agendaId)
+    .where('status', '=', given.status)
+    .where('date', '=', given.date)
+    .returning('issues'),
+);
+
+const deleteEmptyDay = prepared((db, given: StandingDay) =>
+  db
+    .deleteFrom('standing_days')
+    .where('agenda_id', '=', given.agendaId)
+    .where('status', '=', given.status)
+    .where('date', '=', given.date),
 );

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { composeKeptCard, findKeptCard } from '../cards.ts';
 import type { Db } from '../open.ts';
 
 /** A row made from the entries that says something else than they do. */
 export interface MadeWrong {
-  readonly table: 'agendas' | 'issue_cards' | 'standings' | 'status_counts';
+  readonly table: 'agendas' | 'issue_cards' | 'standing_days' | 'standings' | 'status_counts';
   readonly agendaId: string;
   /** Null where the row is of a whole agenda. */
   readonly issueKey: string | null;
@@ -100,12 +100,23 @@ async function wrongStanding(db: Db): Promise<MadeWrong | null> {
 }
 
 async function wrongCount(db: Db): Promise<MadeWrong | null> {
-  const counted = sql`select agenda_id, status, count(*) from standings group by agenda_id, status`;
-  const kept = sql`select agenda_id, status, issues from status_counts`;
+  return (
+    (await miscounted(db, 'status_counts', sql`agenda_id, status`)) ??
+    (await miscounted(db, 'standing_days', sql`agenda_id, status, date`))
+  );
+}
+
+async function miscounted(
+  db: Db,
+  table: MadeWrong['table'],
+  columns: RawBuilder<unknown>,
+): Promise<MadeWrong | null> {
+  const counted = sql`select ${columns}, count(*) from standings group by ${columns}`;
+  const kept = sql`select ${columns}, issues from ${sql.table(table)}`;
   return first(
     db,
     sql`
-      select 'status_counts' as "table", agenda_id as "agendaId", null as "issueKey"
+      select ${table} as "table", agenda_id as "agendaId", null as "issueKey"
       from (
         select * from (${counted} except ${kept}) as uncounted
         union all

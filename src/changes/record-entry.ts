@@ -205,7 +205,7 @@ async function writeEntry(
   } else {
     const standing = { ...entry, since: next.since ?? entry.date };
     await writeStanding(tx, issue, standing, agenda.lastEntryOn);
-    await countMove(tx, agenda.id, card.entries[0]?.status ?? null, entry.status);
+    await countMove(tx, agenda.id, card.entries[0] ?? null, entry);
     await keepCard(tx, agenda.id, key, next);
   }
   const [last] = card.entries;

@@ -298,6 +298,7 @@ const RECORD = [
   'related_issues',
   'entries',
   'entry_sources',
+  'standing_days',
   'standings',
   'status_counts',
   'issue_names',

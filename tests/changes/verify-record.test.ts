@@ -32,6 +32,7 @@ const TABLES = [
   'quotes',
   'related_issues',
   'sources',
+  'standing_days',
   'standings',
   'statements',
   'status_counts',
