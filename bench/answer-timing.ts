@@ -1,5 +1,6 @@
 import { answer } from '../commands/index.ts';
 import { openDatabase } from '../db/open.ts';
+import { ASKED_AT } from './databases.ts';
 import { TEAM_ID, USER_ID } from './slash-command.ts';
 
 /**
@@ -29,7 +30,7 @@ async function ask(text: string, forSeconds: number): Promise<Float64Array> {
       who: { id: USER_ID, timeZone: 'UTC' },
       // Another channel each time: a kept reply would say nothing of the agenda's size.
       where: { teamId: TEAM_ID, channelId: `C${times.length}` },
-      now: Temporal.Now.instant(),
+      now: ASKED_AT,
       db,
       inputId: null,
     });

@@ -3,10 +3,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { closeDatabase, openDatabase } from '../db/open.ts';
+import { answer } from '../commands/index.ts';
+import { closeDatabase, type Db, openDatabase } from '../db/open.ts';
 import type { AgendaDocument } from '../src/agenda/document.ts';
 import { importAgendaFile } from '../src/changes/import-agenda.ts';
 import { EXAMPLE_FILE, writeLargeAgenda } from './large-agenda.ts';
+import { TEAM_ID, USER_ID } from './slash-command.ts';
 
 /** Files of databases, made when they are first asked for and kept for the next time. */
 export interface Databases {
@@ -20,6 +22,13 @@ export interface Databases {
   readonly copyOf: (path: string) => Promise<string>;
 }
 
+/** When the agendas were imported: after their last entry. */
+const IMPORTED_AT = Temporal.Instant.from('2025-12-01T09:00:00Z');
+/** The moment at which questions are asked inside the program; digests look back from here. */
+export const ASKED_AT = Temporal.Instant.from('2026-02-02T09:00:00Z');
+/** As many issues have had news lately, whatever the size of the agenda. */
+const WITH_NEWS = 20;
+
 const CACHE = new URL('.cache/', import.meta.url).pathname;
 
 /** What decides what such a database holds. */
@@ -28,6 +37,7 @@ const MAKERS = [
   '../db/record/*.ts',
   '../db/cards.ts',
   '../src/agenda/*.ts',
+  'databases.ts',
   'histories.ts',
   'large-agenda.ts',
   'invented-title.ts',
@@ -42,7 +52,7 @@ export function openDatabases(tell: (what: string) => void): Databases {
         tell(`Making an agenda of ${issues.toLocaleString('en')} issues, once …`);
         const document = `${path}.json`;
         await writeLargeAgenda(document, issues);
-        await record(document, path);
+        await record(document, path, addNews);
       }),
     of: (name, document) =>
       kept(name, async (path) => {
@@ -94,15 +104,35 @@ function edition(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-async function record(document: string, path: string): Promise<void> {
+async function record(
+  document: string,
+  path: string,
+  more: (db: Db) => Promise<void> = async () => undefined,
+): Promise<void> {
   const db = await openDatabase(`sqlite:${path}`);
   // A draft that is lost is made anew, so it may be written without the care a record deserves.
   await sql`pragma journal_mode = off`.execute(db);
   await sql`pragma synchronous = off`.execute(db);
   await sql`pragma foreign_keys = off`.execute(db);
+  await sql`pragma cache_size = -1000000`.execute(db);
   const outcome = await importAgendaFile(db, document, {
-    recorder: { by: 'bench', at: Temporal.Now.instant() },
+    recorder: { by: 'bench', at: IMPORTED_AT },
   });
-  await closeDatabase(db);
   if (outcome.kind !== 'imported') throw new Error(`The import ended with ${outcome.kind}`);
+  await more(db);
+  await closeDatabase(db);
+}
+
+async function addNews(db: Db): Promise<void> {
+  for (let number = 0; number < WITH_NEWS; number += 1) {
+    const { message } = await answer({
+      text: `update file-${number} in-talks because the envoys met again`,
+      who: { id: USER_ID, timeZone: 'UTC' },
+      where: { teamId: TEAM_ID, channelId: 'C0BENCH001' },
+      now: ASKED_AT.subtract({ hours: 24 + number }),
+      db,
+      inputId: null,
+    });
+    if (!message.text.startsWith('Recorded for ')) throw new Error(message.text);
+  }
 }

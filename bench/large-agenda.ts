@@ -54,9 +54,9 @@ function inventIssue(number: number, sources: readonly string[]): IssueDocument 
   };
 }
 
-/** Three to five entries on rising days, spread over four years. */
+/** Eight to twelve entries on rising days, ten on average, spread over four years. */
 function inventHistory(number: number, sources: readonly string[]): readonly EntryDocument[] {
-  const count = 3 + (number % 3);
+  const count = 8 + (number % 5);
   const room = Math.floor(DAYS / count);
   return Array.from({ length: count }, (_, index) => {
     const day = index * room + ((number * 31 + index * 17) % room);
