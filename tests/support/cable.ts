@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Cable {
   /** The server's address, through the cable. */
   readonly url: string;
-  /** Everything breaks at once, and nobody answers any more. */
+  /** Everything breaks at once, as when a machine is gone, and nobody answers any more. */
   cut(): Promise<void>;
   /** As it was. */
   mend(): Promise<void>;
@@ -38,7 +38,7 @@ export async function cableTo(address: string): Promise<Cable> {
   async function cut(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) socket.resetAndDestroy();
     await promise;
   }
   const port = await listen(0);
