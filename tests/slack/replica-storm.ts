@@ -21,7 +21,7 @@ import { findIn } from './storm-record.ts';
 const LINES = 8;
 /** Each of these issues is one person's, who looks after every change whether it is shown. */
 const KEPT = ['human-rights', 'arms-control', 'leader-hotline'];
-const CHANNELS = 8;
+const CHANNELS = 20;
 /** So many channels have cards: of what is kept, and of an issue that everybody changes. */
 const WITH_CARDS = 3;
 const SHARED = [...KEPT, 'fentanyl'];

@@ -13,7 +13,8 @@ import { startStoryBot } from './story-bot.ts';
 const MORE = 1;
 /** In the story; so many milliseconds of it pass in one of ours. */
 const STEP = { seconds: 1 };
-const STEP_TAKES = 20;
+const STEP_TAKES = 40;
+const SOON = { timeout: 60_000, interval: 50 };
 const STEPS_AT_MOST = 3_000;
 
 /** Lets time pass quickly on two replicas, until all that is due is said and every card is current, and counts it. */
@@ -31,9 +32,20 @@ export async function settleChannels({
 }): Promise<ChannelTally> {
   clock.moveTo(clock.now());
   const due = clock.now().add({ minutes: MORE });
-  const settings = { DATABASE_URL: url, SUMMIT_POSTS_A_MINUTE: '2400' };
+  const settings = {
+    DATABASE_URL: url,
+    SUMMIT_POSTS_A_MINUTE: '2400',
+    SUMMIT_TIME_ZONE: 'Europe/Brussels',
+  };
   const bots = [0, 1].map(() => startStoryBot(slack, '', clock.now(), settings));
   const [address] = await Promise.all(bots.map(async (bot) => bot.address));
+  // Before they are at work, what is due would be late by the time they are.
+  await vi.waitFor(async () => {
+    for (const bot of bots) {
+      const { status } = await fetch(`${await bot.address}/ready`);
+      if (status !== 200) throw new Error(`A replica is not ready: ${status}`);
+    }
+  }, SOON);
   const isOver = async (): Promise<boolean> =>
     Temporal.Instant.compare(clock.now(), due) > 0 && channels.areSettledBy(due);
   for (let step = 0; !(await isOver()); step += 1) {
