@@ -43,6 +43,12 @@ export async function markTold(tx: Tx, card: LiveCard, line: number): Promise<bo
   return (await update(tx, { ...card, line })).length > 0;
 }
 
+/** Up to which line a card tells by now; null when nothing keeps it current any more. */
+export async function readToldLine(db: Db, card: CardMessage): Promise<number | null> {
+  const [row] = await selectTold(db, card);
+  return row?.toldLine ?? null;
+}
+
 /** Cards that don't tell yet what was changed. */
 export async function listUntoldCards(db: Db): Promise<UntoldCard[]> {
   const rows = await selectUntold(db, {});
@@ -81,6 +87,15 @@ const update = prepared((db, given: LiveCard & { readonly line: number }) =>
     .where('ts', '=', given.ts)
     .where('told_line', '=', given.toldLine)
     .returning('ts'),
+);
+
+const selectTold = prepared((db, { teamId, channelId, ts }: CardMessage) =>
+  db
+    .selectFrom('live_cards')
+    .select('told_line as toldLine')
+    .where('team_id', '=', teamId)
+    .where('channel_id', '=', channelId)
+    .where('ts', '=', ts),
 );
 
 const selectUntold = prepared((db, _given: object) =>

@@ -17,7 +17,7 @@ import { DatabaseProblem } from './database-problem.ts';
 import { PreparedReads } from './prepared-reads.ts';
 import type { QueryWatch } from './query-watch.ts';
 import { type SeenPart, sightedViews } from './sighted-views.ts';
-import { type Trouble, troubleOf, unreachable } from './trouble.ts';
+import { failedQuery, type Trouble, troubleOf, unreachable } from './trouble.ts';
 
 /** Connections to the record, and to each of its views: a reader never waits for a writer. */
 const MOST_CONNECTIONS = { record: 8, view: 2 } as const;
@@ -167,11 +167,32 @@ async function limitTo(client: ClientBase, seen: readonly SeenPart[]): Promise<v
   await client.query(views.join(';\n'));
 }
 
-/** Says of a server that doesn't answer that it is the record which can't be reached. */
+/** Says of a server that doesn't answer, or no longer does, that it is the record which can't be reached. */
 class PatientDriver extends PostgresDriver {
+  readonly #watched = new WeakSet<DatabaseConnection>();
+
   override async acquireConnection(
     options?: AbortableOperationOptions,
   ): Promise<DatabaseConnection> {
+    const connection = await this.#acquire(options);
+    if (!this.#watched.has(connection)) this.watch(connection);
+    this.#watched.add(connection);
+    return connection;
+  }
+
+  /** Called once of each connection. */
+  protected watch(connection: DatabaseConnection): void {
+    const ask = connection.executeQuery.bind(connection);
+    connection.executeQuery = async (query) => {
+      try {
+        return await ask<never>(query);
+      } catch (error) {
+        throw failedQuery(error);
+      }
+    };
+  }
+
+  async #acquire(options?: AbortableOperationOptions): Promise<DatabaseConnection> {
     try {
       return await super.acquireConnection(options);
     } catch (error) {
@@ -182,17 +203,8 @@ class PatientDriver extends PostgresDriver {
 
 /** One writer at a time; and whoever reads what was written finds another version with it. */
 class OneWriterDriver extends PatientDriver {
-  readonly #watched = new WeakSet<DatabaseConnection>();
   /** Connections in a transaction, and whether it changed the record. */
   readonly #writing = new Map<DatabaseConnection, boolean>();
-
-  override async acquireConnection(
-    options?: AbortableOperationOptions,
-  ): Promise<DatabaseConnection> {
-    const connection = await super.acquireConnection(options);
-    if (!this.#watched.has(connection)) this.#watch(connection);
-    return connection;
-  }
 
   override async beginTransaction(
     connection: DatabaseConnection,
@@ -226,8 +238,8 @@ class OneWriterDriver extends PatientDriver {
     await super.rollbackTransaction(connection);
   }
 
-  #watch(connection: DatabaseConnection): void {
-    this.#watched.add(connection);
+  protected override watch(connection: DatabaseConnection): void {
+    super.watch(connection);
     const ask = connection.executeQuery.bind(connection);
     connection.executeQuery = async (query) => {
       const isChange = changesRecord(query.sql);

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { QueryWatch } from './query-watch.ts';
-import { troubleOf, unreachable } from './trouble.ts';
+import { failedQuery, troubleOf, unreachable } from './trouble.ts';
 
 /** A server that was cut off says nothing, and nobody waits for it longer, in milliseconds. */
 const PATIENCE = 10_000;
@@ -34,8 +34,9 @@ export class PreparedReads {
       client.release();
       return rows;
     } catch (error) {
-      client.release(troubleOf(error) === 'unreachable');
-      throw error;
+      const failure = failedQuery(error);
+      client.release(troubleOf(failure) === 'unreachable');
+      throw failure;
     } finally {
       this.#watch?.took('read', this.#watch.now() - begun);
     }

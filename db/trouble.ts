@@ -25,6 +25,15 @@ export function unreachable(error: unknown): unknown {
   return troubleOf(error) === null ? new Unreachable(error) : error;
 }
 
+/** What the system calls a connection that breaks while it is used. */
+const BROKEN = /^E(?:CONNABORTED|CONNRESET|HOSTUNREACH|NETDOWN|NETUNREACH|PIPE|TIMEDOUT)$/;
+
+/** A query failed: where the connection broke under it, the database can't be reached. Slack's connections break too, so it is said here. */
+export function failedQuery(error: unknown): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return BROKEN.test(code) ? new Unreachable(error) : error;
+}
+
 const CODES: readonly (readonly [RegExp, Trouble])[] = [
   [/^SQLITE_(NOTADB|CORRUPT)/, 'damaged'],
   [/^(SQLITE_(READONLY|PERM|AUTH)|EACCES|EPERM|EROFS)/, 'not-writable'],

@@ -15,6 +15,8 @@ export type Disturbance =
   | 'page'
   /** The call is heard only then, and never answered. */
   | { readonly kind: 'late'; readonly once: Promise<unknown> }
+  /** The call is heard only then, and answered. */
+  | { readonly kind: 'held'; readonly until: Promise<unknown> }
   /** Nothing goes wrong, but somebody watches. */
   | { readonly kind: 'watched'; readonly heard?: () => void; readonly answered?: () => void };
 
@@ -61,6 +63,12 @@ async function watched(
       await disturbance.once;
       await call();
       return;
+    case 'held': {
+      await disturbance.until;
+      const answer = await call();
+      answer();
+      return;
+    }
     case 'watched': {
       const answer = await call();
       disturbance.heard?.();

@@ -1,7 +1,9 @@
 import { flushCompileCache } from 'node:module';
 import { setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { closeDatabase, openDatabase } from '../db/open.ts';
+import { closeDatabase, type Db, openDatabase } from '../db/open.ts';
+import { troubleOf } from '../db/trouble.ts';
 import { releaseEntries } from './changes/entry-terms.ts';
 import { forgetOldDigests } from './changes/forget-digests.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
@@ -30,14 +32,13 @@ const LOOK_AT_CARDS = 2_000;
 const LOOK_AT_EMBARGOS = 5_000;
 const FORGET = 60 * 60_000;
 const REPORT = 1_000;
+const OPEN_AGAIN = 1_000;
 /** From 0, as everyone else, to 19. */
 const NICE = 5;
 
 const { config, ahead } = workerData as UnaskedSetting;
 const log = createLog(config);
-const db = await openDatabase(config.databaseUrl, {
-  watch: config.metrics === null ? null : databaseMeter,
-});
+const db = await openAtLast();
 const house: House = { db, now: new Clock(ahead).now, log };
 yieldToAnswers();
 const inHand = new InHand();
@@ -60,6 +61,21 @@ for (const chore of chores) chore.start();
 report();
 setInterval(report, REPORT).unref();
 flushCompileCache();
+
+/** Whoever started this thread has opened the record just before: where it is out of reach by now, that passes. */
+async function openAtLast(): Promise<Db> {
+  for (;;) {
+    try {
+      return await openDatabase(config.databaseUrl, {
+        watch: config.metrics === null ? null : databaseMeter,
+      });
+    } catch (error) {
+      if (troubleOf(error) !== 'unreachable') throw error;
+      logFailure(log, 'opening the record', error);
+    }
+    await pause(OPEN_AGAIN);
+  }
+}
 
 /** On Linux a thread has a priority of its own, and the system lets those who answer go first. */
 function yieldToAnswers(): void {

@@ -1,7 +1,7 @@
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { readAgenda } from '../../db/agendas.ts';
 import { findKeptCard, readCard } from '../../db/cards.ts';
-import { listUntoldCards, type UntoldCard } from '../../db/live-cards.ts';
+import { listUntoldCards, readToldLine, type UntoldCard } from '../../db/live-cards.ts';
 import { listLinesSince } from '../../db/logged-lines.ts';
 import type { Db } from '../../db/open.ts';
 import { sightedBy } from '../../db/sighted.ts';
@@ -138,7 +138,12 @@ export class LiveCards {
     if (shown.kind !== 'told') return shown;
     // Noted before it is posted: a crash in between loses the notice, and the card itself says
     // where the issue stands; the other way round a channel would be told the same twice.
-    if (!(await noteTold(db, card, changes.last))) return shown;
+    if (!(await noteTold(db, card, changes.last))) {
+      // Another replica told it meanwhile, and what was shown here may have come after what it showed.
+      const toldLine = await readToldLine(db, card);
+      return toldLine === null ? shown : this.#tell(office, { ...card, toldLine });
+    }
+    if (changes.lines.length === 0) return shown;
     const told = { key, changes, partyNames: partiesOf(now), names: new Map<string, string>() };
     const names = await office.names.of(peopleIn(changeNotice(told)));
     const spot = { channelId: card.channelId, threadTs: card.ts };

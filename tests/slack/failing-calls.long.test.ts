@@ -81,7 +81,10 @@ test.for(FAILURES)(
       expect(answer).toMatch(CODE);
     }
     const sent = { acknowledged, refused, unanswered };
-    const found = await findingsAfter(file, sent, { send, before: { seq: 0, hash: '' } });
+    const found = await findingsAfter(`sqlite:${file}`, sent, {
+      send,
+      before: { seq: 0, hash: '' },
+    });
     expect(found).toMatchObject({ lost: [], torn: [], repeated: [], changed: [] });
     expect(damageOf(file)).toEqual([]);
     bot.process.kill('SIGTERM');
@@ -106,7 +109,7 @@ test('killed right after the disk has failed, nothing that was refused is there,
 
   const again = await startOn(file);
   const sent = { ...before, unanswered: refused.map(([update]) => update) };
-  const found = await findingsAfter(file, sent, {
+  const found = await findingsAfter(`sqlite:${file}`, sent, {
     send: again.send,
     before: { seq: 0, hash: '' },
   });

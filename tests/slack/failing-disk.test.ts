@@ -211,7 +211,10 @@ function question(): Update {
 
 /** All that was acknowledged is there, nothing that was refused is, and the log vouches for it. */
 async function expectWhole(file: string, after: Aftermath, send: Send): Promise<void> {
-  const found = await findingsAfter(file, after, { send, before: { seq: 0, hash: '' } });
+  const found = await findingsAfter(`sqlite:${file}`, after, {
+    send,
+    before: { seq: 0, hash: '' },
+  });
   expect(found).toMatchObject({ lost: [], torn: [], repeated: [], changed: [] });
   expect(damageOf(file)).toEqual([]);
 }

@@ -106,7 +106,7 @@ async function killOnOneRecord(
 
     bot = start();
     wire = await lineTo(bot, slack, mode);
-    const found = await findingsAfter(file, after, { send: wire.send, before });
+    const found = await findingsAfter(`sqlite:${file}`, after, { send: wire.send, before });
     before = found.head;
     all.kills += 1;
     all.acknowledged += after.acknowledged.length;

@@ -1,20 +1,16 @@
 import { expect, test, vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
-import { type SlackStandIn, startSlack } from '../../sandbox/slack.ts';
-import { Clock } from '../../src/clock.ts';
 import { verifyRecord } from '../../src/changes/verify-record.ts';
-import { exampleUrl } from '../support/db.ts';
 import { atSlack } from './at-slack.ts';
-import { ALL_SCOPES, DESK } from './digest-scene.ts';
-import { startStoryBot, type StoryBot } from './story-bot.ts';
+import { DESK } from './digest-scene.ts';
+import { digestsIn, REPLICAS, replicaScene } from './replica-scene.ts';
 
 const SOON = { timeout: 60_000, interval: 50 };
-const REPLICAS = 3;
 
 test('what several replicas record at once is all there, once, and each knows what another recorded', async ({
   onTestFinished,
 }) => {
-  const scene = await replicas(onTestFinished);
+  const scene = await replicaScene(onTestFinished);
   const { slack, bots, url } = scene;
   const issues = ['fentanyl', 'taiwan', 'climate', 'ai-talks', 'flights', 'panda-diplomacy'];
   for (const round of ['first', 'second']) {
@@ -52,7 +48,7 @@ test('what several replicas record at once is all there, once, and each knows wh
 test('a digest comes once, though the replica that was to say it is killed', async ({
   onTestFinished,
 }) => {
-  const { slack, bots, moveTo, now } = await replicas(onTestFinished);
+  const { slack, bots, moveTo, now } = await replicaScene(onTestFinished);
   slack.deliverTo(`${await bots[0]?.address}/slack/events`);
   const alice = atSlack(slack, 'U0ALICE', DESK);
   await alice.say('digest daily 09:00 Europe/Brussels quiet:off');
@@ -64,53 +60,9 @@ test('a digest comes once, though the replica that was to say it is killed', asy
     if (day === 2) first?.kill();
     await vi.waitFor(() => {
       moveTo(now().add({ seconds: 1 }));
-      expect(digests(slack).length).toBe(day);
+      expect(digestsIn(slack).length).toBe(day);
     }, SOON);
   }
-  expect(digests(slack).length).toBe(2);
+  expect(digestsIn(slack).length).toBe(2);
   for (const bot of others) expect(await bot.stop()).toBe(0);
 });
-
-function digests({ workspace }: SlackStandIn): string[] {
-  return workspace.messages
-    .filter(
-      ({ userId, ephemeralTo, threadTs }) =>
-        userId === workspace.botUserId && ephemeralTo === null && threadTs === null,
-    )
-    .map(({ text }) => text);
-}
-
-interface Replicas {
-  readonly slack: SlackStandIn;
-  readonly bots: readonly StoryBot[];
-  readonly url: string;
-  readonly now: () => Temporal.Instant;
-  /** Jumps there at once, for all. */
-  readonly moveTo: (instant: Temporal.Instant) => void;
-}
-
-/** Several Summits on one record, in a workspace whose clock they share. */
-async function replicas(after: (clean: () => Promise<void>) => void): Promise<Replicas> {
-  const clock = Clock.startingAt(Temporal.Instant.from('2023-11-27T06:00:00Z'));
-  const slack = await startSlack({ now: clock.now, scopes: ALL_SCOPES });
-  const url = await exampleUrl();
-  const bots = Array.from({ length: REPLICAS }, () =>
-    startStoryBot(slack, '', clock.now(), { DATABASE_URL: url }),
-  );
-  after(async () => {
-    for (const bot of bots) bot.kill();
-    await Promise.all(bots.map(async ({ exited }) => exited));
-    await slack.stop();
-  });
-  for (const bot of bots) expect(await bot.address).not.toBeNull();
-  return {
-    slack,
-    bots,
-    url,
-    now: clock.now,
-    moveTo(instant) {
-      clock.moveTo(instant);
-      for (const bot of bots) bot.setClock(instant);
-    },
-  };
-}

@@ -28,7 +28,7 @@ test('three Summits write to one record at a time: nobody is refused, and all of
   const [, second] = sends;
   if (second === undefined) throw new Error('There are three');
   const found = await findingsAfter(
-    file,
+    `sqlite:${file}`,
     { acknowledged: acknowledged.toReversed(), unanswered: [], refused: [] },
     { send: second, before: { seq: 0, hash: '' } },
   );

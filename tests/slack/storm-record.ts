@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { closeDatabase, openDatabase } from '../../db/open.ts';
-import type { AuditHead } from '../../db/record/audit.ts';
+import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
+import { type AuditHead, readAuditHead } from '../../db/record/audit.ts';
 import { verifyRecord } from '../../src/changes/verify-record.ts';
 import type { Aftermath, Send, Update } from './storm.ts';
 
@@ -24,15 +24,32 @@ export interface Findings {
 const SENT_AGAIN = 8;
 
 /**
- * Looks for all that was sent, in the file and by sending it again, and holds the record
+ * Looks for all that was sent, in the record and by sending it again, and holds the record
  * against its log and against the log's end as it was before.
  */
 export async function findingsAfter(
-  file: string,
+  url: string,
+  after: Aftermath,
+  given: { readonly send: Send; readonly before: AuditHead },
+): Promise<Findings> {
+  const db = await openDatabase(url);
+  try {
+    const found = await findIn(db, after, given);
+    const verdict = await verifyRecord(db, given.before.seq === 0 ? null : given.before);
+    if (verdict.kind === 'whole') return { ...found, head: verdict.head };
+    return { ...found, torn: [...found.torn, JSON.stringify(verdict)] };
+  } finally {
+    await closeDatabase(db);
+  }
+}
+
+/** The same without holding all of the record against its log, which takes longer the more there is. */
+export async function findIn(
+  db: Db,
   { acknowledged, unanswered, refused }: Aftermath,
   { send, before }: { readonly send: Send; readonly before: AuditHead },
 ): Promise<Findings> {
-  const kept = readKept(file, before.seq);
+  const kept = await readKept(db, before.seq);
   const lost = acknowledged.filter((update) => !kept.isThere(update)).map(({ note }) => note);
   const all = [...acknowledged, ...unanswered, ...refused.map(([update]) => update)];
   const torn = all.flatMap((update) => kept.tornParts(update));
@@ -40,9 +57,10 @@ export async function findingsAfter(
   const changed = refused.flatMap(([update]) => (kept.isThere(update) ? [update.note] : []));
 
   const known = unanswered.filter(({ inputId }) => kept.inputs.has(inputId));
-  const repeated = await sendAgain(send, [...acknowledged.slice(-SENT_AGAIN), ...known]);
-  const after = readKept(file, before.seq);
-  if (after.head.seq !== kept.head.seq) repeated.push(`the log grew to ${after.head.seq}`);
+  const again = await sendAgain(send, [...acknowledged.slice(-SENT_AGAIN), ...known]);
+  const repeated = [...kept.twice, ...again];
+  const after = await readAuditHead(db);
+  if (after.seq !== kept.head.seq) repeated.push(`the log grew to ${after.seq}`);
 
   // Nobody knows whether these were made, so whoever asked asks again.
   for (const update of unanswered) {
@@ -51,13 +69,8 @@ export async function findingsAfter(
     if (answer?.startsWith('Recorded for ') !== true) torn.push(`${update.note}: ${answer}`);
   }
 
-  const db = await openDatabase(`sqlite:${file}`);
-  const verdict = await verifyRecord(db, before.seq === 0 ? null : before);
-  await closeDatabase(db);
-  const found = { lost, torn, repeated, changed, untold: known.length };
-  return verdict.kind === 'whole'
-    ? { ...found, head: verdict.head }
-    : { ...found, torn: [...torn, JSON.stringify(verdict)], head: before };
+  const head = await readAuditHead(db);
+  return { lost, torn, repeated, changed, untold: known.length, head };
 }
 
 /** What SQLite itself finds wrong with a file. */
@@ -88,51 +101,48 @@ async function sendAgain(send: Send, again: readonly Update[]): Promise<string[]
 interface Kept {
   readonly inputs: ReadonlySet<string>;
   readonly head: AuditHead;
+  /** Notes of which there is more than one entry. */
+  readonly twice: readonly string[];
   readonly isThere: (update: Update) => boolean;
   readonly tornParts: (update: Update) => string[];
 }
 
-/** What the lines after one have written, read without the product. */
-function readKept(file: string, after: number): Kept {
-  const database = new Database(file, { readonly: true });
-  const lines = database
-    .prepare<[number], { seq: number; hash: string; details: string; writes: string }>(
-      'select seq, hash, details, writes from audit_lines where seq > ? order by seq',
-    )
-    .all(after);
-  const inputs = new Set(database.prepare<[], string>('select id from inputs').pluck().all());
-  const noteOf = database
-    .prepare<[string], string>('select note from entries where id = ?')
-    .pluck();
-  const standing = new Map(
+/** What the lines after one have written, read with nothing of the product but its connection. */
+async function readKept(db: Db, after: number): Promise<Kept> {
+  const lines = await db
+    .selectFrom('audit_lines')
+    .select(['seq', 'hash', 'details', 'writes'])
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .execute();
+  const inputs = await db.selectFrom('inputs').select('id').execute();
+  const entries = await db
+    .selectFrom('entries')
+    .select(['id', 'note'])
+    .where('recorded_by', '=', 'U0ALICE')
+    .where('note', 'like', 'Storm %')
+    .execute();
+  // A note is said once more by whatever takes the entry's place with the same status.
+  const said = new Map(entries.map(({ id, note }) => [id, note.split('\n').at(-1) ?? '']));
+  const written = new Map(
     lines.flatMap(({ details, writes }) => {
       const id = String((JSON.parse(details) as { entry?: string }).entry);
-      const isWritten = writes.includes(`["entry","${id}"`);
-      const note = noteOf.get(id);
-      // A note is said once more by whatever takes the entry's place with the same status.
-      const own = note?.split('\n').at(-1);
-      return own === undefined ? [] : [[own, isWritten] as const];
+      const note = said.get(id);
+      return note === undefined ? [] : [[note, writes.includes(`["entry","${id}"`)] as const];
     }),
   );
-  const head = lines.at(-1) ?? { seq: after, hash: '' };
-  const stray = database
-    .prepare<[], string>(
-      `select note from entries where recorded_by = 'U0ALICE' and note like 'Storm %'`,
-    )
-    .pluck();
-  const said = new Set(stray.all().map((note) => note.split('\n').at(-1) ?? ''));
-  database.close();
-
-  function isThere({ note, inputId }: Update): boolean {
-    return said.has(note) && standing.get(note) === true && inputs.has(inputId);
-  }
+  const notes = new Set<string>();
+  const twice = [...said.values()].filter((note) => notes.size === notes.add(note).size);
+  const known = new Set(inputs.map(({ id }) => id));
+  const { seq, hash } = lines.at(-1) ?? { seq: after, hash: '' };
   return {
-    inputs,
-    head: { seq: head.seq, hash: head.hash },
-    isThere,
-    tornParts(update) {
-      const parts = [said.has(update.note), standing.has(update.note), inputs.has(update.inputId)];
-      return new Set(parts).size === 1 ? [] : [`${update.note}: ${parts.join(', ')}`];
+    inputs: known,
+    head: { seq, hash },
+    twice,
+    isThere: ({ note, inputId }) => written.get(note) === true && known.has(inputId),
+    tornParts({ note, inputId }) {
+      const parts = [notes.has(note), written.has(note), known.has(inputId)];
+      return new Set(parts).size === 1 ? [] : [`${note}: ${parts.join(', ')}`];
     },
   };
 }

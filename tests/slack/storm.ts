@@ -15,6 +15,8 @@ export interface Update {
   readonly note: string;
   readonly inputId: string;
   readonly words: string;
+  /** Where it is typed; the desk's channel unless told otherwise. */
+  readonly channelId?: string;
 }
 
 /** Sends an update, the very same each time; the text it is answered with, or null when there was no answer. */
@@ -24,7 +26,7 @@ export type Send = (update: Update) => Promise<string | null>;
 export function noting(send: Send, acknowledged: string[]): Send {
   return async (update) => {
     const answer = await send(update);
-    if (answer?.startsWith('Recorded for ') === true) acknowledged.push(update.note);
+    if (answer?.startsWith(ACKNOWLEDGED) === true) acknowledged.push(update.note);
     return answer;
   };
 }
@@ -39,6 +41,7 @@ export interface Aftermath {
 }
 
 const ISSUES = ['fentanyl', 'taiwan', 'climate', 'ai-talks', 'flights', 'maritime'];
+const ACKNOWLEDGED = 'Recorded for ';
 const FIRST_DAY = Date.UTC(1990, 0, 1);
 const DAYS = 12_000;
 const DAY = 86_400_000;
@@ -64,6 +67,7 @@ export async function storm(
   send: Send,
   next: Generator<Update, never>,
   enough: (answered: number) => boolean = () => false,
+  lines = LINES,
 ): Promise<Aftermath> {
   const acknowledged: Update[] = [];
   const unanswered: Update[] = [];
@@ -76,11 +80,11 @@ export async function storm(
         unanswered.push(update);
         return;
       }
-      if (answer.startsWith('Recorded for ')) acknowledged.push(update);
+      if (answer.startsWith(ACKNOWLEDGED)) acknowledged.push(update);
       else refused.push([update, answer]);
     }
   }
-  await Promise.all(Array.from({ length: LINES }, type));
+  await Promise.all(Array.from({ length: lines }, type));
   return { acknowledged, unanswered, refused };
 }
 
@@ -91,9 +95,11 @@ export function overHttp(events: string, secret: string): { send: Send; hangUp: 
   return {
     hangUp: () => agent.destroy(),
     async send(update) {
-      const body = commandBody(update.words, { trigger_id: update.inputId });
-      const sent = requests.get(update.inputId) ?? signed(body, { secret });
-      requests.set(update.inputId, sent);
+      const { words, inputId, channelId } = update;
+      const where = channelId === undefined ? {} : { channel_id: channelId };
+      const body = commandBody(words, { trigger_id: inputId, ...where });
+      const sent = requests.get(inputId) ?? signed(body, { secret });
+      requests.set(inputId, sent);
       return post(agent, events, sent);
     },
   };
@@ -112,7 +118,7 @@ export function overSocket(
   };
 }
 
-/** What Summit answers to a signed request; null when the connection ends before. */
+/** What Summit answers to a signed request; null when it doesn't, or the connection ends before. */
 async function post(agent: Agent, url: string, sent: SignedRequest): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>();
   const { method, headers, body } = sent;
@@ -124,7 +130,7 @@ async function post(agent: Agent, url: string, sent: SignedRequest): Promise<str
   asked.on('error', () => resolve(null));
   asked.on('response', (response) => {
     textOf(response).then(
-      (text) => resolve(textIn(text === '' ? {} : JSON.parse(text))),
+      (text) => resolve(response.statusCode === 200 ? answerIn(text) : null),
       () => resolve(null),
     );
   });
@@ -136,6 +142,10 @@ function isAnswer(receipt: unknown): receipt is Extract<Receipt, { kind: 'answer
   return typeof receipt === 'object' && receipt !== null && 'kind' in receipt
     ? receipt.kind === 'answered'
     : false;
+}
+
+function answerIn(text: string): string {
+  return textIn(text === '' ? {} : JSON.parse(text));
 }
 
 function textIn(body: unknown): string {

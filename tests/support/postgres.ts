@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
+import type { ServerOrder } from './postgres-program.ts';
 
 /** A PostgreSQL server for tests. */
 export interface Server {
@@ -11,10 +12,21 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** One of a test's own, that can be stopped and started again with all that is in it. */
+export interface OwnServer extends Server {
+  /** Settles once it is done. */
+  obey(order: ServerOrder): Promise<void>;
+}
+
 /** The server at `TEST_DATABASE_URL`, or one that is started here and leaves nothing behind. */
 export async function startServer(): Promise<Server> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
+  return startOwnServer();
+}
+
+/** Starts one that leaves nothing behind. */
+export async function startOwnServer(): Promise<OwnServer> {
   const program = fork(new URL('postgres-program.ts', import.meta.url), { execArgv: [] });
   const ended = once(program, 'exit');
   const [url] = await Promise.race([
@@ -25,6 +37,11 @@ export async function startServer(): Promise<Server> {
   ]);
   return {
     url: String(url),
+    async obey(order) {
+      const done = once(program, 'message');
+      program.send(order);
+      await done;
+    },
     async stop() {
       program.disconnect();
       await ended;
