@@ -31,7 +31,7 @@ export function expectSound({ vitals, ...soak }: Soak): void {
   const { seed, asked, answered, digests, moods, refreshes } = soak;
   console.log(JSON.stringify({ seed, asked, answered, digests, moods, refreshes }));
 
-  // A token that is refreshed between the question and its answer: rare, and whoever asks again is answered.
+  // Slack knows a token until it was refreshed twice. The story goes so fast that this can overtake an answer.
   const [overtaken, others] = [true, false].map((wanted) =>
     soak.errors.filter(({ err }) => JSON.stringify(err).includes('token_revoked') === wanted),
   );
