@@ -11,9 +11,7 @@ export const OPERATOR = 'terminal';
  * there is one workspace, and what belongs to nobody is its own.
  */
 export function isSeenBy(teamId: string, agenda: string): Expression<SqlBool> {
-  const id = sql.ref(`${agenda}.id`);
-  // What belongs to an annex belongs to its agenda.
-  const root = sql`substr(${id}, 1, instr(${id} || '~', '~') - 1)`;
+  const root = rootIdOf(agenda);
   return sql<SqlBool>`case
     when ${teamId} = ${sql.lit(OPERATOR)} then true
     else coalesce(
@@ -21,6 +19,12 @@ export function isSeenBy(teamId: string, agenda: string): Expression<SqlBool> {
       not exists (select 1 from installations)
     )
   end`;
+}
+
+/** The id of the agenda that an agenda's row, or an annex's, belongs to. */
+export function rootIdOf(agenda: string): Expression<string> {
+  const id = sql.ref(`${agenda}.id`);
+  return sql<string>`substr(${id}, 1, instr(${id} || '~', '~') - 1)`;
 }
 
 /** The workspace an agenda belongs to; null while it belongs to none. */

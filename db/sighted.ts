@@ -3,6 +3,7 @@ import { type Sight, sees } from '../src/access/sight.ts';
 import { isAnnex, rootOf } from '../src/agenda/annex.ts';
 import { isStricter, type Mark } from '../src/agenda/marking.ts';
 import type { Db } from './open.ts';
+import { rootIdOf } from './agenda-workspaces.ts';
 import { prepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import { recordVersion } from './version.ts';
@@ -12,6 +13,12 @@ export interface Part extends Mark {
   readonly id: string;
   /** The part it is inside of; null for an agenda. */
   readonly annexOf: string | null;
+}
+
+/** One of the record's, and whose it is. */
+export interface KnownPart extends Part {
+  /** The workspace its agenda belongs to; null while it belongs to none. */
+  readonly teamId: string | null;
 }
 
 /** As many views of the record are kept open. */
@@ -35,7 +42,7 @@ interface OpenViews {
 const openOf = new WeakMap<Db, OpenViews>();
 
 /** All parts of the record, agendas first. */
-export async function listParts(db: Db): Promise<readonly Part[]> {
+export async function listParts(db: Db): Promise<readonly KnownPart[]> {
   const version = await recordVersion(db);
   const known = partsOf.get(db);
   if (known !== undefined && known.version === version && version !== null) return known.parts;
@@ -50,7 +57,7 @@ export async function listParts(db: Db): Promise<readonly Part[]> {
 
 const partsOf = new WeakMap<
   Db,
-  { readonly version: string | null; readonly parts: readonly Part[] }
+  { readonly version: string | null; readonly parts: readonly KnownPart[] }
 >();
 
 /**
@@ -137,26 +144,38 @@ export async function closeViews(record: Db): Promise<void> {
 
 /** What stands between the parts and whoever looks. */
 interface Restrictions {
-  /** The private channels that parts are bound to. */
-  readonly rooms: readonly string[];
+  /** The private channels that parts are bound to which a workspace may see. Of another one's channels Slack is never asked. */
+  readonly roomsIn: (teamId: string) => readonly string[];
   /** True where every member and guest may see all there is. */
   readonly isOpen: boolean;
 }
 
-const restrictions = new WeakMap<readonly Part[], Restrictions>();
+const restrictions = new WeakMap<readonly KnownPart[], Restrictions>();
 
 /** What whoever looks has to be asked about, before they see any of these parts. */
-export function restrictionsOf(all: readonly Part[]): Restrictions {
+export function restrictionsOf(all: readonly KnownPart[]): Restrictions {
   const known = restrictions.get(all);
   if (known !== undefined) return known;
-  const rooms = new Set(all.flatMap(({ room }) => room ?? []));
   const isOpen = all.every(
     ({ marking, room, readers, annexOf }) =>
       !isStricter(marking, 'GREEN') && [room, readers, annexOf].every((bound) => bound === null),
   );
-  const found = { rooms: [...rooms], isOpen };
+  const found = { roomsIn: roomsByTeam(all), isOpen };
   restrictions.set(all, found);
   return found;
+}
+
+/** The same list each time it is asked of a workspace. */
+function roomsByTeam(all: readonly KnownPart[]): Restrictions['roomsIn'] {
+  const byTeam = new Map<string, readonly string[]>();
+  return (teamId) => {
+    const known = byTeam.get(teamId);
+    if (known !== undefined) return known;
+    const own = all.filter((part) => part.teamId === null || part.teamId === teamId);
+    const rooms = [...new Set(own.flatMap(({ room }) => room ?? []))];
+    byTeam.set(teamId, rooms);
+    return rooms;
+  };
 }
 
 function viewOf(record: Db, choice: Choice): Db {
@@ -198,7 +217,10 @@ function openView(record: Db, parts: readonly Part[]): Db {
 const selectParts = prepared((db, _given: object) =>
   db
     .selectFrom('agendas')
-    .select(['id', 'marking', 'room', 'readers', 'annex_of as annexOf'])
+    .leftJoin('agenda_workspaces', (join) =>
+      join.on('agenda_workspaces.agenda_id', '=', rootIdOf('agendas')),
+    )
+    .select(['id', 'marking', 'room', 'readers', 'annex_of as annexOf', 'team_id as teamId'])
     // An annex comes after what it is inside of.
     .orderBy((agenda) =>
       agenda.fn.coalesce(agenda.fn<number>('length', ['annex_of']), agenda.lit(0)),

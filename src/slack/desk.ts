@@ -140,8 +140,8 @@ async function seenBy({ db, sights }: Desk, said: Said): Promise<Db> {
     return seen;
   }
   const parts = await listParts(db);
-  const { rooms, isOpen } = restrictionsOf(parts);
-  return isOpen ? db : sightedOf(db, parts, await sights.ofPerson(said, rooms));
+  const { roomsIn, isOpen } = restrictionsOf(parts);
+  return isOpen ? db : sightedOf(db, parts, await sights.ofPerson(said, roomsIn(said.teamId)));
 }
 
 /** Slack takes commands from nobody but the people of a workspace, so these are answered at once. */

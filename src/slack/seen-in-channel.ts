@@ -47,6 +47,6 @@ export function seenAtPlaces(db: Db, sightsOf: (teamId: string) => Promise<Sight
 
 async function sightIn(db: Db, sights: Sights, place: PersonHere): Promise<Sight | Refusal | null> {
   if (/^[CG]/.test(place.channelId)) return sights.ofChannel(place);
-  const { rooms } = restrictionsOf(await listParts(db));
-  return sights.ofPerson(place, rooms);
+  const { roomsIn } = restrictionsOf(await listParts(db));
+  return sights.ofPerson(place, roomsIn(place.teamId));
 }

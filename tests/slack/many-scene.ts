@@ -76,12 +76,14 @@ export interface ManyScene {
 export interface ManyOptions extends SlackOptions {
   /** An open file for the bot's log, instead of keeping it. */
   readonly logTo?: number;
+  /** Where its record is, unless in a file of its own. */
+  readonly databaseUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function manyScene(
   after: (clean: () => Promise<void>) => void,
-  { env = {}, logTo, ...options }: ManyOptions = {},
+  { env = {}, logTo, databaseUrl, ...options }: ManyOptions = {},
 ): Promise<ManyScene> {
   const clock = Clock.startingAt(Temporal.Instant.from('2023-11-27T07:59:30Z'));
   const slack = await startSlack({
@@ -91,7 +93,8 @@ export async function manyScene(
     ...options,
   });
   const path = freshDatabase();
-  const db = await openDatabase(`sqlite:${path}`);
+  const record = databaseUrl ?? `sqlite:${path}`;
+  const db = await openDatabase(record);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   slack.oauth.redirectTo(`${url}/slack/oauth_redirect`);
@@ -115,6 +118,7 @@ export async function manyScene(
         SUMMIT_TOKEN_KEYS: keyCalled('a'),
         SUMMIT_URL: url,
         PORT: String(port),
+        DATABASE_URL: record,
         ...env,
         ...more,
       };

@@ -5,10 +5,15 @@ import { Channels } from '../../src/slack/channels.ts';
 import { createSlackClient } from '../../src/slack/clients.ts';
 import { People } from '../../src/slack/people.ts';
 import { type PersonHere, Sights } from '../../src/slack/sights.ts';
+import { agendaOf } from '../support/agenda-of.ts';
 import { emptyDb } from '../support/db.ts';
+import { atSlack } from './at-slack.ts';
 import { ALL_SCOPES } from './digest-scene.ts';
+import { ALPHA, BETA, GRAIN, manyScene } from './many-scene.ts';
 
 const BACK = 'C0BACK';
+const SOON = { timeout: 30_000, interval: 20 };
+const GRAIN_OF_BETA = { ...GRAIN, dataset: { ...GRAIN.dataset, id: 'grain' } };
 /** The same list each time, as long as the record is. */
 const ROOMS = [BACK];
 
@@ -68,6 +73,34 @@ test('as long as nothing else was heard Slack is not asked, and the answer is th
   // Another list of channels is another question.
   const asked = await sights.ofPerson(here('U0BOB', 'C0DESK'), [BACK, 'C0UNKNOWN']);
   expect(asked).not.toBe(first);
+});
+
+test('Slack is never asked who is in a private channel of another workspace', async ({
+  onTestFinished,
+}) => {
+  vi.useRealTimers();
+  const scene = await manyScene(onTestFinished);
+  await scene.give(agendaOf([{ key: 'zebra', title: 'Striped horse' }]), ALPHA.id);
+  await scene.give(GRAIN_OF_BETA, BETA.id);
+  for (const { id } of [ALPHA, BETA]) await scene.browser().install(id);
+  const { workspace } = scene.slack.in(ALPHA.id);
+  const room = { id: 'C1ALPHA', name: 'room', kind: 'private', topic: '' } as const;
+  workspace.addChannel({
+    ...room,
+    members: ['U0ANN', workspace.botUserId],
+    isArchived: false,
+  });
+  const ann = atSlack(scene.slack.in(ALPHA.id), 'U0ANN', room.id);
+  const bea = atSlack(scene.slack.in(BETA.id), 'U0BEA', 'C0BETA');
+  await vi.waitFor(async () => {
+    const [said] = await ann.say('add Kept among us');
+    expect(said?.text).toContain('Kept among us');
+  }, SOON);
+  expect((await ann.say('status kept among us'))[0]?.text).toContain('Kept among us');
+  expect((await bea.say('status grain'))[0]?.text).toContain('Grain exports');
+  await scene.slack.in(BETA.id).act('open-home', { userId: 'U0BEA' });
+  expect(await scene.bot().stop()).toBe(0);
+  expect(scene.slack.crossings).toEqual([]);
 });
 
 async function at(userId: string, channelId: string): ReturnType<Sights['ofPerson']> {

@@ -8,13 +8,18 @@ import { syncBuiltinESMExports } from 'node:module';
 
 const [from = 0, factor = 1] = (process.env['QUICK_WAITS'] ?? '').split('/').map(Number);
 
-const { setTimeout: wait } = globalThis;
+const { setTimeout: wait, setInterval: repeat } = globalThis;
 const { setTimeout: pause } = promises;
 
 globalThis.setTimeout = Object.assign(
   (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
     wait(call, shortened(ms), ...args),
   wait,
+);
+globalThis.setInterval = Object.assign(
+  (call: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+    repeat(call, shortened(ms), ...args),
+  repeat,
 );
 promises.setTimeout = async (ms = 0, ...rest) => pause(shortened(ms), ...rest);
 syncBuiltinESMExports();
