@@ -10,12 +10,12 @@ const SECONDS_EACH = 0.4;
 /** The median time of each answer inside the program, in microseconds, in a process of its own. */
 export async function timesOf(
   { ground }: Pick<Run, 'ground'>,
-  database: string,
+  databaseUrl: string,
   texts: readonly string[],
 ): Promise<number[]> {
   const args = [
     new URL('answer-timing.ts', import.meta.url).pathname,
-    database,
+    databaseUrl,
     String(SECONDS_EACH),
     ...texts,
   ];

@@ -4,11 +4,11 @@ import { ASKED_AT } from './databases.ts';
 import { TEAM_ID, USER_ID } from './slash-command.ts';
 
 /**
- * Run by itself: `node answer-timing.ts DATABASE SECONDS QUESTION…` asks each question for that
+ * Run by itself: `node answer-timing.ts DATABASE-URL SECONDS QUESTION…` asks each question for that
  * long, without Slack between, and prints the median time of each in microseconds as JSON.
  */
 const [database = '', seconds = '1', ...questions] = process.argv.slice(2);
-const db = await openDatabase(`sqlite:${database}`);
+const db = await openDatabase(database);
 const medians: number[] = [];
 for (const question of questions) {
   await ask(question, Number(seconds) / 2);

@@ -25,7 +25,7 @@ export const histories: Part = {
     for (let index = 0; index < run.pace.pairs; index += 1) {
       const keys = index % 2 === 0 ? ['long', 'short'] : ['short', 'long'];
       const texts = keys.flatMap((key) => QUESTIONS.map(({ of }) => of(key)));
-      const times = await timesOf(run, database, texts);
+      const times = await timesOf(run, `sqlite:${database}`, texts);
       const [first, second] = [times.slice(0, QUESTIONS.length), times.slice(QUESTIONS.length)];
       pairs.push(index % 2 === 0 ? [first, second] : [second, first]);
       run.onStep();

@@ -14,10 +14,21 @@ import { startProgress } from './progress.ts';
 import { table } from './report.ts';
 import type { Run } from './run.ts';
 import { updates } from './updates.ts';
-import { words } from './words.ts';
+import { words, wordsOnPostgres } from './words.ts';
 
 /** `npm run bench`: how fast Summit is beside a bare Bolt app, and on large agendas beside a small one. */
-const parts = [http, gate, onPostgres, updates, digests, histories, sizes, words, socket];
+const parts = [
+  http,
+  gate,
+  onPostgres,
+  updates,
+  digests,
+  histories,
+  sizes,
+  words,
+  wordsOnPostgres,
+  socket,
+];
 
 const { values } = parseArgs({
   options: {
@@ -44,12 +55,12 @@ const ready = {
     ? {
         pace: { pairs, warmUpSeconds: 0.5, turns: 2 },
         sizes: [1_000, 10_000],
-        wordSizes: [1_000, 10_000],
+        wordSizes: [1_000, 2_000],
       }
     : {
         pace: { pairs, warmUpSeconds: 2.5, turns: 10 },
         sizes: [1_000, 100_000, 1_000_000],
-        wordSizes: [1_000, 10_000, 100_000],
+        wordSizes: [1_000, 100_000, 1_000_000],
       }),
 } satisfies Omit<Run, 'onStep'>;
 

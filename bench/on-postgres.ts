@@ -1,9 +1,8 @@
 import { closeDatabase, openDatabase } from '../db/open.ts';
-import { importAgendaFile } from '../src/changes/import-agenda.ts';
+import { moveRecord } from '../src/changes/move-record.ts';
 import { freshServerDatabase, startServer } from '../tests/support/postgres.ts';
 import { CPU, FENTANYL, P50, P99, PER_SECOND } from './beside-stock.ts';
 import { summitOverHttp } from './contenders.ts';
-import { EXAMPLE_FILE } from './large-agenda.ts';
 import { compare } from './measure.ts';
 import type { Part } from './run.ts';
 import { samplePairs } from './sample.ts';
@@ -19,7 +18,7 @@ export const onPostgres: Part = {
     try {
       const file = await run.databases.example();
       const url = await freshServerDatabase(server.url);
-      await record(url);
+      await moveTo(url, file);
       const pairsOf = async (afresh: { readonly afresh?: true }) =>
         samplePairs(
           run.pace,
@@ -37,10 +36,9 @@ export const onPostgres: Part = {
   },
 };
 
-async function record(url: string): Promise<void> {
-  const db = await openDatabase(url);
-  await importAgendaFile(db, EXAMPLE_FILE, {
-    recorder: { by: 'bench', at: Temporal.Now.instant() },
-  });
-  await closeDatabase(db);
+/** Moves what is in a file to a database on a server. */
+export async function moveTo(url: string, file: string): Promise<void> {
+  const from = await openDatabase(`sqlite:${file}`);
+  await moveRecord(from, url, () => undefined);
+  await closeDatabase(from);
 }

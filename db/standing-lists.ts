@@ -203,7 +203,7 @@ async function countRows(
 function filtered(db: Db, agendaId: string, source: StandingSource, filter: StandingFilter) {
   let query = db
     .selectFrom(source)
-    .where(({ and }) => and(conditions(db, agendaId, sql.ref('standing.issue_key'), filter)));
+    .where((row) => row.and(conditions(db, agendaId, sql.ref('standing.issue_key'), filter)));
   if (filter.statuses !== undefined) query = query.where('standing.status', 'in', filter.statuses);
   if (filter.category !== undefined) query = query.where('standing.category', '=', filter.category);
   return query;
@@ -221,7 +221,7 @@ async function selectNotYet(
     .leftJoin(source, 'standing.issue_key', 'issues.key')
     .where('issues.agenda_id', '=', agendaId)
     .where('standing.issue_key', 'is', null)
-    .where(({ and }) => and(conditions(db, agendaId, sql.ref('issues.key'), filter)));
+    .where((row) => row.and(conditions(db, agendaId, sql.ref('issues.key'), filter)));
   if (filter.category !== undefined) query = query.where('issues.category', '=', filter.category);
   const rows = await query
     .select(['issues.key', 'issues.title'])
@@ -239,11 +239,11 @@ function conditions(
   key: RawBuilder<string>,
   { party, owner, deskOwner }: StandingFilter,
 ): Expression<SqlBool>[] {
-  const { exists } = expressionBuilder<Schema>();
+  const row = expressionBuilder<Schema>();
   const all: Expression<SqlBool>[] = [];
   if (party !== undefined) {
     all.push(
-      exists(
+      row.exists(
         db
           .selectFrom('positions')
           .select('positions.party_id')
@@ -255,7 +255,7 @@ function conditions(
   }
   if (owner !== undefined) {
     all.push(
-      exists(
+      row.exists(
         db
           .selectFrom('owners')
           .select('owners.name')
@@ -271,7 +271,7 @@ function conditions(
   }
   if (deskOwner !== undefined) {
     all.push(
-      exists(
+      row.exists(
         db
           .selectFrom('desk_owners')
           .select('desk_owners.issue_key')

@@ -179,6 +179,8 @@ function environment(file: string): Record<string, string> {
   return {
     ...tokensOf(slack),
     DATABASE_URL: `sqlite:${file}`,
+    // Of those who ask, so that it is the same day before Slack has said where they are.
+    SUMMIT_TIME_ZONE: 'Europe/Brussels',
   };
 }
 
