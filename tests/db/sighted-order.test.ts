@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { closeDatabase, type Db, openDatabase } from '../../db/open.ts';
 import { sightedBy } from '../../db/sighted.ts';
 import { importAgenda } from '../../src/changes/import-agenda.ts';
 import { markEntry, markIssue } from '../../src/changes/mark.ts';
@@ -13,25 +13,8 @@ const ASKED = { by: 'U0ANN', at: AT, inputId: null, deed: 'mark', seen: null, ma
 
 test('whoever sees an annex is listed issues from an index of each part, and nothing is sorted but what stands in several', async () => {
   const db = await openDatabase(`sqlite:${freshDatabase()}`);
-  const agenda = agendaOf([
-    { key: 'grain', title: 'Grain exports' },
-    { key: 'pact', title: 'Secret pact' },
-    { key: 'fish', title: 'Fishing rights' },
-  ]);
-  await importAgenda(db, agenda, { recorder: { by: 'U0ANN', at: AT } });
-  const agendaId = agenda.dataset.id;
-  await markIssue(db, { agendaId, key: 'pact' }, MARK, ASKED);
-  const { id } = await db
-    .selectFrom('entries')
-    .select('id')
-    .where('issue_key', '=', 'grain')
-    .executeTakeFirstOrThrow();
-  await markEntry(db, { agendaId, key: 'grain' }, id, MARK, ASKED);
-  const inside = await sightedBy(db, {
-    marking: 'AMBER+STRICT',
-    rooms: ['G0ROOM'],
-    reader: 'U0ANN',
-  });
+  const agendaId = await giveAgenda(db, 'names');
+  const inside = await restrict(db, agendaId);
 
   const plan = await sql<{ detail: string }>`
     explain query plan
@@ -47,3 +30,44 @@ test('whoever sees an annex is listed issues from an index of each part, and not
   expect(rows.length).toBe(3);
   await closeDatabase(db);
 });
+
+test('of more than a hundred agendas each issue is listed once, whatever annexes there are', async () => {
+  const db = await openDatabase(`sqlite:${freshDatabase()}`);
+  const ids: string[] = [];
+  for (let number = 0; number < 110; number += 1) {
+    ids.push(await giveAgenda(db, `names-${number}`));
+  }
+  const inside = await restrict(db, 'names-60');
+  for (const id of ids) {
+    const { rows } = await sql<{ key: string }>`
+      select substr(issue_key, 1, 4) as key from standings where agenda_id = ${id}
+      order by issue_key
+    `.execute(inside);
+    expect(rows.map(({ key }) => key)).toEqual(['fish', 'grai', 'pact']);
+  }
+  await closeDatabase(db);
+});
+
+async function giveAgenda(db: Db, id: string): Promise<string> {
+  const agenda = agendaOf([
+    { key: 'grain', title: 'Grain exports' },
+    { key: 'pact', title: 'Secret pact' },
+    { key: 'fish', title: 'Fishing rights' },
+  ]);
+  const document = { ...agenda, dataset: { ...agenda.dataset, id, title: `Agenda ${id}` } };
+  await importAgenda(db, document, { recorder: { by: 'U0ANN', at: AT } });
+  return id;
+}
+
+/** One issue is for a room alone, and the only entry of another one; the record as the room sees it. */
+async function restrict(db: Db, agendaId: string): Promise<Db> {
+  await markIssue(db, { agendaId, key: 'pact' }, MARK, ASKED);
+  const { id } = await db
+    .selectFrom('entries')
+    .select('id')
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', 'grain')
+    .executeTakeFirstOrThrow();
+  await markEntry(db, { agendaId, key: 'grain' }, id, MARK, ASKED);
+  return sightedBy(db, { marking: 'AMBER+STRICT', rooms: ['G0ROOM'], reader: 'U0ANN' });
+}
