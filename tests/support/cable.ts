@@ -1,4 +1,5 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from './free-port.ts';
 
 /** A connection between a program and a server that can be cut. */
 export interface Cable {
@@ -35,11 +36,12 @@ export async function cableTo(address: string): Promise<Cable> {
       });
     }
   });
-  async function listen(port: number): Promise<number> {
+  // Nobody else is given it while the cable is cut.
+  const port = await freePort();
+  async function listen(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.listen(port, '127.0.0.1', resolve);
     await promise;
-    return (server.address() as AddressInfo).port;
   }
   async function cut(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -56,16 +58,14 @@ export async function cableTo(address: string): Promise<Cable> {
     awaited = null;
     await cut();
   }
-  const port = await listen(0);
+  await listen();
   const url = new URL(address);
   url.port = String(port);
   return {
     url: url.href,
     cut,
     cutBefore,
-    async mend() {
-      await listen(port);
-    },
+    mend: listen,
     async stop() {
       if (server.listening) await cut();
     },

@@ -2,19 +2,17 @@ import { expect, test } from 'vitest';
 import { startSlack } from '../../sandbox/slack.ts';
 import { atSlack } from '../slack/at-slack.ts';
 import { addressOf, exampleDatabase, runBot, tokensOf } from '../slack/running-bot.ts';
-import { startCollector } from './collector.ts';
+import { freePort } from '../support/free-port.ts';
 
 test('a collector that is away is told of in the log, and nobody waits for it', async ({
   onTestFinished,
 }) => {
   const slack = await startSlack();
-  const gone = await startCollector();
-  await gone.stop();
   onTestFinished(() => slack.stop());
   const bot = runBot({
     ...tokensOf(slack),
     DATABASE_URL: `sqlite:${await exampleDatabase()}`,
-    OTEL_EXPORTER_OTLP_ENDPOINT: gone.endpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
     OTEL_EXPORTER_OTLP_TIMEOUT: '200',
     OTEL_BSP_SCHEDULE_DELAY: '50',
   });
