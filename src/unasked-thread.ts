@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { closeDatabase, type Db, openDatabase } from '../db/open.ts';
 import { troubleOf } from '../db/trouble.ts';
 import { releaseEntries } from './changes/entry-terms.ts';
@@ -74,6 +74,17 @@ async function openAtLast(): Promise<Db> {
       logFailure(log, 'opening the record', error);
     }
     await pause(OPEN_AGAIN);
+    hearMeanwhile();
+  }
+}
+
+/** Whoever asks for something while there is no record yet waits in vain. */
+function hearMeanwhile(): void {
+  for (;;) {
+    const heard = parentPort === null ? undefined : receiveMessageOnPort(parentPort);
+    if (heard === undefined) return;
+    if ((heard.message as Asked) === 'stop') process.exit();
+    tell({ kind: 'counted', counted: null });
   }
 }
 

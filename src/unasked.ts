@@ -81,9 +81,7 @@ export class Unasked {
 
   /** Begins nothing more, and ends what was begun. */
   async stop(): Promise<void> {
-    // It has begun nothing while it waits for a record that is out of reach.
-    if (this.#heardAt === null) await this.#thread.terminate();
-    else this.#tell('stop');
+    this.#tell('stop');
     await this.#ended;
   }
 
