@@ -23,7 +23,8 @@ export async function listLastEnteredIn(
   for (const status of OPEN_STATUSES)
     found.push(...(await selectLastEntered(db, { ...days, most, status })));
   const oldest = found.toSorted(byLastEntry).slice(0, most);
-  const titles = await titlesOf(db, days.agendaId, oldest);
+  const keys = oldest.map(({ key }) => key);
+  const titles = await titlesOf(db, days.agendaId, keys);
   return oldest.map((issue) => ({ ...issue, title: titles.get(issue.key) ?? issue.key }));
 }
 

@@ -5,6 +5,7 @@ import { formsOf, significant } from '../src/agenda/word-forms.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { type Term, walkIssues } from './walk-issues.ts';
+import { titlesOf } from './standing-lists.ts';
 
 /** The part of a question that is read. */
 const LONGEST = 300;
@@ -56,14 +57,10 @@ export async function searchIssues(
 }
 
 async function listTitled(db: Db, agendaId: string, keys: readonly string[]): Promise<IssueRef[]> {
-  if (keys.length === 0) return [];
-  const rows = await db
-    .selectFrom('issues')
-    .select(['key', 'title'])
-    .where('agenda_id', '=', agendaId)
-    .where('key', 'in', [...keys])
-    .execute();
-  return rows.toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
+  const titles = await titlesOf(db, agendaId, keys);
+  return [...titles]
+    .map(([key, title]) => ({ key, title }))
+    .toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
 
 type Part = 'name' | 'text';

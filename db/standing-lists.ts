@@ -83,12 +83,7 @@ export async function listIssues(
   keys: readonly string[],
 ): Promise<ListedIssue[]> {
   if (keys.length === 0) return [];
-  const issues = await db
-    .selectFrom('issues')
-    .select(['key', 'title'])
-    .where('agenda_id', '=', agenda.id)
-    .where('key', 'in', keys)
-    .execute();
+  const titles = await titlesOf(db, agenda.id, keys);
   const standings = await withStart(db, agenda.id, standingsOf(db, agenda, day))
     .where('standing.issue_key', 'in', keys)
     .select([
@@ -100,8 +95,8 @@ export async function listIssues(
     ])
     .execute();
   const standingOf = new Map(standings.map(({ issue_key: key, ...standing }) => [key, standing]));
-  return issues
-    .map((issue) => ({ ...issue, ...(standingOf.get(issue.key) ?? NOT_YET) }))
+  return [...titles]
+    .map(([key, title]) => ({ key, title, ...(standingOf.get(key) ?? NOT_YET) }))
     .toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
 
@@ -126,7 +121,7 @@ export async function asListed<Row extends StandingRow>(
 ): Promise<(Row & ListedIssue)[]> {
   if (rows.length === 0) return [];
   const keys = rows.map(({ key }) => key);
-  const titleOf = await titlesOf(db, agendaId, rows);
+  const titleOf = await titlesOf(db, agendaId, keys);
   const entries = await db
     .selectFrom('entries')
     .select(['issue_key', 'date', 'precision'])
@@ -149,18 +144,14 @@ export async function asListed<Row extends StandingRow>(
 export async function titlesOf(
   db: Db,
   agendaId: string,
-  issues: readonly { readonly key: string }[],
+  keys: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  if (issues.length === 0) return new Map();
+  if (keys.length === 0) return new Map();
   const rows = await db
     .selectFrom('issues')
     .select(['key', 'title'])
     .where('agenda_id', '=', agendaId)
-    .where(
-      'key',
-      'in',
-      issues.map(({ key }) => key),
-    )
+    .where('key', 'in', keys)
     .execute();
   return new Map(rows.map(({ key, title }) => [key, title]));
 }

@@ -4,7 +4,16 @@ import type { AgendaDocument } from '../../src/agenda/document.ts';
 import { stamp } from '../../src/agenda/stamp.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { atSlack } from './at-slack.ts';
-import { ALPHA, BETA, DELTA, GAMMA, manyScene, type ManyScene, UNION } from './many-scene.ts';
+import {
+  ALPHA,
+  BETA,
+  DELTA,
+  GAMMA,
+  manyScene,
+  type ManyScene,
+  UNION,
+  UNLIMITED_CALLS,
+} from './many-scene.ts';
 
 const TEAMS = [ALPHA, BETA, GAMMA, DELTA];
 const SOON = { timeout: 60_000, interval: 50 };
@@ -35,7 +44,7 @@ export async function load(
   let calls = 0;
   const scene = await manyScene(after, {
     tokensRotate: true,
-    limits: { ...NO_LIMITS, callsPerMinute: UNLIMITED },
+    limits: { ...NO_LIMITS, callsPerMinute: UNLIMITED_CALLS },
     env: { SUMMIT_POSTS_A_MINUTE: '99999' },
   });
   scene.slack.disturb(() => {
@@ -86,14 +95,6 @@ export async function load(
 /** A token lasts twelve hours, and is refreshed in the last two. */
 const STEP = Temporal.Duration.from({ minutes: 105 });
 const TIMES_A_ROUND = 5;
-
-const UNLIMITED = {
-  'tier-1': Infinity,
-  'tier-2': Infinity,
-  'tier-3': Infinity,
-  'tier-4': Infinity,
-  unlimited: Infinity,
-} as const;
 
 /** What only this workspace's record says. */
 function canaryOf({ id }: Team): string {

@@ -12,7 +12,7 @@ import { agendaOf } from '../support/agenda-of.ts';
 import { exampleAgenda } from '../support/db.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Random, seeded, seedOfRun } from '../support/seeded.ts';
-import { ALPHA, BETA, manyScene, type ManyScene } from './many-scene.ts';
+import { ALPHA, BETA, manyScene, type ManyScene, UNLIMITED_CALLS } from './many-scene.ts';
 import type { LogLine } from './running-bot.ts';
 import {
   digestsOf,
@@ -70,14 +70,6 @@ const SOON = { timeout: 120_000, interval: 20 };
 /** Minutes on a busy machine, in milliseconds. */
 const NEVER_QUIET = 300_000;
 
-const UNLIMITED = {
-  'tier-1': Infinity,
-  'tier-2': Infinity,
-  'tier-3': Infinity,
-  'tier-4': Infinity,
-  unlimited: Infinity,
-} as const;
-
 const PRELOADS = [
   new URL('../support/quick-waits.ts', import.meta.url),
   new URL('../support/collected-first.ts', import.meta.url),
@@ -97,7 +89,7 @@ export async function soak(
   const metricsPort = await freePort();
   const scene = await manyScene(after, {
     tokensRotate: true,
-    limits: { burstPerChannel: 1e6, messagesPerMinute: 1e6, callsPerMinute: UNLIMITED },
+    limits: { burstPerChannel: 1e6, messagesPerMinute: 1e6, callsPerMinute: UNLIMITED_CALLS },
     ...(databaseUrl !== undefined && { databaseUrl }),
     env: {
       NODE_OPTIONS: [
