@@ -93,8 +93,8 @@ async function typeAll(
   words: string,
 ): Promise<void> {
   const key = keyOf(index);
-  // Where a person is named, their code names them: it is no text.
-  const noCode = words.replaceAll('<@', '< @');
+  // Where a person is named, their code or id names them: it is no text.
+  const noCode = words.replaceAll(/\b[UW](?=[A-Z]*\d)/g, '$&_');
   const typed = [
     `update ${key} stalled on:2026-05-03 because ${words}`,
     `note ${key}: ${words}`,
