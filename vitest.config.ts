@@ -7,6 +7,7 @@ requireNode26();
 /** Tests of what reads and writes the record, which is the same in PostgreSQL; more of them are long proofs. */
 const ON_POSTGRES = [
   'tests/access/two-worlds.test.ts',
+  'tests/changes/forget-readings.test.ts',
   'tests/commands/status.test.ts',
   'tests/db/search.test.ts',
   'tests/**/*.postgres.test.ts',

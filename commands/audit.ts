@@ -1,6 +1,6 @@
 import { listAgendas } from '../db/agendas.ts';
 import { markOfPart, restrictedKeys } from '../db/markings.ts';
-import { listReadings } from '../db/readings.ts';
+import { listReadings, readForgotten } from '../db/readings.ts';
 import { listRestrictedChanges, type RestrictedChange } from '../db/restricted-changes.ts';
 import { listParts, recordOf } from '../db/sighted.ts';
 import { rootOf } from '../src/agenda/annex.ts';
@@ -51,11 +51,13 @@ async function page(
   const all = (await rowsOf(call)).filter(({ by }) => person === null || by === person);
   const from = (asked.page - 1) * ROWS_A_PAGE;
   const rows = all.slice(from, from + ROWS_A_PAGE);
+  const isMore = all.length > from + ROWS_A_PAGE;
+  const forgotten = isMore ? null : await readForgotten(recordOf(call.db));
   const words = ['audit', typed.words].filter(Boolean).join(' ');
   return tell(
     compose({
-      pieces: auditShown(rows, call.who.timeZone),
-      ...pageLinks(words, asked, all.length > from + ROWS_A_PAGE),
+      pieces: auditShown(rows, call.who.timeZone, forgotten?.since ?? null),
+      ...pageLinks(words, asked, isMore),
     }),
   );
 }

@@ -11,6 +11,7 @@ import * as access from './migrations/0007-access.ts';
 import * as installations from './migrations/0008-installations.ts';
 import * as markings from './migrations/0009-markings.ts';
 import * as standingDays from './migrations/0010-standing-days.ts';
+import * as forgottenReadings from './migrations/0011-forgotten-readings.ts';
 import { isOnPostgres } from './migrations/on-postgres.ts';
 import type { Db } from './open.ts';
 
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-installations': installations,
   '0009-markings': markings,
   '0010-standing-days': standingDays,
+  '0011-forgotten-readings': forgottenReadings,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db, Tx } from './open.ts';
 import { prepared } from './prepared.ts';
 
@@ -20,6 +21,15 @@ export interface Reading {
 export interface ReadingLine extends Reading {
   readonly seq: number;
   readonly hash: string;
+}
+
+/** Where the log begins since older readings were let go of. */
+export interface Forgotten {
+  /** The last one that was. */
+  readonly seq: number;
+  readonly hash: string;
+  /** When the first day began of which all are kept. */
+  readonly since: string;
 }
 
 /** Adds a line to the log of what was shown. Each has a hash over itself and the one before it. */
@@ -46,9 +56,9 @@ export async function listReadings(
   return selectBefore(db, asked);
 }
 
-/** All that was ever shown, the first first, some at a time. */
-export async function* readReadings(db: Db): AsyncGenerator<readonly ReadingLine[]> {
-  for (let after = 0; ;) {
+/** All that is kept after one reading, the first first, some at a time. */
+export async function* readReadings(db: Db, first = 0): AsyncGenerator<readonly ReadingLine[]> {
+  for (let after = first; ;) {
     const lines = await selectAfter(db, { after });
     const last = lines.at(-1);
     if (last === undefined) return;
@@ -57,17 +67,40 @@ export async function* readReadings(db: Db): AsyncGenerator<readonly ReadingLine
   }
 }
 
+/** What the log of changes says was let go of; null when nothing was. */
+export async function readForgotten(db: Db | Tx): Promise<Forgotten | null> {
+  const [line] = await selectForgotten(db, {});
+  return line === undefined ? null : JSON.parse(line.details);
+}
+
+/** The last reading with only such before it as are older than a moment, and one after it. */
+export async function findLastBefore(
+  tx: Tx,
+  moment: string,
+): Promise<Pick<ReadingLine, 'hash' | 'seq'> | null> {
+  const [last] = await selectLastBefore(tx, { moment });
+  return last ?? null;
+}
+
+/** Deletes readings that the log of changes says are let go of, at most so many. Gives how many. */
+export async function deleteForgotten(tx: Tx, most: number): Promise<number> {
+  const { seq } = (await readForgotten(tx)) ?? { seq: 0 };
+  return (await deleteUpTo(tx, { seq, most })).length;
+}
+
 /** The first line that does not follow from the one before it; null when all do. */
 export async function findBrokenReading(db: Db): Promise<number | null> {
-  let before = { seq: 0, hash: '' };
-  for await (const lines of readReadings(db)) {
+  const forgotten = (await readForgotten(db)) ?? { seq: 0, hash: '' };
+  let before: Pick<ReadingLine, 'hash' | 'seq'> = forgotten;
+  for await (const lines of readReadings(db, forgotten.seq)) {
     for (const line of lines) {
       if (line.seq !== before.seq + 1) return before.seq + 1;
       if (line.hash !== hashOfReading(line, before.hash)) return line.seq;
       before = line;
     }
   }
-  return null;
+  // The last one is never let go of.
+  return before === forgotten && forgotten.seq > 0 ? forgotten.seq + 1 : null;
 }
 
 function hashOfReading(
@@ -106,6 +139,44 @@ const insert = prepared((db, given: ReadingLine) =>
     how: given.how,
     hash: given.hash,
   }),
+);
+
+const selectForgotten = prepared((db, _given: object) =>
+  db
+    .selectFrom('audit_lines')
+    .select('details')
+    // Written down there, for only then is the index of these lines used.
+    .where('action', '=', sql.lit('forget'))
+    .orderBy('seq', 'desc')
+    .limit(1),
+);
+
+const selectLastBefore = prepared((db, { moment }: { moment: string }) =>
+  db
+    .selectFrom('readings')
+    .select(['seq', 'hash'])
+    .where('seq', '<', (row) =>
+      row.fn.coalesce(
+        row
+          .selectFrom('readings as kept')
+          .select('kept.seq')
+          .where('kept.at', '>=', moment)
+          .orderBy('kept.seq')
+          .limit(1),
+        row.selectFrom('readings as last').select(({ fn }) => fn.max('last.seq').as('seq')),
+      ),
+    )
+    .orderBy('seq', 'desc')
+    .limit(1),
+);
+
+const deleteUpTo = prepared((db, { seq, most }: { seq: number; most: number }) =>
+  db
+    .deleteFrom('readings')
+    .where('seq', 'in', (from) =>
+      from.selectFrom('readings').select('seq').where('seq', '<=', seq).orderBy('seq').limit(most),
+    )
+    .returning('seq'),
 );
 
 const selectSince = prepared((db, given: Omit<Reading, 'at'> & { since: string }) =>

@@ -19,6 +19,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Null when none are made. */
   readonly backups: Backups | null;
+  /** For how many days it is kept who was shown what is restricted; null for ever. */
+  readonly readingsKept: number | null;
   /** Messages a minute that a workspace is sent unasked, at most. */
   readonly postsAMinute: number;
   /** How often a person may ask in a minute, in any of the ways there are. */
@@ -180,6 +182,12 @@ export function readConfig(env: Environment): ConfigReading {
     'SUMMIT_BACKUPS_KEPT is not a number of backups: it must be a whole number from 1 on, such as 14. SUMMIT_BACKUPS=off turns backups off.',
   );
 
+  const readingsKept = valueOf('SUMMIT_READINGS_KEPT').toLowerCase() || 'all';
+  expect(
+    /^(all|[1-9]\d{0,4})$/.test(readingsKept),
+    'SUMMIT_READINGS_KEPT is not a number of days: it must be a whole number from 1 to 99999, such as 365, or all.',
+  );
+
   const posts = valueOf('SUMMIT_POSTS_A_MINUTE') || '240';
   expect(
     /^[1-9]\d{0,4}$/.test(posts),
@@ -219,6 +227,7 @@ export function readConfig(env: Environment): ConfigReading {
       timeZone,
       logLevel,
       backups: backupsOf(databaseUrl, backups, Number(kept)),
+      readingsKept: readingsKept === 'all' ? null : Number(readingsKept),
       postsAMinute: Number(posts),
       asksAMinute: Number(asks),
     },

@@ -7,6 +7,7 @@ import { troubleOf } from '../db/trouble.ts';
 import { releaseEntries } from './changes/entry-terms.ts';
 import { forgetOldDigests } from './changes/forget-digests.ts';
 import { forgetOldInputs } from './changes/forget-inputs.ts';
+import { forgetOldReadings } from './changes/forget-readings.ts';
 import { Clock } from './clock.ts';
 import { databaseMeter } from './metrics/meters.ts';
 import { AgainAndAgain, type Chore } from './slack/again-and-again.ts';
@@ -152,8 +153,17 @@ function choresOf(desk: House): Chore[] {
       every: FORGET,
       work: () => forgetOldDigests(desk.db, desk.now()),
     },
+    ...(config.readingsKept === null ? [] : [forgettingReadings(desk, config.readingsKept)]),
     ...digestChores(desk, { offices, credentials, postsAMinute: config.postsAMinute }),
   ];
+}
+
+function forgettingReadings({ db: of, now }: House, days: number): Chore {
+  return {
+    doing: 'forgetting old readings',
+    every: FORGET,
+    work: () => forgetOldReadings(of, days, now()),
+  };
 }
 
 function refreshing(installations: Installations): Chore {

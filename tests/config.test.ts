@@ -27,6 +27,7 @@ describe('readConfig', () => {
       timeZone: 'UTC',
       logLevel: 'info',
       backups: { folder: 'data/backups', kept: 14 },
+      readingsKept: null,
       postsAMinute: 240,
       asksAMinute: 20,
     });
@@ -85,6 +86,7 @@ describe('readConfig', () => {
       LOG_LEVEL: 'warn',
       SUMMIT_BACKUPS: '/mnt/backups',
       SUMMIT_BACKUPS_KEPT: '3',
+      SUMMIT_READINGS_KEPT: '365',
       SUMMIT_POSTS_A_MINUTE: '60',
       SUMMIT_ASKS_A_MINUTE: '5',
     });
@@ -96,6 +98,7 @@ describe('readConfig', () => {
       timeZone: 'Asia/Tokyo',
       logLevel: 'warn',
       backups: { folder: '/mnt/backups', kept: 3 },
+      readingsKept: 365,
       postsAMinute: 60,
       asksAMinute: 5,
     });
@@ -175,6 +178,7 @@ describe('readConfig', () => {
       SUMMIT_TIME_ZONE: 'Mars/Olympus',
       LOG_LEVEL: 'loud',
       SUMMIT_BACKUPS_KEPT: 'all',
+      SUMMIT_READINGS_KEPT: 'year',
       SUMMIT_POSTS_A_MINUTE: 'few',
       SUMMIT_ASKS_A_MINUTE: 'once',
     });
@@ -188,6 +192,7 @@ describe('readConfig', () => {
       'SUMMIT_TIME_ZONE',
       'LOG_LEVEL',
       'SUMMIT_BACKUPS_KEPT',
+      'SUMMIT_READINGS_KEPT',
       'SUMMIT_POSTS_A_MINUTE',
       'SUMMIT_ASKS_A_MINUTE',
     ]);
@@ -214,6 +219,7 @@ describe('readConfig', () => {
     ['SUMMIT_TIME_ZONE', ['+08:00', 'Berlin', 'UTC+1']],
     ['LOG_LEVEL', ['INFO', 'verbose']],
     ['SUMMIT_BACKUPS_KEPT', ['0', '-1', '2.5', 'many', '1e2']],
+    ['SUMMIT_READINGS_KEPT', ['0', '-1', '2.5', '1y', '100000']],
     ['SUMMIT_POSTS_A_MINUTE', ['0', '-1', '0.5', 'all', '100000']],
     ['SUMMIT_ASKS_A_MINUTE', ['0', '-1', '0.5', 'all', '1000000000']],
   ])('a malformed %s is the one problem named', (name, values) => {

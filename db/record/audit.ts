@@ -28,7 +28,8 @@ export type Write = readonly [
 export interface AuditLine {
   readonly at: string;
   readonly by: string;
-  readonly action: Action;
+  /** Nobody's word is `forget`: of what was shown, the oldest is let go of. */
+  readonly action: Action | 'forget';
   readonly agendaId: string | null;
   readonly issueKey: string | null;
   /** What `undo` and a reader of the log need to know. */

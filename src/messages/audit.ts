@@ -18,13 +18,25 @@ export interface AuditRow {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** Who saw, posted and changed what only fewer people may see, and who gave which rights. */
-export function auditShown(rows: readonly AuditRow[], timeZone: string): Piece[] {
+/**
+ * Who saw, posted and changed what only fewer people may see, and who gave which rights; at the end
+ * since when it is kept who saw something, unless that is for ever.
+ */
+export function auditShown(
+  rows: readonly AuditRow[],
+  timeZone: string,
+  keptSince: string | null,
+): Piece[] {
   return [
     ...heading('Who saw and changed what is restricted'),
     ...(rows.length === 0
       ? paragraph(['Nothing restricted was shown or changed, and no rights were given.'])
       : lines(rows.map((row) => [momentOf(row.at, timeZone), ' · ', ...whatWasDone(row)]))),
+    ...(keptSince === null
+      ? []
+      : paragraph([
+          `Who saw something before ${momentOf(keptSince, timeZone)} is no longer kept.`,
+        ])),
   ];
 }
 

@@ -3,9 +3,11 @@ import { closeDatabase, type Db } from '../../db/open.ts';
 import { verifyRecord } from '../../src/changes/verify-record.ts';
 import { releaseEntries } from '../../src/changes/entry-terms.ts';
 import { exportAgenda } from '../../src/changes/export-agenda.ts';
+import { forgetOldReadings } from '../../src/changes/forget-readings.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { ALICE, BOB } from '../support/desk.ts';
+import { readAllDay } from '../support/readings.ts';
 import { askSeen, fileDb, saidTo } from '../support/seen.ts';
 
 const ROOM = 'G0ROOM';
@@ -73,6 +75,17 @@ describe('/summit mark', () => {
     expect(lines).toEqual(['marked Grain exports (TLP:RED)']);
     await askSeen(db, 'mark agenda AMBER', admin);
     expect(await saidTo(db, 'audit', admin)).toContain('<@U0ALICE> marked an agenda TLP:AMBER');
+  });
+
+  test('and since when it is kept who saw what, at the end of it', async () => {
+    await readAllDay(db, Temporal.Instant.from('2026-01-01T00:00:00Z'));
+    const since = 'Who saw something before';
+    expect(await saidTo(db, 'audit', admin)).not.toContain(since);
+    await forgetOldReadings(db, 30, Temporal.Instant.from('2026-03-01T12:00:00Z'));
+    await askSeen(db, 'mark grain RED', admin);
+    expect(await saidTo(db, 'audit', admin)).toMatch(
+      /saw an issue you may not see .*\n.* before 2026-01-30 00:00 is no longer kept\.$/,
+    );
   });
 
   test('of a day is about that entry, and where the issue stands without it is what others see', async () => {

@@ -44,6 +44,7 @@ export function expectSound({ vitals, ...soak }: Soak): void {
   expect(digests).toBeGreaterThan(vitals.length * 3);
   expect(refreshes).toBeGreaterThan(vitals.length * 2);
   expect(moods).toBeGreaterThan(0);
+  expect(soak.forgotten).toBeGreaterThan(vitals.length / 2);
 
   const { from, heapADay, rssADay } = IS_FULL ? FULL : BOUNDED;
   const rest = vitals.slice(from);

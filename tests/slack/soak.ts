@@ -26,6 +26,7 @@ import {
   TWICE,
 } from './soak-digests.ts';
 import { Moods } from './soak-moods.ts';
+import { listPast, timesForgotten } from './soak-past.ts';
 import { doSomething, ISSUES, type Worker, workerIn } from './soak-people.ts';
 import { measure, type Measured, type Vitals, walNow } from './soak-vitals.ts';
 
@@ -53,6 +54,8 @@ export interface Soak {
   readonly errors: readonly LogLine[];
   /** Calls with the token of one workspace for what is another's. */
   readonly crossings: readonly string[];
+  /** How often the oldest of what was shown was let go of. */
+  readonly forgotten: number;
   readonly verdict: Verdict['kind'];
   readonly exitCode: number | null;
   readonly seed: number;
@@ -66,6 +69,7 @@ const MOODY = { every: 4, on: 1, from: 8, until: 14 };
 const A_HANG_EVERY = 16;
 
 const BACKUPS_KEPT = 3;
+const READINGS_KEPT = 2;
 const SOON = { timeout: 120_000, interval: 20 };
 /** Minutes on a busy machine, in milliseconds. */
 const NEVER_QUIET = 300_000;
@@ -103,6 +107,7 @@ export async function soak(
       SUMMIT_BACKUPS: backups,
       SUMMIT_BACKUPS_KEPT: String(BACKUPS_KEPT),
       SUMMIT_METRICS_PORT: String(metricsPort),
+      SUMMIT_READINGS_KEPT: String(READINGS_KEPT),
       SUMMIT_POSTS_A_MINUTE: '99999',
     },
   });
@@ -195,6 +200,7 @@ class Story {
     const { db, slack } = this.#scene;
     const bot = this.#scene.bot();
     const verdict = await verifyRecord(db, null);
+    const forgotten = await timesForgotten(db);
     const exitCode = await bot.stop();
     const errors = bot
       .log()
@@ -209,6 +215,7 @@ class Story {
       moods: this.#moods.met,
       errors,
       crossings: slack.crossings,
+      forgotten,
       verdict: verdict.kind,
       exitCode,
       seed: this.#seed,
@@ -291,16 +298,7 @@ class Story {
     await this.#quiet();
     const { db } = this.#scene;
     await until('what is past is forgotten, and the record is backed up', async () => {
-      const now = this.#scene.now();
-      const inputs = db
-        .selectFrom('inputs')
-        .select('id')
-        .where('at', '<', stamp(now.subtract({ hours: 48 })));
-      const posts = db
-        .selectFrom('posts')
-        .select('id')
-        .where('settled_at', '<', stamp(now.subtract({ hours: 7 * 24 })));
-      const past = [...(await inputs.execute()), ...(await posts.execute())];
+      const past = await listPast(db, this.#scene.now(), READINGS_KEPT);
       return past.length === 0 && (isOnPostgres(db) || this.#isBackedUp());
     });
     for (const { id } of [ALPHA, BETA]) this.#clearAway(id);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOnPostgres } from '../../db/migrations/on-postgres.ts';
 import type { Db } from '../../db/open.ts';
 
 /** What somebody does to a table with a tool of their own. */
@@ -14,9 +15,13 @@ type Row = Record<string, number | string | null>;
 
 /** Lets anyone write anything, as a tool that knows nothing of Summit does. */
 export async function openToAll(db: Db): Promise<void> {
-  for (const trigger of ['audit_lines_stay', 'audit_lines_remain', 'audit_lines_follow']) {
-    await sql`drop trigger ${sql.id(trigger)}`.execute(db);
+  for (const table of ['audit_lines', 'readings']) {
+    const on = isOnPostgres(db) ? sql`on ${sql.id(table)}` : sql``;
+    for (const what of ['stay', 'remain', 'follow']) {
+      await sql`drop trigger ${sql.id(`${table}_${what}`)} ${on}`.execute(db);
+    }
   }
+  if (isOnPostgres(db)) return;
   await sql`pragma foreign_keys = off`.execute(db);
   await sql`pragma ignore_check_constraints = on`.execute(db);
 }

@@ -1,11 +1,16 @@
 import { inject, expect, test } from 'vitest';
+import { closeDatabase, openDatabase } from '../../db/open.ts';
+import { forgetOldReadings } from '../../src/changes/forget-readings.ts';
 import { freshDatabase } from '../support/db.ts';
 import { freshServerDatabase } from '../support/postgres.ts';
+import { A_DAY, readAllDay } from '../support/readings.ts';
+import { openToAll, putBack, rowsIn } from '../support/tamper.ts';
 import { recordWith } from './record-to-move.ts';
 import { terminal } from './run-terminal.ts';
 
 test('a record is moved whole, compared, and goes on where it was', async () => {
   const from = `sqlite:${await recordWith(3)}`;
+  await letGoOfSomeReadings(from);
   await terminal(['update', 'issue-1', 'agreed', 'because', 'both', 'say', 'so'], from);
   const to = await freshServerDatabase(inject('server'));
   expect(await terminal(['move', '--from', from, '--to', to], from)).toEqual({
@@ -13,7 +18,7 @@ test('a record is moved whole, compared, and goes on where it was', async () => 
     err: '',
     code: 0,
   });
-  for (const words of [['export'], ['history', 'issue-1'], ['verify']]) {
+  for (const words of [['export'], ['export', '--audit'], ['history', 'issue-1'], ['verify']]) {
     const [there, here] = [await terminal(words, to), await terminal(words, from)];
     expect({ words, ...there }).toEqual({ words, ...here });
   }
@@ -36,3 +41,17 @@ test.for([
   expect(code).toBe(2);
   expect(err).toContain('move --from sqlite:data/summit.db --to postgres://');
 });
+
+/** And Summit is killed in the midst of it. */
+async function letGoOfSomeReadings(from: string): Promise<void> {
+  const db = await openDatabase(from);
+  const read = Temporal.Instant.from('2026-01-01T00:00:00Z');
+  await readAllDay(db, read);
+  await readAllDay(db, read.add({ hours: 24 }));
+  const all = await rowsIn(db, 'readings');
+  await forgetOldReadings(db, 1, read.add({ hours: 48 }));
+  expect(await rowsIn(db, 'readings')).toHaveLength(A_DAY);
+  await openToAll(db);
+  await db.transaction().execute((tx) => putBack(tx, 'readings', all.slice(10)));
+  await closeDatabase(db);
+}
