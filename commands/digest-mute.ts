@@ -14,7 +14,7 @@ import { muteIssue, unmuteIssue } from '../src/changes/mute-issue.ts';
 import { emptyRecord } from '../src/messages/agenda-choice.ts';
 import { muted, unmuted } from '../src/messages/digest-changed.ts';
 import { digestToType } from '../src/messages/digest-settings.ts';
-import { REPEATED } from '../src/messages/hindrance.ts';
+import { GONE, REPEATED } from '../src/messages/hindrance.ts';
 import { notice } from '../src/messages/notice.ts';
 import { compose } from '../src/messages/pieces.ts';
 import { askedBy } from './asked.ts';
@@ -22,7 +22,7 @@ import type { Call, Reply } from './command.ts';
 import { findOnAgendas } from './digest-filters.ts';
 import { buttonAbout, deedOn, type DigestSpot } from './digest-spot.ts';
 import { mustMay } from './may.ts';
-import { about, misuse, tell } from './reply.ts';
+import { about, misuse, refused, tell } from './reply.ts';
 import { withIssue } from './with-issue.ts';
 
 /** `digest mute fentanyl updates`: what the digest leaves out of one issue from now on. */
@@ -96,6 +96,8 @@ async function change(
       );
     case 'repeated':
       return about(key, notice(REPEATED));
+    case 'gone':
+      return refused(GONE);
     case 'as it was':
     case 'changed': {
       const isNew = outcome.kind === 'changed';

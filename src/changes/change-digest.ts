@@ -18,18 +18,28 @@ export type DigestChanged =
   /** The place never had one. */
   | { readonly kind: 'missing' };
 
-/** Changes a place's digest, unless the same input did before. `change` gives false when there is nothing to do. */
-export async function changeDigest(
+/** The issue it is about is there no more. */
+export interface Gone {
+  readonly kind: 'gone';
+}
+
+/**
+ * Changes a place's digest, unless the same input did before. `change` gives false when there is
+ * nothing to do.
+ */
+export async function changeDigest<Outcome extends Gone | boolean>(
   db: Db,
   place: DigestPlace,
   { at, inputId }: Pick<DigestAsker, 'at' | 'inputId'>,
-  change: (tx: Tx, digest: StandingDigest) => Promise<boolean>,
-): Promise<DigestChanged> {
+  change: (tx: Tx, digest: StandingDigest) => Promise<Outcome>,
+): Promise<DigestChanged | Exclude<Outcome, boolean>> {
   return record(db, async (tx) => {
     const digest = await findDigest(tx, place);
     if (digest === null) return { kind: 'missing' };
     if (inputId !== null && (await isKnownInput(tx, inputId))) return { kind: 'repeated', digest };
-    if (!(await change(tx, digest))) return { kind: 'as it was', digest };
+    const outcome = await change(tx, digest);
+    if (typeof outcome === 'object') return outcome as Exclude<Outcome, boolean>;
+    if (!outcome) return { kind: 'as it was', digest };
     if (inputId !== null) await rememberInput(tx, inputId, stamp(at));
     return { kind: 'changed', digest: await readDigest(tx, digest.id) };
   });

@@ -1,9 +1,10 @@
+import { findKeptCard } from '../../db/cards.ts';
 import { keepMute, listMutes, type MuteLevel, removeMute } from '../../db/digest-mutes.ts';
 import type { DigestPlace } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import { homeOf } from '../agenda/annex.ts';
 import { stamp } from '../agenda/stamp.ts';
-import { changeDigest, type DigestAsker, type DigestChanged } from './change-digest.ts';
+import { changeDigest, type DigestAsker, type DigestChanged, type Gone } from './change-digest.ts';
 import type { IssueId } from './change-of-issue.ts';
 
 /** From now on the place's digest leaves out the issue, or all of it but changes of status. */
@@ -12,9 +13,11 @@ export async function muteIssue(
   place: DigestPlace,
   { agendaId: agenda, key, level }: IssueId & { readonly level: MuteLevel },
   asked: DigestAsker,
-): Promise<DigestChanged> {
+): Promise<DigestChanged | Gone> {
   const agendaId = homeOf(agenda, key);
   return changeDigest(db, place, asked, async (tx, { id }) => {
+    // It may have been taken back or marked since it was found.
+    if ((await findKeptCard(tx, agendaId, key)) === null) return { kind: 'gone' };
     const mutes = await listMutes(tx, id);
     const isSo = mutes.some(
       (mute) => mute.agendaId === agendaId && mute.key === key && mute.level === level,

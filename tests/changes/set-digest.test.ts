@@ -4,6 +4,7 @@ import { findDigest, type StandingDigest } from '../../db/digests.ts';
 import type { Db } from '../../db/open.ts';
 import { USUAL_CHOICES } from '../../src/agenda/digest.ts';
 import { askDigestNow } from '../../src/changes/ask-digest-now.ts';
+import { markIssue } from '../../src/changes/mark.ts';
 import { muteIssue, unmuteIssue } from '../../src/changes/mute-issue.ts';
 import {
   endDigest,
@@ -15,7 +16,7 @@ import { nextSlots } from '../../src/changes/plan-digest.ts';
 import { planDueSlots } from '../../src/changes/plan-slots.ts';
 import { record } from '../../src/changes/record.ts';
 import { changeChoices, setDigest } from '../../src/changes/set-digest.ts';
-import { emptyDb } from '../support/db.ts';
+import { emptyDb, exampleDb } from '../support/db.ts';
 import {
   asked,
   brussels,
@@ -284,6 +285,7 @@ describe('a digest now', () => {
 
 test('an issue is muted, in part or whole, and heard of again', async () => {
   const issue = { agendaId: 'biden-xi-2023', key: 'fentanyl' };
+  const db = await exampleDb();
   const { id } = await setUp(db, 'daily 09:00', EARLY);
   const levels = async () => (await listMutes(db, id)).map(({ key, level }) => `${key} ${level}`);
   await muteIssue(db, DESK, { ...issue, level: 'updates' }, asked(NOON));
@@ -295,6 +297,32 @@ test('an issue is muted, in part or whole, and heard of again', async () => {
   expect((await unmuteIssue(db, DESK, issue, asked(NOON))).kind).toBe('changed');
   expect(await levels()).toEqual([]);
   expect((await unmuteIssue(db, DESK, issue, asked(NOON))).kind).toBe('as it was');
+});
+
+test('an issue that was marked since it was found is not muted where it was', async () => {
+  const issue = { agendaId: 'biden-xi-2023', key: 'fentanyl' };
+  const db = await exampleDb();
+  const { id } = await setUp(db, 'daily 09:00', EARLY);
+  const mark = {
+    by: 'U0ALICE',
+    at: NOON,
+    inputId: null,
+    deed: 'mark',
+    seen: null,
+    mark: null,
+  } as const;
+  const amber = { marking: 'AMBER', room: null, readers: null } as const;
+  await muteIssue(db, DESK, { ...issue, level: 'updates' }, asked(NOON));
+  const marked = await markIssue(db, issue, amber, mark);
+  if (marked.kind !== 'marked') throw new Error(marked.kind);
+  expect(await muteIssue(db, DESK, { ...issue, level: 'all' }, asked(NOON))).toEqual({
+    kind: 'gone',
+  });
+  expect(await markIssue(db, { ...issue, key: marked.key }, null, mark)).toEqual({
+    kind: 'marked',
+    key: 'fentanyl',
+  });
+  expect(await listMutes(db, id)).toMatchObject([{ ...issue, level: 'updates' }]);
 });
 
 /** Plans every ten minutes, and tells what is due. */
