@@ -3,10 +3,15 @@ import { isOnPostgres } from './on-postgres.ts';
 
 /**
  * Of what was shown, that may be deleted which a line of the log of changes says is forgotten. Where
- * such a log is moved to, it begins after that, or in the middle of it.
+ * such a log is moved to, it begins after that, or in the middle of it. And whoever was shown
+ * something lately is found without a look at all who ever were.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index audit_lines_forgetting on audit_lines (seq) where action = 'forget'`.execute(
+    db,
+  );
+  await sql`drop index readings_by_issue`.execute(db);
+  await sql`create index readings_by_reader on readings (agenda_id, issue_key, "by", at)`.execute(
     db,
   );
   await (isOnPostgres(db) ? allowOnPostgres(db) : allowOnSqlite(db));
