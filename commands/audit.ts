@@ -1,5 +1,5 @@
 import { listAgendas } from '../db/agendas.ts';
-import { markOfPart, restrictedKeys } from '../db/markings.ts';
+import { markOfPart, restrictedAmong } from '../db/markings.ts';
 import { listReadings, readForgotten } from '../db/readings.ts';
 import { listRestrictedChanges, type RestrictedChange } from '../db/restricted-changes.ts';
 import { listParts, recordOf } from '../db/sighted.ts';
@@ -72,8 +72,15 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
     ({ annexOf, room, readers, marking }) =>
       annexOf !== null || room !== null || readers !== null || isStricter(marking, 'GREEN'),
   );
+  const shown = await listReadings(record, { teamId, before: ALL, limit: MOST_READ });
+  const changed = await listRestrictedChanges(record, {
+    parts: restricted.map(({ id }) => id),
+    before: ALL,
+    limit: MOST_READ,
+  });
+  const keys = new Set([...shown, ...changed].flatMap(({ key }) => key ?? []));
   const titles = new Map(
-    (await restrictedKeys(call.db)).map(({ agendaId, key, title }) => [
+    (await restrictedAmong(call.db, [...keys])).map(({ agendaId, key, title }) => [
       `${agendaId} ${key}`,
       title,
     ]),
@@ -86,12 +93,6 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
       mark: isKnown ? markOfPart(parts, agendaId) : null,
     };
   };
-  const shown = await listReadings(record, { teamId, before: ALL, limit: MOST_READ });
-  const changed = await listRestrictedChanges(record, {
-    parts: restricted.map(({ id }) => id),
-    before: ALL,
-    limit: MOST_READ,
-  });
   // A line for a part of an agenda alone comes with one that names the issue, if that is in sight.
   const named = new Set(
     changed.flatMap(({ at, by, key }) => (key === null ? [] : [`${at} ${by}`])),

@@ -2,10 +2,15 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import { homeOf, rootOf } from '../src/agenda/annex.ts';
 import type { Mark } from '../src/agenda/marking.ts';
 import { strictest } from '../src/agenda/marking.ts';
+import type { FormsInText } from '../src/agenda/forms-in-text.ts';
 import type { IsoDate } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
-import { type Part, partsSeen, recordOf } from './sighted.ts';
+import { type Part, partsLastSeen, partsSeen, recordOf } from './sighted.ts';
+
+/** Sorts after every letter there is. */
+const LAST_LETTER = '\u{10ffff}';
+const MOST_BEGUN = 1_000;
 
 /** How far an issue may be told, and which of its entries no further than fewer people. */
 export interface IssueMarks {
@@ -42,16 +47,52 @@ export function markOfPart(parts: readonly Part[], id: string): Mark {
   };
 }
 
-/** Whatever of an agenda only fewer people see, by the keys of issues: all of it, or entries. */
-export async function restrictedKeys(
+/** An issue of which only fewer people see something: all of it, or entries. */
+export interface RestrictedIssue {
+  readonly agendaId: string;
+  readonly key: string;
+  readonly title: string;
+}
+
+/** At most so many of those in sight. */
+export async function firstRestricted(db: Db, most: number): Promise<readonly RestrictedIssue[]> {
+  const parts = await restrictedParts(db);
+  return parts.length === 0
+    ? []
+    : selectFirst(recordOf(db), { parts: JSON.stringify(parts), most });
+}
+
+/** Those in sight that have one of these keys. */
+export async function restrictedAmong(
   db: Db,
-): Promise<readonly { readonly agendaId: string; readonly key: string; readonly title: string }[]> {
-  const parts = (await partsSeen(db)).filter(({ annexOf, marking, room, readers }) => {
+  keys: readonly string[],
+): Promise<readonly RestrictedIssue[]> {
+  const parts = await restrictedParts(db);
+  if (parts.length === 0 || keys.length === 0) return [];
+  const given = { parts: JSON.stringify(parts), keys: JSON.stringify(keys) };
+  return selectAmong(recordOf(db), given);
+}
+
+/** The keys of those in sight that a text may name. */
+export async function restrictedCalled(
+  db: Db,
+  { whole, begun }: FormsInText,
+): Promise<readonly string[]> {
+  const parts = JSON.stringify(await restrictedParts(db));
+  const record = recordOf(db);
+  const rows = [
+    ...(await selectCalled(record, { parts, forms: JSON.stringify(whole) })),
+    ...(await selectBegun(record, { parts, forms: JSON.stringify(begun), last: LAST_LETTER })),
+  ];
+  return rows.map(({ key }) => key);
+}
+
+async function restrictedParts(db: Db): Promise<string[]> {
+  const parts = (await partsLastSeen(db)).filter(({ annexOf, marking, room, readers }) => {
     const isBound = room !== null || readers !== null;
     return annexOf !== null || isBound || (marking !== 'CLEAR' && marking !== 'GREEN');
   });
-  if (parts.length === 0) return [];
-  return selectIssuesIn(recordOf(db), { parts: JSON.stringify(parts.map(({ id }) => id)) });
+  return parts.map(({ id }) => id);
 }
 
 const selectEntriesIn = prepared((db, given: { parts: string; key: string }) =>
@@ -64,12 +105,42 @@ const selectEntriesIn = prepared((db, given: { parts: string; key: string }) =>
     .orderBy('date', 'desc'),
 );
 
-const selectIssuesIn = prepared((db, { parts }: { parts: string }) =>
+const selectFirst = prepared((db, { parts, most }: { parts: string; most: number }) =>
   db
     .selectFrom('issues')
     .select(['agenda_id as agendaId', 'key', 'title'])
-    .where(among('agenda_id', parts)),
+    .where(among('agenda_id', parts))
+    .limit(most),
 );
+
+const selectAmong = prepared((db, { parts, keys }: { parts: string; keys: string }) =>
+  db
+    .selectFrom('issues')
+    .select(['agenda_id as agendaId', 'key', 'title'])
+    .where(among('agenda_id', parts))
+    .where(among('key', keys)),
+);
+
+const selectCalled = prepared((db, { parts, forms }: { parts: string; forms: string }) =>
+  selectNames(db, { parts, forms }).whereRef('issue_names.form', '=', 'said.value'),
+);
+
+const selectBegun = prepared(
+  (db, { parts, forms, last }: { parts: string; forms: string; last: string }) =>
+    selectNames(db, { parts, forms })
+      .whereRef('issue_names.form', '>=', 'said.value')
+      .where('issue_names.form', '<', sql<string>`said.value || ${last}`)
+      .limit(MOST_BEGUN),
+);
+
+function selectNames(db: Db, { parts, forms }: { parts: string; forms: string }) {
+  return db
+    .selectFrom(sql<{ value: string }>`json_each(${forms})`.as('said'))
+    .crossJoin('issue_names')
+    .select('issue_names.issue_key as key')
+    .where(among('issue_names.agenda_id', parts))
+    .where('issue_names.kind', '=', 'name');
+}
 
 function among(column: string, ids: string): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${ids}))`;

@@ -135,6 +135,11 @@ export async function partsSeen(db: Db): Promise<readonly Part[]> {
   return views.get(db)?.parts ?? listParts(db);
 }
 
+/** The same, of the record itself as they were when anybody's sight was last looked at: nothing is asked for that. */
+export async function partsLastSeen(db: Db): Promise<readonly Part[]> {
+  return views.get(db)?.parts ?? partsOf.get(db)?.parts ?? listParts(db);
+}
+
 /** Lets go of every view of the record. */
 export async function closeViews(record: Db): Promise<void> {
   const open = openOf.get(record);

@@ -55,7 +55,9 @@ export function expectSound({ vitals, ...soak }: Soak): void {
 
   expect(most(vitals, 'wal')).toBeLessThan(MOST_WAL);
   expect(most(vitals, 'connections')).toBeLessThan(MOST_CONNECTIONS);
-  expect(later(rest, 'heap')).toBeLessThan(earlier(rest, 'heap') * 1.1);
+  // In the first weeks caches fill.
+  const settled = IS_FULL ? vitals.slice(vitals.length / 2) : rest;
+  expect(later(settled, 'heap')).toBeLessThan(earlier(settled, 'heap') * (IS_FULL ? 1.05 : 1.1));
   expect(later(rest, 'fds')).toBeLessThan(earlier(rest, 'fds') + 25);
   expect(later(rest, 'handles')).toBeLessThan(earlier(rest, 'handles') + 15);
   expect(later(rest, 'connections')).toBeLessThan(earlier(rest, 'connections') + 15);

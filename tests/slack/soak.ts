@@ -255,7 +255,7 @@ class Story {
       .selectFrom('installations')
       .select('id')
       .where('expires_at', '<=', by);
-    await until('every token is fresh', async () => (await due.execute()).length === 0);
+    await until('every token is fresh', async () => due.execute());
   }
 
   /** What was to come at that moment has come, once. */
@@ -299,7 +299,7 @@ class Story {
     const { db } = this.#scene;
     await until('what is past is forgotten, and the record is backed up', async () => {
       const past = await listPast(db, this.#scene.now(), READINGS_KEPT);
-      return past.length === 0 && (isOnPostgres(db) || this.#isBackedUp());
+      return isOnPostgres(db) || this.#isBackedUp() ? past : [...past, 'no backup'];
     });
     for (const { id } of [ALPHA, BETA]) this.#clearAway(id);
     this.#vitals.push(await measure(this.#measured, day, this.#wal));
@@ -327,8 +327,12 @@ class Story {
   }
 }
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+/** Waits until nothing is in the way of it any more. */
+async function until(what: string, hindrances: () => Promise<readonly unknown[]>): Promise<void> {
   await vi.waitFor(async () => {
-    if (!(await holds())) throw new Error(`It never came about that ${what}`);
+    const left = await hindrances();
+    if (left.length === 0) return;
+    const some = JSON.stringify(left.slice(0, 5));
+    throw new Error(`It never came about that ${what}: ${left.length} left, ${some}`);
   }, SOON);
 }

@@ -128,13 +128,19 @@ function alteredIn(letters: string, words: readonly string[]): string[] {
   });
 }
 
+const GOES_ON = 'Show more: ';
+
 /** True when it begins with those words, all of them or up to where they are cut or go on in the next part. */
 function beginsWith(shown: string, wanted: string): boolean {
   const alike = commonLength(shown, wanted);
   const after = shown.slice(alike);
   // A word without an end is parted where it has to be.
   const isParted = alike > 150 && after.startsWith(' ');
-  return alike === wanted.length || isParted || /^\s*(?:…|Show more: |$)/.test(after);
+  // Where the next part begins with the same letters as the words of that button.
+  const goesOnAt = shown.lastIndexOf(GOES_ON, alike);
+  const isGoneOn = goesOnAt !== -1 && goesOnAt > alike - GOES_ON.length;
+  const isCut = /^\s*(?:…|$)/.test(after) || after.trimStart().startsWith(GOES_ON) || isGoneOn;
+  return alike === wanted.length || isParted || isCut;
 }
 
 function commonLength(one: string, other: string): number {
