@@ -2,7 +2,7 @@ import type { Agenda, IsoDate, ListedIssue } from '../src/agenda/record.ts';
 import type { Db } from './open.ts';
 import type { PersonOfIssue } from './people.ts';
 import { prepared } from './prepared.ts';
-import { standingsOf, withStart } from './standings.ts';
+import { asListed, standingsAmong } from './standing-lists.ts';
 
 /** Someone of a workspace, and the agenda they are asking about. */
 export type PersonOfAgenda = Omit<PersonOfIssue, 'key'>;
@@ -24,22 +24,10 @@ export async function listOfPerson(
 ): Promise<KeptIssue[]> {
   const issues = await selectIssues[table](db, { agendaId, teamId, userId });
   if (issues.length === 0) return [];
-  const standings = await withStart(db, agenda.id, standingsOf(db, agenda, day))
-    .where(
-      'standing.issue_key',
-      'in',
-      issues.map(({ key }) => key),
-    )
-    .select([
-      'standing.issue_key as key',
-      'standing.status',
-      'standing.basis',
-      'standing.since',
-      'standing.date as lastOn',
-      'began.precision as sincePrecision',
-    ])
-    .execute();
-  const standingOf = new Map(standings.map((standing) => [standing.key, standing]));
+  const keys = issues.map(({ key }) => key);
+  const standings = await standingsAmong(db, agenda, day, keys);
+  const listed = await asListed(db, agenda.id, standings);
+  const standingOf = new Map(listed.map((standing) => [standing.key, standing]));
   return issues
     .map((issue) => ({ ...NOT_YET, ...standingOf.get(issue.key), ...issue }))
     .toSorted((one, other) => compare(other.lastOn ?? '', one.lastOn ?? ''));

@@ -3,7 +3,7 @@ import type { Agenda, Basis, Category, IsoDate, ListedIssue } from '../src/agend
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
 import type { Schema } from './schema.ts';
-import { type StandingCounts, type StandingSource, standingsOf, withStart } from './standings.ts';
+import { type StandingCounts, type StandingSource, standingsOf } from './standings.ts';
 
 /** Which issues to list: all that is given must hold. */
 export interface StandingFilter {
@@ -84,20 +84,31 @@ export async function listIssues(
 ): Promise<ListedIssue[]> {
   if (keys.length === 0) return [];
   const titles = await titlesOf(db, agenda.id, keys);
-  const standings = await withStart(db, agenda.id, standingsOf(db, agenda, day))
+  const listed = await asListed(db, agenda.id, await standingsAmong(db, agenda, day, keys));
+  const listedOf = new Map(listed.map((issue) => [issue.key, issue]));
+  return [...titles]
+    .map(([key, title]) => listedOf.get(key) ?? { key, title, ...NOT_YET })
+    .toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
+}
+
+/** Where these issues stand, those that have an entry. */
+export async function standingsAmong(
+  db: Db,
+  agenda: Agenda,
+  day: IsoDate,
+  keys: readonly string[],
+): Promise<(StandingRow & { readonly lastOn: IsoDate })[]> {
+  return db
+    .selectFrom(standingsOf(db, agenda, day))
     .where('standing.issue_key', 'in', keys)
     .select([
-      'standing.issue_key',
+      'standing.issue_key as key',
       'standing.status',
       'standing.basis',
       'standing.since',
-      'began.precision as sincePrecision',
+      'standing.date as lastOn',
     ])
     .execute();
-  const standingOf = new Map(standings.map(({ issue_key: key, ...standing }) => [key, standing]));
-  return [...titles]
-    .map(([key, title]) => ({ key, title, ...(standingOf.get(key) ?? NOT_YET) }))
-    .toSorted((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
 
 const NOT_YET = { status: null, basis: null, since: null, sincePrecision: 'day' } as const;

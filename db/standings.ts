@@ -1,4 +1,4 @@
-import type { AliasedExpression } from 'kysely';
+import { type AliasedExpression, sql } from 'kysely';
 import type { Agenda, Basis, Category, IsoDate, Precision } from '../src/agenda/record.ts';
 import type { StatusKey } from '../src/agenda/status.ts';
 import type { Db } from './open.ts';
@@ -25,7 +25,9 @@ export interface StandingCounts {
 
 /** The standings of a day: kept ones from the day of the last entry on, worked out from the entries before it. */
 export function standingsOf(db: Db, agenda: Agenda, day: IsoDate): StandingSource {
-  return isPresent(agenda, day) ? keptStandings(db, agenda.id) : standingsOn(db, agenda.id, day);
+  return isPresent(agenda, day)
+    ? kept(db, agenda.id).as('standing')
+    : standingsOn(db, agenda.id, day);
 }
 
 /** True from the day of the last entry on: then what is kept is what holds. */
@@ -52,24 +54,21 @@ export async function startOn(
   key: string,
   day: IsoDate,
 ): Promise<StatusStart | null> {
-  const row = await withStart(db, agendaId, standingsOn(db, agendaId, day))
+  const row = await db
+    .selectFrom(standingsOn(db, agendaId, day))
+    .select('standing.since')
     .where('standing.issue_key', '=', key)
-    .select(['standing.since', 'began.precision as sincePrecision'])
     .executeTakeFirst();
-  return row ?? null;
-}
-
-/** Standings, each with the entry its status began with. */
-export function withStart(db: Db, agendaId: string, source: StandingSource) {
-  return db
-    .selectFrom(source)
-    .innerJoin('entries as began', (join) =>
-      join
-        .on('began.agenda_id', '=', agendaId)
-        .onRef('began.issue_key', '=', 'standing.issue_key')
-        .onRef('began.date', '=', 'standing.since')
-        .on('began.ended_at', 'is', null),
-    );
+  if (row === undefined) return null;
+  const began = await db
+    .selectFrom('entries')
+    .select('precision')
+    .where('agenda_id', '=', agendaId)
+    .where('issue_key', '=', key)
+    .where('date', '=', row.since)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return { since: row.since, sincePrecision: began?.precision ?? 'day' };
 }
 
 /** How many issues stand at each status on a day, and how many have no entry yet. */
@@ -80,90 +79,138 @@ export async function countStandings(
 ): Promise<StandingCounts> {
   const rows = isPresent(agenda, day)
     ? await selectCounts(db, { agendaId: agenda.id })
-    : await db
-        .selectFrom(standingsOn(db, agenda.id, day))
-        .select(({ fn }) => ['standing.status', fn.countAll<number>().as('issues')])
-        .groupBy('standing.status')
-        .execute();
+    : await countOn(db, agenda.id, day);
+  const counts = new Map<StatusKey, number>();
+  for (const { status, issues } of rows) counts.set(status, (counts.get(status) ?? 0) + issues);
   const [total] = await selectIssueCount(db, { agendaId: agenda.id });
-  const standing = rows.reduce((sum, { issues }) => sum + issues, 0);
-  return {
-    counts: Object.fromEntries(rows.map(({ status, issues }) => [status, issues])),
-    notYet: (total?.issues ?? 0) - standing,
-  };
+  const standing = [...counts.values()].reduce((sum, issues) => sum + issues, 0);
+  return { counts: Object.fromEntries(counts), notYet: (total?.issues ?? 0) - standing };
 }
 
-function keptStandings(db: Db, agendaId: string): StandingSource {
+/** A status may be there twice: for issues without an entry after the day, and for the others. */
+async function countOn(
+  db: Db,
+  agendaId: string,
+  day: IsoDate,
+): Promise<{ readonly status: StatusKey; readonly issues: number }[]> {
+  const others = await db
+    .selectFrom(workedOut(db, agendaId, day).as('standing'))
+    .select(({ fn }) => ['standing.status', fn.countAll<number>().as('issues')])
+    .groupBy('standing.status')
+    .execute();
+  return [...(await selectCountsUntil(db, { agendaId, day })), ...others];
+}
+
+/** Of the day of the last entry and all after it. */
+function kept(db: Db, agendaId: string) {
   return db
     .selectFrom('standings')
     .select(['issue_key', 'category', 'status', 'basis', 'since', 'date'])
-    .where('agenda_id', '=', agendaId)
-    .as('standing');
+    .where('agenda_id', '=', agendaId);
 }
 
+/** What is kept holds on the day too for all issues but those with an entry after it. */
 function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
-  return db
-    .selectFrom('entries as last')
-    .innerJoin('issues as issue', (join) =>
-      join
-        .onRef('issue.agenda_id', '=', 'last.agenda_id')
-        .onRef('issue.key', '=', 'last.issue_key'),
-    )
-    .where('last.agenda_id', '=', agendaId)
-    .where('last.ended_at', 'is', null)
-    .where('last.date', '<=', day)
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('entries as later')
-            .select('later.id')
-            .whereRef('later.agenda_id', '=', 'last.agenda_id')
-            .whereRef('later.issue_key', '=', 'last.issue_key')
-            .where('later.ended_at', 'is', null)
-            .whereRef('later.date', '>', 'last.date')
-            .where('later.date', '<=', day),
+  return (
+    kept(db, agendaId)
+      // No range of the index by date: where keys are given, they are the way to so few.
+      .where(sql<IsoDate>`date || ''`, '<=', day)
+      .unionAll(workedOut(db, agendaId, day))
+      .as('standing')
+  );
+}
+
+/** Where those stood on a day that have an entry after it. */
+function workedOut(db: Db, agendaId: string, day: IsoDate) {
+  return (
+    db
+      .selectFrom('standings as now')
+      // In this order: read by date instead, all entries would be looked through for the few.
+      .crossJoin('entries as last')
+      .innerJoin('issues as issue', (join) =>
+        join
+          .onRef('issue.agenda_id', '=', 'last.agenda_id')
+          .onRef('issue.key', '=', 'last.issue_key'),
+      )
+      .where('now.agenda_id', '=', agendaId)
+      .where('now.date', '>', day)
+      .where('last.agenda_id', '=', agendaId)
+      .whereRef('last.issue_key', '=', 'now.issue_key')
+      .where('last.ended_at', 'is', null)
+      .where('last.date', '<=', day)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('entries as later')
+              .select('later.id')
+              .whereRef('later.agenda_id', '=', 'last.agenda_id')
+              .whereRef('later.issue_key', '=', 'last.issue_key')
+              .where('later.ended_at', 'is', null)
+              .whereRef('later.date', '>', 'last.date')
+              .where('later.date', '<=', day),
+          ),
         ),
-      ),
-    )
-    .select((row) => [
-      'last.issue_key',
-      'issue.category',
-      'last.status',
-      'last.basis',
-      row.fn
-        .coalesce(
-          row
-            .selectFrom('entries as run')
-            .select(({ fn }) => fn.min('run.date').as('since'))
-            .whereRef('run.agenda_id', '=', 'last.agenda_id')
-            .whereRef('run.issue_key', '=', 'last.issue_key')
-            .where('run.ended_at', 'is', null)
-            .where('run.date', '>', (earlier) =>
-              earlier.fn.coalesce(
-                earlier
-                  .selectFrom('entries as other')
-                  .select((other) => other.fn.max('other.date').as('date'))
-                  .whereRef('other.agenda_id', '=', 'last.agenda_id')
-                  .whereRef('other.issue_key', '=', 'last.issue_key')
-                  .where('other.ended_at', 'is', null)
-                  .whereRef('other.date', '<', 'last.date')
-                  .whereRef('other.status', '<>', 'last.status'),
-                earlier.val(''),
-              ),
+      )
+      .select((row) => [
+        'last.issue_key',
+        'issue.category',
+        'last.status',
+        'last.basis',
+        // Of one type in both, so that they are read in order.
+        row
+          .cast<IsoDate>(
+            row.fn.coalesce(
+              row
+                .selectFrom('entries as run')
+                .select(({ fn }) => fn.min('run.date').as('since'))
+                .whereRef('run.agenda_id', '=', 'last.agenda_id')
+                .whereRef('run.issue_key', '=', 'last.issue_key')
+                .where('run.ended_at', 'is', null)
+                .where('run.date', '>', (earlier) =>
+                  earlier.fn.coalesce(
+                    earlier
+                      .selectFrom('entries as other')
+                      .select((other) => other.fn.max('other.date').as('date'))
+                      .whereRef('other.agenda_id', '=', 'last.agenda_id')
+                      .whereRef('other.issue_key', '=', 'last.issue_key')
+                      .where('other.ended_at', 'is', null)
+                      .whereRef('other.date', '<', 'last.date')
+                      .whereRef('other.status', '<>', 'last.status'),
+                    earlier.val(''),
+                  ),
+                ),
+              'last.date',
             ),
-          'last.date',
-        )
-        .as('since'),
-      'last.date',
-    ])
-    .as('standing');
+            'text',
+          )
+          .as('since'),
+        'last.date',
+      ])
+  );
 }
 
 const selectStart = prepared((db, { agendaId, key }: { agendaId: string; key: string }) =>
-  withStart(db, agendaId, keptStandings(db, agendaId))
+  db
+    .selectFrom(kept(db, agendaId).as('standing'))
+    .innerJoin('entries as began', (join) =>
+      join
+        .on('began.agenda_id', '=', agendaId)
+        .onRef('began.issue_key', '=', 'standing.issue_key')
+        .onRef('began.date', '=', 'standing.since')
+        .on('began.ended_at', 'is', null),
+    )
     .where('standing.issue_key', '=', key)
     .select(['standing.since', 'began.precision as sincePrecision']),
+);
+
+const selectCountsUntil = prepared((db, given: { agendaId: string; day: IsoDate }) =>
+  db
+    .selectFrom('standing_days')
+    .select(({ fn }) => ['status', fn.sum<number>('issues').as('issues')])
+    .where('agenda_id', '=', given.agendaId)
+    .where('date', '<=', given.day)
+    .groupBy('status'),
 );
 
 const selectCounts = prepared((db, given: { agendaId: string }) =>

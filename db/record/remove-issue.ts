@@ -80,7 +80,6 @@ const deleteRows = (
     'issue_cards',
     'watches',
     'told_watches',
-    'reminders',
     'nudges',
     'digest_mutes',
     'desk_owners',

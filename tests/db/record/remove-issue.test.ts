@@ -6,7 +6,6 @@ import type { Db } from '../../../db/open.ts';
 import { addWatch } from '../../../db/people.ts';
 import { writeFacts } from '../../../db/record/issue-facts.ts';
 import { removeIssue } from '../../../db/record/remove-issue.ts';
-import { addReminder } from '../../../db/reminders.ts';
 import { addNewIssue, type AddOutcome } from '../../../src/changes/add-issue.ts';
 import { record } from '../../../src/changes/record.ts';
 import { recordEntry } from '../../../src/changes/record-entry.ts';
@@ -99,8 +98,6 @@ async function withEverything(db: Db, key: string): Promise<void> {
     await addWatch(tx, alice, EVE.toString());
     const at = EVE.toString();
     const { teamId, userId } = alice;
-    const reminder = { id: 'reminder', teamId, userId, agendaId: of.agenda_id, key };
-    await addReminder(tx, { ...reminder, dueAt: at, note: '', askedAt: at });
     const nudge = { agendaId: of.agenda_id, key, teamId, everyDays: 3, timeZone: 'UTC' };
     await keepNudge(tx, { ...nudge, setBy: userId, setAt: at, nextAt: at, plannedAt: at });
     await keepMute(tx, 'a-digest', { agendaId: of.agenda_id, key, level: 'all', by: userId, at });
