@@ -36,21 +36,21 @@ export async function listByStatus(
   { counts, notYet }: StandingCounts,
   { limit, offset }: RowPage,
 ): Promise<StandingPage> {
-  const source = standingsOf(db, agenda, day);
+  const sources = standingsOf(db, agenda, day);
   const standing: StandingRow[] = [];
   let skip = offset;
   for (const status of order) {
     const here = counts[status] ?? 0;
     const wanted = { limit: limit + 1 - standing.length, offset: skip };
     if (skip < here && wanted.limit > 0) {
-      standing.push(...(await selectRows(db, agenda.id, source, { statuses: [status] }, wanted)));
+      standing.push(...(await selectRows(db, agenda.id, sources, { statuses: [status] }, wanted)));
     }
     skip = Math.max(0, skip - here);
   }
   const rows: ListedIssue[] = await asListed(db, agenda.id, standing);
   if (rows.length <= limit && notYet > skip) {
     const wanted = { limit: limit + 1 - rows.length, offset: skip };
-    rows.push(...(await selectNotYet(db, agenda.id, source, {}, wanted)));
+    rows.push(...(await selectNotYet(db, agenda.id, sources, {}, wanted)));
   }
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
@@ -63,14 +63,14 @@ export async function listStandings(
   filter: StandingFilter,
   { limit, offset }: RowPage,
 ): Promise<StandingPage> {
-  const source = standingsOf(db, agenda, day);
+  const sources = standingsOf(db, agenda, day);
   const page = { limit: limit + 1, offset };
-  const standing = await selectRows(db, agenda.id, source, filter, page);
+  const standing = await selectRows(db, agenda.id, sources, filter, page);
   const rows: ListedIssue[] = await asListed(db, agenda.id, standing);
   if (rows.length <= limit && filter.statuses === undefined) {
-    const before = rows.length > 0 ? offset : await countRows(db, agenda.id, source, filter);
+    const before = rows.length > 0 ? offset : await countRows(db, agenda.id, sources, filter);
     const wanted = { limit: limit + 1 - rows.length, offset: Math.max(0, offset - before) };
-    rows.push(...(await selectNotYet(db, agenda.id, source, filter, wanted)));
+    rows.push(...(await selectNotYet(db, agenda.id, sources, filter, wanted)));
   }
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
@@ -98,17 +98,22 @@ export async function standingsAmong(
   day: IsoDate,
   keys: readonly string[],
 ): Promise<(StandingRow & { readonly lastOn: IsoDate })[]> {
-  return db
-    .selectFrom(standingsOf(db, agenda, day))
-    .where('standing.issue_key', 'in', keys)
-    .select([
-      'standing.issue_key as key',
-      'standing.status',
-      'standing.basis',
-      'standing.since',
-      'standing.date as lastOn',
-    ])
-    .execute();
+  const found = await Promise.all(
+    standingsOf(db, agenda, day).map((source) =>
+      db
+        .selectFrom(source)
+        .where('standing.issue_key', 'in', keys)
+        .select([
+          'standing.issue_key as key',
+          'standing.status',
+          'standing.basis',
+          'standing.since',
+          'standing.date as lastOn',
+        ])
+        .execute(),
+    ),
+  );
+  return found.flat();
 }
 
 const NOT_YET = { status: null, basis: null, since: null, sincePrecision: 'day' } as const;
@@ -170,36 +175,57 @@ export async function titlesOf(
 async function selectRows(
   db: Db,
   agendaId: string,
-  source: StandingSource,
+  sources: readonly StandingSource[],
   filter: StandingFilter,
   { limit, offset }: RowPage,
 ): Promise<StandingRow[]> {
-  return filtered(db, agendaId, source, filter)
-    .select([
-      'standing.issue_key as key',
-      'standing.status',
-      'standing.basis',
-      'standing.since',
-      // A view is read in an order of its own columns alone.
-      'standing.date',
-    ])
-    .orderBy('standing.date', 'desc')
-    .orderBy('standing.issue_key')
-    .limit(limit)
-    .offset(offset)
-    .execute();
+  const isOne = sources.length === 1;
+  const found = await Promise.all(
+    sources.map((source) =>
+      filtered(db, agendaId, source, filter)
+        .select([
+          'standing.issue_key as key',
+          'standing.status',
+          'standing.basis',
+          'standing.since',
+          // A view is read in an order of its own columns alone.
+          'standing.date',
+        ])
+        .orderBy('standing.date', 'desc')
+        .orderBy('standing.issue_key')
+        .limit(isOne ? limit : offset + limit)
+        .offset(isOne ? offset : 0)
+        .execute(),
+    ),
+  );
+  if (isOne) return found.flat();
+  return found
+    .flat()
+    .toSorted(latestFirst)
+    .slice(offset, offset + limit);
+}
+
+type DatedKey = Pick<StandingRow, 'key'> & { readonly date: IsoDate };
+
+function latestFirst(one: DatedKey, other: DatedKey): number {
+  if (one.date !== other.date) return one.date < other.date ? 1 : -1;
+  return one.key < other.key ? -1 : 1;
 }
 
 async function countRows(
   db: Db,
   agendaId: string,
-  source: StandingSource,
+  sources: readonly StandingSource[],
   filter: StandingFilter,
 ): Promise<number> {
-  const { issues } = await filtered(db, agendaId, source, filter)
-    .select(({ fn }) => fn.countAll<number>().as('issues'))
-    .executeTakeFirstOrThrow();
-  return issues;
+  const counts = await Promise.all(
+    sources.map((source) =>
+      filtered(db, agendaId, source, filter)
+        .select(({ fn }) => fn.countAll<number>().as('issues'))
+        .executeTakeFirstOrThrow(),
+    ),
+  );
+  return counts.reduce((sum, { issues }) => sum + issues, 0);
 }
 
 function filtered(db: Db, agendaId: string, source: StandingSource, filter: StandingFilter) {
@@ -214,15 +240,27 @@ function filtered(db: Db, agendaId: string, source: StandingSource, filter: Stan
 async function selectNotYet(
   db: Db,
   agendaId: string,
-  source: StandingSource,
+  sources: readonly StandingSource[],
   filter: StandingFilter,
   { limit, offset }: RowPage,
 ): Promise<ListedIssue[]> {
   let query = db
     .selectFrom('issues')
-    .leftJoin(source, 'standing.issue_key', 'issues.key')
     .where('issues.agenda_id', '=', agendaId)
-    .where('standing.issue_key', 'is', null)
+    .where((issue) =>
+      issue.and(
+        sources.map((source) =>
+          issue.not(
+            issue.exists(
+              issue
+                .selectFrom(source)
+                .select('standing.issue_key')
+                .whereRef('standing.issue_key', '=', 'issues.key'),
+            ),
+          ),
+        ),
+      ),
+    )
     .where((row) => row.and(conditions(db, agendaId, sql.ref('issues.key'), filter)));
   if (filter.category !== undefined) query = query.where('issues.category', '=', filter.category);
   const rows = await query

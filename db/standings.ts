@@ -23,10 +23,14 @@ export interface StandingCounts {
   readonly notYet: number;
 }
 
-/** The standings of a day: kept ones from the day of the last entry on, worked out from the entries before it. */
-export function standingsOf(db: Db, agenda: Agenda, day: IsoDate): StandingSource {
+/**
+ * The standings of a day. Before the day of the last entry they are in two sources, each issue in
+ * one of them: what is kept holds for all but those with an entry after the day, and these are
+ * worked out. They are read apart, for only then does PostgreSQL read the first in order.
+ */
+export function standingsOf(db: Db, agenda: Agenda, day: IsoDate): readonly StandingSource[] {
   return isPresent(agenda, day)
-    ? kept(db, agenda.id).as('standing')
+    ? [kept(db, agenda.id).as('standing')]
     : standingsOn(db, agenda.id, day);
 }
 
@@ -54,11 +58,16 @@ export async function startOn(
   key: string,
   day: IsoDate,
 ): Promise<StatusStart | null> {
-  const row = await db
-    .selectFrom(standingsOn(db, agendaId, day))
-    .select('standing.since')
-    .where('standing.issue_key', '=', key)
-    .executeTakeFirst();
+  const found = await Promise.all(
+    standingsOn(db, agendaId, day).map((source) =>
+      db
+        .selectFrom(source)
+        .select('standing.since')
+        .where('standing.issue_key', '=', key)
+        .executeTakeFirst(),
+    ),
+  );
+  const row = found.find((one) => one !== undefined);
   if (row === undefined) return null;
   const began = await db
     .selectFrom('entries')
@@ -109,15 +118,14 @@ function kept(db: Db, agendaId: string) {
     .where('agenda_id', '=', agendaId);
 }
 
-/** What is kept holds on the day too for all issues but those with an entry after it. */
-function standingsOn(db: Db, agendaId: string, day: IsoDate): StandingSource {
-  return (
+function standingsOn(db: Db, agendaId: string, day: IsoDate): readonly StandingSource[] {
+  return [
+    // No range of the index by date: where keys are given, they are the way to so few.
     kept(db, agendaId)
-      // No range of the index by date: where keys are given, they are the way to so few.
       .where(sql<IsoDate>`date || ''`, '<=', day)
-      .unionAll(workedOut(db, agendaId, day))
-      .as('standing')
-  );
+      .as('standing'),
+    workedOut(db, agendaId, day).as('standing'),
+  ];
 }
 
 /** Where those stood on a day that have an entry after it. */
@@ -157,32 +165,28 @@ function workedOut(db: Db, agendaId: string, day: IsoDate) {
         'issue.category',
         'last.status',
         'last.basis',
-        // Of one type in both, so that they are read in order.
-        row
-          .cast<IsoDate>(
-            row.fn.coalesce(
-              row
-                .selectFrom('entries as run')
-                .select(({ fn }) => fn.min('run.date').as('since'))
-                .whereRef('run.agenda_id', '=', 'last.agenda_id')
-                .whereRef('run.issue_key', '=', 'last.issue_key')
-                .where('run.ended_at', 'is', null)
-                .where('run.date', '>', (earlier) =>
-                  earlier.fn.coalesce(
-                    earlier
-                      .selectFrom('entries as other')
-                      .select((other) => other.fn.max('other.date').as('date'))
-                      .whereRef('other.agenda_id', '=', 'last.agenda_id')
-                      .whereRef('other.issue_key', '=', 'last.issue_key')
-                      .where('other.ended_at', 'is', null)
-                      .whereRef('other.date', '<', 'last.date')
-                      .whereRef('other.status', '<>', 'last.status'),
-                    earlier.val(''),
-                  ),
+        row.fn
+          .coalesce(
+            row
+              .selectFrom('entries as run')
+              .select(({ fn }) => fn.min('run.date').as('since'))
+              .whereRef('run.agenda_id', '=', 'last.agenda_id')
+              .whereRef('run.issue_key', '=', 'last.issue_key')
+              .where('run.ended_at', 'is', null)
+              .where('run.date', '>', (earlier) =>
+                earlier.fn.coalesce(
+                  earlier
+                    .selectFrom('entries as other')
+                    .select((other) => other.fn.max('other.date').as('date'))
+                    .whereRef('other.agenda_id', '=', 'last.agenda_id')
+                    .whereRef('other.issue_key', '=', 'last.issue_key')
+                    .where('other.ended_at', 'is', null)
+                    .whereRef('other.date', '<', 'last.date')
+                    .whereRef('other.status', '<>', 'last.status'),
+                  earlier.val(''),
                 ),
-              'last.date',
-            ),
-            'text',
+              ),
+            'last.date',
           )
           .as('since'),
         'last.date',
