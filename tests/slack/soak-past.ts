@@ -19,13 +19,18 @@ export async function listPast(
       .select('id')
       .where('settled_at', '<', stamp(now.subtract({ hours: 7 * 24 })))
       .execute()),
-    // The last one always stays.
+    // Let go of from the beginning on, up to one that is to stay; the last always is.
     ...(await db
       .selectFrom('readings')
-      .select('seq')
-      .where('at', '<', stamp(day.toInstant()))
+      .select(['seq', 'at'])
       .where('seq', '<', (all) =>
-        all.selectFrom('readings as last').select('last.seq').orderBy('last.seq', 'desc').limit(1),
+        all.fn.coalesce(
+          all
+            .selectFrom('readings as kept')
+            .select(({ fn }) => fn.min('kept.seq').as('seq'))
+            .where('kept.at', '>=', stamp(day.toInstant())),
+          all.selectFrom('readings as last').select(({ fn }) => fn.max('last.seq').as('seq')),
+        ),
       )
       .execute()),
   ];
