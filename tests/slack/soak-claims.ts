@@ -44,7 +44,8 @@ export function expectSound({ vitals, ...soak }: Soak): void {
   expect(digests).toBeGreaterThan(vitals.length * 3);
   expect(refreshes).toBeGreaterThan(vitals.length * 2);
   expect(moods).toBeGreaterThan(0);
-  expect(soak.forgotten).toBeGreaterThan(vitals.length / 2);
+  // On each day but the first ones, when there is nothing old.
+  expect(soak.forgotten).toBeGreaterThan(vitals.length - 6);
 
   const { from, heapADay, rssADay } = IS_FULL ? FULL : BOUNDED;
   const rest = vitals.slice(from);
