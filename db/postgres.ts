@@ -57,7 +57,7 @@ export interface PostgresOptions {
 
 /** PostgreSQL as Summit uses it: texts in the order of their bytes, whole numbers, one writer at a time. */
 export class PostgresServer extends PostgresDialect {
-  readonly #driver: Driver;
+  readonly #driver: PatientDriver;
   readonly #adapter: PostgresAdapter;
 
   constructor({ url, seen, isNew = false, watch = null }: PostgresOptions) {
@@ -77,7 +77,8 @@ export class PostgresServer extends PostgresDialect {
     this.#driver = isNew ? new PatientDriver({ pool }) : new OneWriterDriver({ pool });
     const viewOf = (parts: readonly SeenPart[]): PostgresServer =>
       new PostgresServer({ url, seen: parts, watch });
-    this.#adapter = new SummitAdapter(new PreparedReads(pool, watch), viewOf);
+    const reads = new PreparedReads(pool, watch);
+    this.#adapter = new SummitAdapter(() => (this.#driver.isBegun ? reads : null), viewOf);
   }
 
   override createDriver(): Driver {
@@ -169,7 +170,14 @@ async function limitTo(client: ClientBase, seen: readonly SeenPart[]): Promise<v
 
 /** Says of a server that doesn't answer, or no longer does, that it is the record which can't be reached. */
 class PatientDriver extends PostgresDriver {
+  /** Kysely ends the connections of a driver that it has begun, and of no other. */
+  isBegun = false;
   readonly #watched = new WeakSet<DatabaseConnection>();
+
+  override async init(...given: Parameters<PostgresDriver['init']>): Promise<void> {
+    await super.init(...given);
+    this.isBegun = true;
+  }
 
   override async acquireConnection(
     options?: AbortableOperationOptions,
@@ -270,16 +278,19 @@ class SummitCompiler extends PostgresQueryCompiler {
 class SummitAdapter extends PostgresAdapter {
   /** The same database with nothing in it but these parts of the record. */
   readonly viewOf: (seen: readonly SeenPart[]) => PostgresServer;
-  readonly #reads: PreparedReads;
+  readonly #reads: () => PreparedReads | null;
 
-  constructor(reads: PreparedReads, viewOf: (seen: readonly SeenPart[]) => PostgresServer) {
+  constructor(
+    reads: () => PreparedReads | null,
+    viewOf: (seen: readonly SeenPart[]) => PostgresServer,
+  ) {
     super();
     this.viewOf = viewOf;
     this.#reads = reads;
   }
 
-  /** The rows of a query outside of transactions. */
-  async rowsOf(sql: string, parameters: readonly unknown[]): Promise<unknown[]> {
-    return this.#reads.rows(sql, parameters);
+  /** The rows of a query outside of transactions. Null where Kysely has yet to begin: the first is asked through it. */
+  async rowsOf(sql: string, parameters: readonly unknown[]): Promise<unknown[] | null> {
+    return this.#reads()?.rows(sql, parameters) ?? null;
   }
 }

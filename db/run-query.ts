@@ -18,7 +18,8 @@ export async function rowsOf<Row>(
   }
   const isRead = query.query.kind === 'SelectQueryNode' && !db.isTransaction;
   if (isRead && 'rowsOf' in adapter && typeof adapter.rowsOf === 'function') {
-    return adapter.rowsOf(query.sql, parameters);
+    const rows = await adapter.rowsOf(query.sql, parameters);
+    if (rows !== null) return rows as Row[];
   }
   const { rows } = await db.executeQuery<Row>({ ...query, parameters });
   return rows;
