@@ -1,11 +1,10 @@
 import { listAgendas } from '../db/agendas.ts';
-import { markOfPart, restrictedAmong } from '../db/markings.ts';
+import { isRestricted, markOfPart, restrictedAmong } from '../db/markings.ts';
 import { listReadings, readForgotten } from '../db/readings.ts';
 import { listRestrictedChanges, type RestrictedChange } from '../db/restricted-changes.ts';
 import { listParts, recordOf } from '../db/sighted.ts';
 import { rootOf } from '../src/agenda/annex.ts';
 import { personTyped } from '../src/agenda/owner-words.ts';
-import { isStricter } from '../src/agenda/marking.ts';
 import { type AuditRow, auditShown } from '../src/messages/audit.ts';
 import { unescapeText } from '../src/messages/escape.ts';
 import { compose } from '../src/messages/pieces.ts';
@@ -68,10 +67,7 @@ async function rowsOf(call: Call): Promise<AuditRow[]> {
   const { teamId } = call.where;
   const own = new Set((await listAgendas(record, teamId)).map(({ id }) => id));
   const parts = (await listParts(record)).filter(({ id }) => own.has(rootOf(id)));
-  const restricted = parts.filter(
-    ({ annexOf, room, readers, marking }) =>
-      annexOf !== null || room !== null || readers !== null || isStricter(marking, 'GREEN'),
-  );
+  const restricted = parts.filter(isRestricted);
   const shown = await listReadings(record, { teamId, before: ALL, limit: MOST_READ });
   const changed = await listRestrictedChanges(record, {
     parts: restricted.map(({ id }) => id),

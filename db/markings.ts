@@ -1,15 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { homeOf, rootOf } from '../src/agenda/annex.ts';
 import type { Mark } from '../src/agenda/marking.ts';
-import { strictest } from '../src/agenda/marking.ts';
+import { isStricter, strictest } from '../src/agenda/marking.ts';
 import type { FormsInText } from '../src/agenda/forms-in-text.ts';
 import type { IsoDate } from '../src/agenda/record.ts';
+import { LAST_LETTER } from './last-letter.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { type Part, partsLastSeen, partsSeen, recordOf } from './sighted.ts';
 
-/** Sorts after every letter there is. */
-const LAST_LETTER = '\u{10ffff}';
 const MOST_BEGUN = 1_000;
 
 /** How far an issue may be told, and which of its entries no further than fewer people. */
@@ -88,11 +87,12 @@ export async function restrictedCalled(
 }
 
 async function restrictedParts(db: Db): Promise<string[]> {
-  const parts = (await partsLastSeen(db)).filter(({ annexOf, marking, room, readers }) => {
-    const isBound = room !== null || readers !== null;
-    return annexOf !== null || isBound || (marking !== 'CLEAR' && marking !== 'GREEN');
-  });
-  return parts.map(({ id }) => id);
+  return (await partsLastSeen(db)).filter(isRestricted).map(({ id }) => id);
+}
+
+/** True of a part that not everyone in the workspace may see, guests too. */
+export function isRestricted({ annexOf, marking, room, readers }: Part): boolean {
+  return annexOf !== null || room !== null || readers !== null || isStricter(marking, 'GREEN');
 }
 
 const selectEntriesIn = prepared((db, given: { parts: string; key: string }) =>

@@ -1,4 +1,5 @@
 import { type Hit, MOST_HITS, type NameIndex, type NamedHit } from '../src/agenda/name-index.ts';
+import { LAST_LETTER } from './last-letter.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { type Term, walkIssues } from './walk-issues.ts';
@@ -7,8 +8,6 @@ const MOST_SPELT = 100;
 const MOST_BEGUN = 100;
 const MOST_ISSUES_A_WORD = 10;
 const MOST_NAMES = 1_000;
-/** Sorts after every letter there is. */
-const LAST_LETTER = '\u{10ffff}';
 
 /** The names of one agenda's issues. */
 export function nameIndex(db: Db, agendaId: string): NameIndex {

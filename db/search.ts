@@ -2,6 +2,7 @@ import { fold, hasNumber, isRun } from '../src/agenda/fold.ts';
 import { piecesOfRun } from '../src/agenda/name-forms.ts';
 import type { IssueRef } from '../src/agenda/record.ts';
 import { formsOf, significant } from '../src/agenda/word-forms.ts';
+import { LAST_LETTER } from './last-letter.ts';
 import type { Db } from './open.ts';
 import { prepared } from './prepared.ts';
 import { type Term, walkIssues } from './walk-issues.ts';
@@ -14,7 +15,6 @@ const MOST_WORDS = 12;
 const BEGINNING_FROM = 3;
 /** Different words that a beginning may stand for. */
 const MOST_BEGUN = 40;
-const LAST_LETTER = '\u{10ffff}';
 
 export interface SearchPage {
   readonly issues: readonly IssueRef[];

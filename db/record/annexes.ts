@@ -5,6 +5,7 @@ import type { EntryDocument } from '../../src/agenda/document.ts';
 import { stamp } from '../../src/agenda/stamp.ts';
 import { insertRows } from '../insert-rows.ts';
 import type { Selectable } from 'kysely';
+import { LAST_LETTER } from '../last-letter.ts';
 import type { Tx } from '../open.ts';
 import type { Schema } from '../schema.ts';
 import { prepared } from '../prepared.ts';
@@ -205,7 +206,7 @@ async function writeOfPart(tx: Tx, id: string): Promise<Write> {
 
 async function listPartsOf(tx: Tx, id: string): Promise<Part[]> {
   const root = rootOf(id);
-  const rows = await selectParts(tx, { root, from: `${root}~`, to: `${root}~\u{10ffff}` });
+  const rows = await selectParts(tx, { root, from: `${root}~`, to: `${root}~${LAST_LETTER}` });
   return rows.map(({ readers, ...part }) => ({
     ...part,
     readers: readers === null ? null : JSON.parse(readers),

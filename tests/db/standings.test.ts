@@ -1,5 +1,4 @@
-import Database from 'better-sqlite3';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { agendaFor } from '../../db/agendas.ts';
 import { closeDatabase, openDatabase } from '../../db/open.ts';
 import { listIssues, listStandings } from '../../db/standing-lists.ts';
@@ -7,6 +6,7 @@ import { countStandings, startOn } from '../../db/standings.ts';
 import { agendaOf } from '../support/agenda-of.ts';
 import { freshDatabase, put } from '../support/db.ts';
 import { ALICE, NOON, say } from '../support/desk.ts';
+import { preparedBy, stepsOf } from '../support/query-plans.ts';
 
 const BEFORE = '2026-05-03';
 
@@ -21,36 +21,30 @@ test('on a day before the last entry only those are worked out that have one aft
   const agenda = await agendaFor(db, { teamId: 'T0SUMMIT', channelId: 'C0DESK' });
   if (agenda === null) throw new Error('The record is empty');
 
-  const prepare = vi.spyOn(Database.prototype, 'prepare');
-  const first = { limit: 2, offset: 0 };
-  const listed = await listStandings(db, agenda, BEFORE, {}, first);
-  const among = await listIssues(db, agenda, BEFORE, ['grain', 'pact']);
-  const { counts } = await countStandings(db, agenda, BEFORE);
-  const start = await startOn(db, agenda.id, 'grain', BEFORE);
-  const asked = new Set(prepare.mock.calls.map(([sql]) => sql));
-  prepare.mockRestore();
-
   expect(agenda.lastEntryOn).toBe('2026-05-05');
-  expect(listed.rows.map(({ key, status }) => `${key} ${status}`)).toEqual([
-    'fish on-agenda',
-    'grain on-agenda',
-  ]);
-  expect(listed.more).toBe(true);
-  expect(among).toMatchObject([{ key: 'grain', status: 'on-agenda' }, { key: 'pact' }]);
-  expect(counts).toEqual({ 'on-agenda': 3 });
-  expect(start).toEqual({ since: '2026-05-01', sincePrecision: 'day' });
 
-  const reader = new Database(path, { readonly: true });
-  const steps = [...asked]
-    .filter((sql) => sql.includes('"later"'))
-    .flatMap((sql) => {
-      const values = Array.from(sql.matchAll(/\?/g), () => 'x');
-      const plan = reader.prepare<string[], { detail: string }>(`explain query plan ${sql}`);
-      return plan.all(...values).map(({ detail }) => detail);
-    });
+  const asked = await preparedBy(async () => {
+    const first = { limit: 2, offset: 0 };
+    const listed = await listStandings(db, agenda, BEFORE, {}, first);
+    const among = await listIssues(db, agenda, BEFORE, ['grain', 'pact']);
+    const { counts } = await countStandings(db, agenda, BEFORE);
+    const start = await startOn(db, agenda.id, 'grain', BEFORE);
+    expect(listed.rows.map(({ key, status }) => `${key} ${status}`)).toEqual([
+      'fish on-agenda',
+      'grain on-agenda',
+    ]);
+    expect(listed.more).toBe(true);
+    expect(among).toMatchObject([{ key: 'grain', status: 'on-agenda' }, { key: 'pact' }]);
+    expect(counts).toEqual({ 'on-agenda': 3 });
+    expect(start).toEqual({ since: '2026-05-01', sincePrecision: 'day' });
+  });
+
+  const steps = stepsOf(
+    path,
+    [...asked].filter((sql) => sql.includes('"later"')),
+  );
   const readsAll = /^SCAN (?!CONSTANT)|entries_by_date/;
   expect(steps.filter((step) => step.startsWith('SEARCH now USING')).length).toBe(4);
   expect(steps.filter((step) => readsAll.test(step))).toEqual([]);
-  reader.close();
   await closeDatabase(db);
 });

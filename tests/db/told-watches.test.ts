@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { pino } from 'pino';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import * as record from '../../db/migrations/0001-record.ts';
 import * as names from '../../db/migrations/0002-names.ts';
 import * as cards from '../../db/migrations/0003-cards.ts';
@@ -18,6 +18,7 @@ import { agendaOf } from '../support/agenda-of.ts';
 import { put } from '../support/db.ts';
 import { BOB, NOON, say } from '../support/desk.ts';
 import { allSeen } from '../support/all-seen.ts';
+import { preparedBy, stepsOf } from '../support/query-plans.ts';
 
 /** The steps of a record from before news was told. */
 const BEFORE = {
@@ -81,25 +82,17 @@ test('once Summit runs, whoever is to be told is found without reading all that 
   const reminders = new Reminders({ db, now: () => now, log, seenAt: allSeen(db) });
   await reminders.look(() => false);
 
-  const prepare = vi.spyOn(Database.prototype, 'prepare');
-  await say(db, 'update grain in talks', { who: BOB });
-  now = NOON.add({ minutes: 2 });
-  await reminders.look(() => false);
-  const asked = new Set(prepare.mock.calls.map(([sql]) => sql));
-  prepare.mockRestore();
+  const asked = await preparedBy(async () => {
+    await say(db, 'update grain in talks', { who: BOB });
+    now = NOON.add({ minutes: 2 });
+    await reminders.look(() => false);
+  });
   expect(await db.selectFrom('posts').select('place').execute()).toEqual([{ place: 'U0ALICE' }]);
 
-  const reader = new Database(path, { readonly: true });
-  const scans = [...asked]
-    .filter((sql) => sql.includes('told_watches'))
-    .flatMap((sql) => {
-      const values = Array.from(sql.matchAll(/\?/g), () => 'x');
-      const plan = reader.prepare<string[], { detail: string }>(`explain query plan ${sql}`);
-      return plan.all(...values).filter(({ detail }) => /^SCAN (?!CONSTANT)/.test(detail));
-    });
+  const queries = [...asked].filter((sql) => sql.includes('told_watches'));
+  const scans = stepsOf(path, queries).filter((step) => /^SCAN (?!CONSTANT)/.test(step));
   expect(asked.size).toBeGreaterThan(5);
   expect(scans).toEqual([]);
-  reader.close();
   await closeDatabase(db);
 });
 

@@ -1,0 +1,2 @@
+/** Sorts after every letter there is. */
+export const LAST_LETTER = '\u{10ffff}';
